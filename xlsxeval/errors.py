@@ -1,0 +1,40 @@
+"""What stops us; never what is wrong in a form."""
+
+from xlsxeval.model import Message
+
+
+class XlsxevalError(Exception):
+    """Something that prevents the work, told in one sentence.
+
+    `message` is translated by i18n.say; `code` is the public code where one exists (XE101, XE102).
+    """
+
+    code: str = ""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template.format_map(dict(message.values)))
+        self.message = message
+
+
+class Unreadable(XlsxevalError):
+    """The file is no readable workbook."""
+
+    code = "XE101"
+
+
+class Unrecognised(XlsxevalError):
+    """No official form stands on any sheet."""
+
+    code = "XE102"
+
+
+class SpecError(XlsxevalError):
+    """A form description (forms/*.toml or a user's own) contradicts itself or its schema."""
+
+
+class CannotEdit(XlsxevalError):
+    """The package cannot be edited without risking something of the unit's."""
+
+
+class CannotWrite(XlsxevalError):
+    """A result cannot be written where it was asked for."""

@@ -1,0 +1,96 @@
+"""Sentences in the reader's language: messages from locale/*.po, values by Babel.
+
+The .po files are read as they are, at run time; nothing is compiled and nothing can be stale.
+Domain: the msgid is the English template; zh_CN.po and en.po both answer every one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from xlsxeval.model import Cell, Message, Percent
+
+LANGUAGES = ("zh_CN", "en")
+
+
+def N_(template: str) -> str:  # noqa: N802 - gettext's own name
+    """Mark a template for translation."""
+    return template
+
+
+@cache
+def _catalog(language: str) -> Mapping[tuple[str | None, str], str]:
+    from babel.messages.pofile import read_po
+
+    source = resources.files("xlsxeval") / "locale" / f"{language}.po"
+    with source.open("rb") as stream:
+        catalog = read_po(stream, locale=language, abort_invalid=True)
+    return {(m.context, str(m.id)): str(m.string) for m in catalog if m.id and m.string}
+
+
+def text(template: str, language: str, context: str | None = None) -> str:
+    """The template in `language`, or as it is where no translation exists."""
+    return _catalog(language).get((context, template), template)
+
+
+def known(template: str, language: str, context: str | None = None) -> bool:
+    """Whether the catalogue of `language` answers the template."""
+    return (context, template) in _catalog(language)
+
+
+def say(message: Message, language: str) -> str:
+    """The message as a sentence in `language`."""
+    values = {key: local(value, language) for key, value in message.values.items()}
+    return text(message.template, language).format_map(values)
+
+
+def local(value: Any, language: str) -> str:
+    """One value as its reader writes it: points without trailing zeros, 94.87%, 2021年12月31日."""
+    if isinstance(value, Message):
+        return say(value, language)
+    if isinstance(value, Percent):
+        return percent(value.ratio, language)
+    if isinstance(value, Cell):
+        return value.ref
+    if isinstance(value, bool) or value is None:
+        return "—" if value is None else str(value)
+    if isinstance(value, Decimal | int):
+        return number(Decimal(value), language)
+    if isinstance(value, date):
+        from babel.dates import format_date
+
+        return format_date(value, "long", locale=language)
+    if isinstance(value, tuple | list):
+        return _joined([local(item, language) for item in value], language)
+    return str(value)
+
+
+def _joined(parts: list[str], language: str) -> str:
+    comma = text("{0}, {1}", language, "list").replace("{0}", "").replace("{1}", "")
+    return comma.join(parts)
+
+
+def number(value: Decimal, language: str) -> str:
+    """2,853.38; at most four places, no trailing zeros."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, "#,##0.####", locale=language)
+
+
+def money(value: Decimal | None, language: str) -> str:
+    """2,853.38; always two places; — for what is not known."""
+    from babel.numbers import format_decimal
+
+    return "—" if value is None else format_decimal(value, "#,##0.00", locale=language)
+
+
+def percent(ratio: Decimal | None, language: str) -> str:
+    """94.87%; — for what is not known."""
+    from babel.numbers import format_percent
+
+    return "—" if ratio is None else format_percent(ratio, "0.00%", locale=language)
