@@ -1,0 +1,55 @@
+"""The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
+
+from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
+from xlsxeval.model.message import NOTHING, Message, Percent, Severity
+from xlsxeval.model.quantity import Day, Kind, Quantity
+from xlsxeval.model.result import (
+    Case,
+    Evaluation,
+    Failure,
+    Finding,
+    Judged,
+    Operand,
+    Score,
+    Scores,
+    Verdict,
+)
+from xlsxeval.model.spec import Band, FormSpec, Grade
+from xlsxeval.model.workbook import Area, Cell, Entry, Sheet, Workbook, column_letter, reference
+
+__all__ = [
+    "BLANKS",
+    "NOTHING",
+    "Area",
+    "Band",
+    "Budget",
+    "Case",
+    "Cell",
+    "Day",
+    "Entry",
+    "Evaluation",
+    "Failure",
+    "Figure",
+    "Finding",
+    "Form",
+    "FormSpec",
+    "Fund",
+    "Grade",
+    "Indicator",
+    "Judged",
+    "Kind",
+    "Layout",
+    "Level",
+    "Message",
+    "Operand",
+    "Percent",
+    "Quantity",
+    "Score",
+    "Scores",
+    "Severity",
+    "Sheet",
+    "Verdict",
+    "Workbook",
+    "column_letter",
+    "reference",
+]

@@ -1,0 +1,40 @@
+"""Sentences to be said, the values in them, and how much they weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence to be said in some language: an English template marked by N_, and its values."""
+
+    template: str
+    values: Mapping[str, Any] = NOTHING
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A ratio shown as a percentage: Percent(Decimal("0.948678")) is said as 94.87 %."""
+
+    ratio: Decimal
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """Errors first: 0, 1, 2."""
+        return list(Severity).index(self)

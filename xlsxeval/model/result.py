@@ -1,0 +1,145 @@
+"""What we make of a form: scores, findings, an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from xlsxeval.model.form import Form, Indicator
+from xlsxeval.model.message import Message, Severity
+from xlsxeval.model.spec import FormSpec
+from xlsxeval.model.workbook import Cell, Workbook
+
+
+class Verdict(StrEnum):
+    """Whether the target was reached, as far as a rule can tell."""
+
+    MET = "met"
+    EXCEEDED = "exceeded"
+    MISSED = "missed"
+    REVIEW = "review"
+    NOT_SCORED = "not_scored"
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One side of a comparison: `value`, read from `cell` as its number times `factor`.
+
+    `factor` is None where the cell holds text; a formula then quotes `value` itself.
+    """
+
+    cell: Cell
+    value: Decimal
+    factor: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one row earns. Points; None is "not known", never zero."""
+
+    rule: str
+    verdict: Verdict
+    computed: Decimal | None
+    awarded: Decimal | None
+    reviewed: Decimal | None
+    basis: Message
+    why: Message | None = None
+    """Why the row waits for the reviewer."""
+    target: Operand | None = None
+    actual: Operand | None = None
+    unit_doubt: Message | None = None
+    """What is odd about the units of target and actual."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """得分: the rows' scores in form order, the execution score, and their totals."""
+
+    rows: tuple[Score, ...]
+    execution: Score | None
+    progress: Decimal | None
+    """支出进度: spent / budget, unrounded."""
+    self_total: Decimal | None
+    computed_total: Decimal | None
+    awarded_total: Decimal | None
+    reviewed_total: Decimal | None
+    full: Decimal
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form, the rules it answers to, and its scores: all a check looks at."""
+
+    form: Form
+    spec: FormSpec
+    scores: Scores
+
+    @property
+    def scored_rows(self) -> tuple[tuple[Indicator, Score], ...]:
+        """Indicator rows that carry a weight or a score, with what they earn."""
+        pairs = zip(self.form.indicators, self.scores.rows, strict=True)
+        return tuple((row, score) for row, score in pairs if row.scored)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong in a form, at a cell. `id` is stable: code and row, never the address."""
+
+    id: str
+    code: str
+    severity: Severity
+    cell: Cell
+    message: Message
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One form with its scores and what was found in it."""
+
+    case: Case
+    findings: tuple[Finding, ...]
+
+    @property
+    def settled(self) -> bool:
+        """No row waits for review and no error stands."""
+        scores = [score for _, score in self.case.scored_rows]
+        if self.case.scores.execution is not None:
+            scores.append(self.case.scores.execution)
+        waiting = any(
+            (score.verdict is Verdict.REVIEW and score.reviewed is None) or score.awarded is None
+            for score in scores
+        )
+        return not waiting and all(f.severity is not Severity.ERROR for f in self.findings)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What we make of one workbook."""
+
+    workbook: Workbook
+    forms: tuple[Judged, ...]
+    findings: tuple[Finding, ...] = ()
+    """Findings of the workbook as a whole."""
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The workbook's findings, then each form's."""
+        return self.findings + tuple(f for judged in self.forms for f in judged.findings)
+
+    @property
+    def worst(self) -> Severity | None:
+        """The gravest severity found."""
+        found = [finding.severity for finding in self.all_findings]
+        return min(found, key=lambda severity: severity.rank, default=None)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that could not be evaluated, and why."""
+
+    path: str
+    code: str
+    message: Message
+    sha256: str | None = None
