@@ -1,7 +1,7 @@
 """The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
 
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
-from xlsxeval.model.message import NOTHING, Message, Percent, Severity
+from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
 from xlsxeval.model.result import (
     Case,
@@ -19,7 +19,6 @@ from xlsxeval.model.workbook import Area, Cell, Entry, Sheet, Workbook, column_l
 
 __all__ = [
     "BLANKS",
-    "NOTHING",
     "Area",
     "Band",
     "Budget",
