@@ -3,6 +3,12 @@
 from xlsxeval.model import Message
 
 
+def _plain(value: object) -> str:
+    if isinstance(value, Message):
+        return value.template.format_map({k: _plain(v) for k, v in value.values.items()})
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 class XlsxevalError(Exception):
     """Something that prevents the work, told in one sentence.
 
@@ -12,7 +18,7 @@ class XlsxevalError(Exception):
     code: str = ""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(message.template.format_map(dict(message.values)))
+        super().__init__(_plain(message))
         self.message = message
 
 

@@ -58,14 +58,16 @@ class FormSpec:
     """goal, result, reasons, problems, measures → block headings."""
     words: Mapping[str, tuple[str, ...]]
     """Word lists: direction of names, empty reasons, residue (see forms/vocabulary.toml)."""
-    printed: Mapping[str, tuple[str, ...]]
-    """Fields in printed order: rows, funds."""
+    printed: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Section (rows, funds, labels, texts) → field → the form's own wording, in printed order."""
     required: frozenset[str]
     schemes: tuple[Mapping[str, Decimal], ...]
     """Accepted level weights; each adds up to the full mark."""
     execution_label: str
     """What the form calls it: 预算执行率, 支出进度."""
     execution_names: tuple[str, ...]
+    management: tuple[str, ...]
+    """Level-1 names of budget execution and management, left out of the indicators' score rate."""
     reverse: str
     """linear (to zero at twice the target), ratio (w·t/a) or points (per percentage point)."""
     reverse_points: Decimal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -103,8 +103,6 @@ class Sheet:
 class Entry:
     """What the officer typed beside one row of a scored workbook: 复核得分 and 复核说明."""
 
-    row: str
-    """The identity of the row (see `Indicator.identity`)."""
     score: Cell
     note: Cell
 
@@ -118,3 +116,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     notes: tuple[Message, ...] = ()
     """Facts of the file worth saying: a name that does not fit the content, external links."""
+    entries: tuple[Entry, ...] = ()
+    """The officer's entries, where the file is a scored workbook of ours."""
+    replies: Mapping[str, str] = field(default_factory=dict)
+    """Problem id → 整改情况, where the file is a scored workbook of ours."""
