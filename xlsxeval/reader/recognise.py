@@ -1,0 +1,67 @@
+"""Which official form a region of a sheet is: title, headings and blocks weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxeval.model import FormSpec
+from xlsxeval.reader.grid import Grid, key, plain, rank
+from xlsxeval.reader.headings import Header
+
+GENERIC = "generic"
+_ENOUGH = 0.62
+_LIKE = 0.6
+"""A heading that says the same in other words counts for so much."""
+_EVEN = 0.01
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The form chosen, and those that fit equally well."""
+
+    spec: FormSpec
+    rivals: tuple[FormSpec, ...] = ()
+
+
+def recognise(
+    grid: Grid, specs: Sequence[FormSpec], rows: Header, funds: Header | None, title: str
+) -> Recognition:
+    """The form that fits best; the generic one where none fits well enough."""
+    written = {key(cell.text) for cell in grid.cells() if isinstance(cell.value, str)}
+    scores = [
+        (_fit(spec, written, rows, funds, plain(title)), spec)
+        for spec in specs
+        if spec.id != GENERIC
+    ]
+    best = max((score for score, _ in scores), default=0.0)
+    generic = next((spec for spec in specs if spec.id == GENERIC), None)
+    if best < _ENOUGH and generic is not None:
+        return Recognition(generic)
+    fitting = [spec for score, spec in scores if score >= best - _EVEN]
+    return Recognition(fitting[0], tuple(fitting[1:]))
+
+
+def _fit(
+    spec: FormSpec, written: Collection[str], rows: Header, funds: Header | None, title: str
+) -> float:
+    named = any(name in title for name in spec.titles)
+    marks = [any(mark in text for text in written) for mark in spec.marks]
+    return (
+        0.55 * _share(rows, spec.printed["rows"])
+        + 0.2 * (_share(funds, spec.printed["funds"]) if funds else 0.5)
+        + 0.15 * (sum(marks) / len(marks) if marks else 0.5)
+        + 0.1 * named
+    )
+
+
+def _share(header: Header, printed: Mapping[str, tuple[str, ...]]) -> float:
+    """How much of what the form prints stands there; headings it does not print weigh against."""
+    if not printed:
+        return 0.5
+    points = 0.0
+    for field, words in printed.items():
+        cell = header.cells.get(field)
+        if cell is not None:
+            points += 1 if rank(key(cell.text), words) is not None else _LIKE
+    return points / len(printed.keys() | header.cells.keys())
