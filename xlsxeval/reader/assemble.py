@@ -25,8 +25,6 @@ from xlsxeval.reader.grid import Grid, absent, plain
 from xlsxeval.reader.headings import Header, indicator_header, money_header
 from xlsxeval.reader.recognise import GENERIC, Recognition, recognise
 
-_ROWS_NEEDED = ("target", "actual")
-
 
 def assemble(
     grid: Grid, workbook: Workbook, specs: Sequence[FormSpec], given: FormSpec | None
@@ -67,8 +65,12 @@ def _form(
     title: Cell,
 ) -> Form:
     found = table.read(grid, rows, spec)
-    indicators = [_with_entry(row, workbook.entries) for row in found.indicators]
     money = budget.read(grid, funds, spec) if funds else None
+    apart = money is not None and not money.weight.blank
+    indicators = [
+        replace(_with_entry(row, workbook.entries), execution=row.execution and not apart)
+        for row in found.indicators
+    ]
     head = rows[0].top
     year, year_cell = blocks.year(grid, title, head, spec, (grid.sheet.name, _stem(workbook)))
     tables = [(header.top, header.bottom) for header in rows]
@@ -91,7 +93,7 @@ def _form(
         residue=tuple(found.residue),
         hidden=tuple(_hidden(grid, indicators, money)),
         guesses=(),
-        missing=tuple(_missing(rows, spec)),
+        missing=(*_missing(rows, spec), *_missing_money(title, funds, spec)),
         layout=_layout(grid, rows, funds, found),
     )
 
@@ -118,7 +120,7 @@ def _value(grid: Grid, bottom: int, spec: FormSpec, name: str) -> Cell:
 
 
 def _unit(grid: Grid, bottom: int, spec: FormSpec) -> Cell:
-    """预算单位: the unit itself, else the department above it; blank where the form asks in vain."""
+    """预算单位: the unit itself, else the department above it; blank where asked in vain."""
     unit = _value(grid, bottom, spec, "unit")
     if unit.blank or plain(unit.text) in ("元", "万元", "亿元"):
         owner = _value(grid, bottom, spec, "owner")
@@ -185,15 +187,27 @@ def _missing(rows: list[Header], spec: FormSpec) -> Iterable[tuple[Cell, str]]:
     for header in rows:
         columns: Mapping[str, object] = header.columns
         corner = next(iter(header.cells.values()))
-        wanted = [
-            *_ROWS_NEEDED,
-            *(f for f in ("weight", "self_score") if f in spec.printed["rows"]),
-        ]
+        wanted = ["target", "actual"]
+        if spec.id != GENERIC:
+            wanted += [name for name in ("weight", "self_score") if name in spec.printed["rows"]]
         if not columns.keys() & {"name", "level2", "level1"}:
             wanted.append("name")
         for field in wanted:
             if field not in columns:
                 yield corner, spec.rows[field][0]
+
+
+def _missing_money(title: Cell, funds: Header | None, spec: FormSpec) -> Iterable[tuple[Cell, str]]:
+    """Headings without which the money cannot be read."""
+    printed = spec.printed["funds"]
+    if not printed or spec.id == GENERIC:
+        return
+    found = funds.columns.keys() if funds else set()
+    corner = next(iter(funds.cells.values())) if funds else title
+    if "budget" in printed and not found & {"budget", "initial"}:
+        yield corner, spec.funds["budget"][0]
+    if "spent" in printed and "spent" not in found:
+        yield corner, spec.funds["spent"][0]
 
 
 def _guesses(form: Form, found: Recognition) -> Iterable[tuple[Cell, Message]]:

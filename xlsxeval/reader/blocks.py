@@ -91,7 +91,7 @@ def absent_at(grid: Grid, label: Cell) -> Cell:
 def year(
     grid: Grid, title_cell: Cell, bottom: int, spec: FormSpec, names: Sequence[str]
 ) -> tuple[int | None, Cell]:
-    """年度: from the title, the head, the sheet's or the file's name; with the cell that tells it."""
+    """年度: from title, head, the sheet's or the file's name; with the cell that tells it."""
     head = [cell for cell in grid.cells() if cell.row < bottom]
     near = [cell for cell in head if title_cell.row <= cell.row <= title_cell.row + 1]
     marked = labelled(grid, bottom, spec.labels["year"], ())

@@ -146,7 +146,7 @@ def _budget(grid: Grid, header: Header, funds: list[Fund], unit: str) -> Budget:
 
 
 def _money_unit(grid: Grid, header: Header, spec: FormSpec) -> str:
-    """元, 万元 or 亿元: from the block's own label or headings, from 单位：元 above, else the form's."""
+    """元, 万元 or 亿元: from the block's label or headings, 单位：元 above, else the form's."""
     for row in range(header.top, header.bottom + 1):
         for cell in grid.row(row):
             if found := _UNIT.search(plain(cell.text)):

@@ -16,7 +16,6 @@ _POINTS = re.compile(r"^(-?[\d,]*\.?\d+)分?$")
 _RATE = re.compile(r"^(-?[\d,]*\.?\d+)(%|百分比)?$")
 _UNITS = {
     "元": Decimal(1),
-    "百元": Decimal(100),
     "千元": Decimal(1000),
     "万元": Decimal(10_000),
     "万": Decimal(10_000),

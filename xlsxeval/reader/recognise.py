@@ -45,6 +45,9 @@ def recognise(
 def _fit(
     spec: FormSpec, written: Collection[str], rows: Header, funds: Header | None, title: str
 ) -> float:
+    printed = spec.printed["rows"].keys() & {"weight", "self_score"}
+    if printed and not printed & rows.columns.keys():
+        return 0.0
     named = any(name in title for name in spec.titles)
     marks = [any(mark in text for text in written) for mark in spec.marks]
     return (

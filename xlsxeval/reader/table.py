@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xlsxeval import quantity
-from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Level
+from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Level, Quantity
 from xlsxeval.reader.figures import dashed, nothing, points
 from xlsxeval.reader.grid import Grid, absent, first_filled, key, plain, rank
 from xlsxeval.reader.headings import Header, indicator_header, money_header
 
 _POINTS_MARK = re.compile(r"(\d+(?:\.\d+)?)分")
+_SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═]{1,2}$")
 _END = ("说明*", "备注*", "填表*", "填报人*", "联系人*", "注*", "审核人*", "单位负责人*", "负责人*")
 
 
@@ -131,10 +132,20 @@ def _indicator(
         unit=cells["unit"],
         reviewed=_points(own["reviewed"]),
         review_note=cells["review_note"],
-        target_value=quantity.read(cells["target"]),
-        actual_value=quantity.read(cells["actual"]),
+        target_value=_value(cells["target"], cells["nature"], cells["unit"]),
+        actual_value=_value(cells["actual"], absent(grid.sheet.name), cells["unit"]),
         execution=_is_execution(cells, carried["level1"], spec),
     )
+
+
+def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
+    """The cell's quantity, with the sign and the unit printed in columns of their own."""
+    value = quantity.read(cell)
+    if value.kind is not Kind.NUMBER:
+        return value
+    sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
+    measure = unit.text.strip() if not value.unit and not dashed(unit) else ""
+    return quantity.parse(f"{sign}{cell.text}{measure}") if sign or measure else value
 
 
 def _points(cell: Cell) -> Figure:
@@ -172,7 +183,7 @@ def _carry_levels(grid: Grid, number: int, header: Header, carried: dict[str, Ce
 
 
 def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bool:
-    """The row that scores the spending progress itself: named so, and without a target of its own."""
+    """The row that scores the spending progress itself, without a target of its own."""
     named = any(
         rank(key(cell.text), spec.execution_names) is not None
         for cell in (cells["name"], level1 if dashed(cells["name"]) else cells["name"])
