@@ -1,0 +1,71 @@
+"""A Form and its FormSpec become a Case: every row's score, the execution score, the totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from xlsxeval.model import Case, Form, FormSpec, Scores
+from xlsxeval.scoring.direction import Direction, bare_name, named
+from xlsxeval.scoring.rows import execution_score, progress, row_score
+from xlsxeval.scoring.units import counts_persons_or_times
+
+__all__ = [
+    "Direction",
+    "bare_name",
+    "case",
+    "counts_persons_or_times",
+    "grade",
+    "named",
+    "progress",
+]
+
+
+def case(form: Form, spec: FormSpec) -> Case:
+    """Score the form. Totals add rounded rows; one unknown part makes a total unknown."""
+    rows = tuple(row_score(row, spec, form.year, form.budget) for row in form.indicators)
+    execution = execution_score(form.budget, spec)
+    scored = [
+        (r.self_score.value, s) for r, s in zip(form.indicators, rows, strict=True) if r.scored
+    ]
+    if execution is not None and form.budget is not None:
+        scored.append((form.budget.self_score.value, execution))
+    awarded_total = _total(score.awarded for _, score in scored)
+    scores = Scores(
+        rows=rows,
+        execution=execution,
+        progress=progress(form.budget.total if form.budget else None),
+        self_total=_total(claimed for claimed, _ in scored),
+        computed_total=_total(score.computed for _, score in scored),
+        awarded_total=awarded_total,
+        reviewed_total=_total(score.reviewed for _, score in scored),
+        full=spec.full,
+        grade=grade(awarded_total, spec) if weights_total(form) == spec.full else None,
+    )
+    return Case(form, spec, scores)
+
+
+def weights_total(form: Form) -> Decimal | None:
+    """The weights of all rows and of the money block; None where the form prints none."""
+    weights = [row.weight.value for row in form.indicators]
+    if form.budget is not None:
+        weights.append(form.budget.weight.value)
+    known = [weight for weight in weights if weight is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def grade(total: Decimal | None, spec: FormSpec) -> str | None:
+    """等级 of a total; None where the total is not known or the form has no grades."""
+    if total is None:
+        return None
+    return next((grade.name for grade in spec.grades if total >= grade.floor), None)
+
+
+def _total(points: Iterable[Decimal | None]) -> Decimal | None:
+    total = Decimal(0)
+    some = False
+    for value in points:
+        if value is None:
+            return None
+        total, some = total + value, True
+    return total if some else None

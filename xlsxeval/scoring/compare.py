@@ -1,0 +1,225 @@
+"""A target and an actual: was it reached, and what share of the weight does that earn?
+
+Rules of 财预〔2020〕10号 and of provincial systems in production: reached → the whole weight; not
+reached → in proportion; reverse indicators by the mode of the form. What cannot be compared by
+rule goes to the reviewer with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from xlsxeval import quantity
+from xlsxeval.i18n import N_
+from xlsxeval.model import Cell, FormSpec, Indicator, Kind, Message, Operand, Quantity, Verdict
+from xlsxeval.scoring.dates import before
+from xlsxeval.scoring.direction import Direction, direction
+from xlsxeval.scoring.units import Pair, align
+
+FULL = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a comparison came to. `share` of the weight is None where no rule computes it."""
+
+    rule: str
+    verdict: Verdict
+    share: Fraction | None = None
+    why: Message | None = None
+    target: Operand | None = None
+    actual: Operand | None = None
+    doubt: Message | None = None
+    penalty: Decimal | None = None
+    """Points off, where the form's reverse rule counts points instead of shares."""
+
+
+def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
+    """The row's actual held against its target."""
+    target, actual = row.target_value, row.actual_value
+    for side, template in (
+        (target, N_("there is no target")),
+        (actual, N_("there is no actual value")),
+    ):
+        if side.kind is Kind.BLANK:
+            return _review("words", Message(template))
+    for side in (target, actual):
+        if side.doubt is not None:
+            return _review("words", side.doubt)
+    if target.kind is Kind.DATE and actual.kind is Kind.DATE:
+        return _by_date(target, actual, year)
+    if target.kind is Kind.YES_NO and actual.kind is Kind.YES_NO:
+        met = target.word == actual.word
+        return Outcome("yes_no", Verdict.MET, FULL) if met else Outcome("yes_no", Verdict.MISSED)
+    if target.kind in (Kind.NUMBER, Kind.RANGE):
+        return _by_number(row, target, actual, spec)
+    return _words(target, actual)
+
+
+def _review(rule: str, why: Message, doubt: Message | None = None) -> Outcome:
+    return Outcome(rule, Verdict.REVIEW, why=why, doubt=doubt)
+
+
+def _words(target: Quantity, actual: Quantity) -> Outcome:
+    if actual.kind is Kind.TIER and actual.word in ("met", "partly", "missed"):
+        return _review("tier", Message(N_("a qualitative result: a person sets the score")))
+    if Kind.WORDS not in (target.kind, actual.kind) and Kind.TIER not in (target.kind, actual.kind):
+        return _review("words", Message(N_("target and actual are of different kinds")))
+    if actual.others:
+        return _review("words", Message(N_("several numbers or works stand in one cell")))
+    return _review("words", Message(N_("words are not scored by rule")))
+
+
+def _by_date(target: Quantity, actual: Quantity, year: int | None) -> Outcome:
+    verdict = before(target, actual, year)
+    if verdict is Verdict.REVIEW:
+        return _review("before_date", Message(N_("the date may lie before or after the deadline")))
+    return Outcome("before_date", verdict, FULL if verdict is Verdict.MET else None)
+
+
+def _by_number(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> Outcome:
+    if actual.kind is Kind.WORDS and actual.others:
+        picked = quantity.pick(target, actual, row.name.text)
+        if picked is None:
+            return _review("words", Message(N_("several numbers or works stand in one cell")))
+        actual = picked
+    if _nothing_bad(row, target, actual, spec):
+        actual = Quantity(Kind.NUMBER, actual.text, actual.span, value=Decimal(0), zero=True)
+    if target.kind is Kind.RANGE:
+        return _by_range(target, actual)
+    if actual.kind is Kind.RANGE:
+        return _review("words", Message(N_("the actual is a range, not one number")))
+    if actual.kind is not Kind.NUMBER:
+        return _words(target, actual)
+    pair = align(target, actual)
+    if isinstance(pair, Message):
+        return _review("words", pair, doubt=pair)
+    found = _judge(row, target, actual, pair, spec)
+    return Outcome(
+        found.rule,
+        found.verdict,
+        found.share,
+        found.why,
+        _operand(row.target, pair.target, target, pair.target_factor),
+        _operand(row.actual, pair.actual, actual, pair.actual_factor),
+        pair.doubt,
+        found.penalty,
+    )
+
+
+def _nothing_bad(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> bool:
+    """无 against a target of 0 for accidents and complaints."""
+    bad = any(word in row.name.text for word in spec.words["bad"])
+    return bad and target.value == 0 and actual.text.strip() in ("无", "没有", "未发生")
+
+
+def _by_range(target: Quantity, actual: Quantity) -> Outcome:
+    low, high = target.low, target.high
+    if low is None or high is None:
+        return _review("between", Message(N_("the target is no complete range")))
+    ends = (actual.low, actual.high) if actual.kind is Kind.RANGE else (actual.value, actual.value)
+    first, last = ends
+    if first is None or last is None:
+        return _review("between", Message(N_("words are not scored by rule")))
+    if actual.unit and target.unit and actual.unit != target.unit:
+        template = N_("the target is in {target}, the actual in {actual}")
+        why = Message(template, {"target": target.unit, "actual": actual.unit})
+        return _review("between", why, doubt=why)
+    if low <= first and last <= high:
+        return Outcome("between", Verdict.MET, FULL)
+    if last < low or first > high:
+        return Outcome("between", Verdict.MISSED)
+    return _review("between", Message(N_("the actual is a range, not one number")))
+
+
+def _judge(
+    row: Indicator, target: Quantity, actual: Quantity, pair: Pair, spec: FormSpec
+) -> Outcome:
+    """The rule the row falls under, and what it says."""
+    sign = _sign(row, target, pair, spec)
+    if sign is None:
+        if pair.target == pair.actual:
+            return Outcome("equals", Verdict.MET, FULL)
+        template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
+        return _review("words", Message(template))
+    if not _certain(sign, actual, pair):
+        template = N_("the actual is a bound (“{text}”), not a measured value")
+        return _review(_RULES[sign], Message(template, {"text": actual.text[:40]}))
+    if pair.target == 0 and sign in ("=", "≤"):
+        return _zero(pair)
+    if sign == "≤":
+        return _at_most(pair, spec)
+    return _at_least(pair, spec, _RULES[sign])
+
+
+_RULES = {"≥": "at_least", "≤": "at_most", "=": "equals"}
+
+
+def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str | None:
+    """≥, ≤ or =: the target's sign; for "=" and bare numbers what nature column and name tell."""
+    if target.sign in ("≥", ">"):
+        return "≥"
+    if target.sign in ("≤", "<"):
+        return "≤"
+    found = direction(row, spec)
+    if found is Direction.LESS:
+        return "≤"
+    if target.sign == "=" or target.zero:
+        return "="
+    return "≥" if found is Direction.MORE else None
+
+
+def _certain(sign: str, actual: Quantity, pair: Pair) -> bool:
+    """A bound (≥95%, 95%以上, 400余) decides only where it implies that the target is met."""
+    bounded = actual.sign in ("≥", ">", "≤", "<") and (actual.glyph or _written_bound(actual))
+    if not bounded and not actual.approximate:
+        return True
+    if sign == "≤":
+        return actual.sign in ("≤", "<") and pair.actual <= pair.target
+    return actual.sign not in ("≤", "<") and pair.actual >= pair.target
+
+
+def _written_bound(actual: Quantity) -> bool:
+    return any(word in actual.text for word in ("以上", "以下", "以内", "之内"))
+
+
+def _zero(pair: Pair) -> Outcome:
+    if pair.actual <= 0:
+        return Outcome("zero", Verdict.MET, FULL)
+    return Outcome("zero", Verdict.MISSED, Fraction(0))
+
+
+def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
+    target, actual = pair.target, max(pair.actual, Decimal(0))
+    if pair.actual >= target:
+        exceeded = target > 0 and actual >= spec.over_limit * target
+        return Outcome(rule, Verdict.EXCEEDED if exceeded else Verdict.MET, FULL)
+    if target == 0:
+        return Outcome(rule, Verdict.MET, FULL)
+    if target < 0:
+        return Outcome(rule, Verdict.MISSED)
+    return Outcome(rule, Verdict.MISSED, Fraction(actual) / Fraction(target))
+
+
+def _at_most(pair: Pair, spec: FormSpec) -> Outcome:
+    target, actual = Fraction(pair.target), Fraction(pair.actual)
+    if actual <= target:
+        return Outcome("at_most", Verdict.MET, FULL)
+    if target < 0:
+        return Outcome("at_most", Verdict.MISSED)
+    if spec.reverse == "points":
+        over = pair.actual - pair.target
+        return Outcome("at_most", Verdict.MISSED, penalty=over * spec.reverse_points)
+    share = target / actual if spec.reverse == "ratio" else max(2 - actual / target, Fraction(0))
+    return Outcome("at_most", Verdict.MISSED, share)
+
+
+def _operand(cell: Cell, value: Decimal, side: Quantity, factor: Decimal) -> Operand:
+    """The number and where it stands; a factor only where the cell itself is a plain number."""
+    if not isinstance(cell.value, Decimal):
+        return Operand(cell, value)
+    percent = Decimal(100) if cell.percent else Decimal(1)
+    whole = percent * side.scale * factor
+    return Operand(cell, value, whole if cell.value * whole == value else None)

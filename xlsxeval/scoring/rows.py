@@ -1,0 +1,222 @@
+"""What each row earns: the comparison's share of its weight, and the points awarded."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import (
+    Budget,
+    Figure,
+    FormSpec,
+    Fund,
+    Indicator,
+    Kind,
+    Message,
+    Operand,
+    Percent,
+    Quantity,
+    Score,
+    Verdict,
+)
+from xlsxeval.scoring.compare import Outcome, compare
+
+_CENT = Decimal("0.01")
+_NO_POINTS = Score(
+    "not_scored",
+    Verdict.NOT_SCORED,
+    None,
+    None,
+    None,
+    Message(N_("The row carries neither a weight nor a score.")),
+)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Points as forms print them: two places, half up."""
+    return value.quantize(_CENT, ROUND_HALF_UP)
+
+
+def part(weight: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
+    """weight · numerator / denominator, divided last and rounded once."""
+    with localcontext(prec=60):
+        return rounded(weight * numerator / denominator)
+
+
+def progress(fund: Fund | None) -> Decimal | None:
+    """支出进度 of one fund row: spent / budget, unrounded; None while it is not known.
+
+    A blank 全年预算数 is replaced by 年初预算数; an explicit 0 never is.
+    """
+    if fund is None:
+        return None
+    budget = fund.initial if fund.budget.blank else fund.budget
+    amounts = (budget.value, fund.spent.value)
+    if amounts[0] is None or amounts[1] is None or amounts[0] <= 0 or amounts[1] < 0:
+        return None
+    return amounts[1] / amounts[0]
+
+
+def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget | None) -> Score:
+    """What one indicator row earns."""
+    if not row.scored:
+        return _NO_POINTS
+    if row.execution:
+        return _execution(row.weight, row.self_score, row.reviewed, budget, spec)
+    outcome = compare(row, spec, year)
+    weight = row.weight.value if row.weight.value is not None and row.weight.value > 0 else None
+    computed = _points(weight, outcome)
+    return Score(
+        rule=outcome.rule,
+        verdict=outcome.verdict,
+        computed=computed,
+        awarded=awarded(row.weight, row.self_score, row.reviewed, computed, spec),
+        reviewed=reviewed(row.weight, row.reviewed),
+        basis=_basis(row, outcome, weight, computed),
+        why=outcome.why,
+        target=outcome.target,
+        actual=outcome.actual,
+        unit_doubt=outcome.doubt,
+    )
+
+
+def execution_score(budget: Budget | None, spec: FormSpec) -> Score | None:
+    """What the money block earns; None where it carries neither weight nor score."""
+    if budget is None or (budget.weight.blank and budget.self_score.blank):
+        return None
+    return _execution(budget.weight, budget.self_score, budget.reviewed, budget, spec)
+
+
+def awarded(
+    weight: Figure, claimed: Figure, review: Figure, computed: Decimal | None, spec: FormSpec
+) -> Decimal | None:
+    """拟核得分: the reviewer's word, else what was claimed, never more than weight and rule allow."""
+    decided = reviewed(weight, review)
+    if decided is not None:
+        return decided
+    if claimed.value is None or claimed.value < 0:
+        return None
+    limit = claimed.value if weight.value is None else min(claimed.value, weight.value)
+    if computed is None or abs(claimed.value - computed) <= spec.score_tolerance:
+        return limit
+    return min(limit, computed)
+
+
+def reviewed(weight: Figure, review: Figure) -> Decimal | None:
+    """复核得分 if it is a number between 0 and the weight; anything else is ignored."""
+    if review.value is None or review.value < 0:
+        return None
+    return None if weight.value is not None and review.value > weight.value else review.value
+
+
+def _points(weight: Decimal | None, outcome: Outcome) -> Decimal | None:
+    if weight is None:
+        return None
+    if outcome.penalty is not None:
+        return rounded(max(weight - outcome.penalty, Decimal(0)))
+    if outcome.share is None:
+        return None
+    share = outcome.share
+    return part(weight, Decimal(share.numerator), Decimal(share.denominator))
+
+
+def _execution(
+    weight: Figure, claimed: Figure, review: Figure, budget: Budget | None, spec: FormSpec
+) -> Score:
+    """得分 = 执行数 ÷ 预算数 × 分值, at most the weight."""
+    fund = budget.total if budget else None
+    ratio = progress(fund)
+    computed = None
+    why: Message | None = Message(N_("without budget and spending there is no progress to compute"))
+    basis = Message(N_("The spending progress cannot be computed; left to the reviewer."))
+    operands: tuple[Operand | None, Operand | None] = (None, None)
+    if fund is not None and ratio is not None:
+        planned = fund.initial if fund.budget.blank else fund.budget
+        operands = (_amount(planned), _amount(fund.spent))
+        why = None
+        if weight.value is not None and weight.value > 0:
+            assert planned.value is not None and fund.spent.value is not None
+            computed = min(part(weight.value, fund.spent.value, planned.value), weight.value)
+        template = N_(
+            "Progress {spent} ÷ {budget} = {rate}; {weight} points × {rate} gives {computed}."
+        )
+        values = {
+            "spent": fund.spent.value,
+            "budget": planned.value,
+            "rate": Percent(ratio),
+            "weight": weight.value,
+            "computed": computed,
+        }
+        basis = Message(template, values)
+    met = Verdict.MET if ratio is not None and ratio >= 1 else Verdict.MISSED
+    return Score(
+        rule="execution_rate",
+        verdict=Verdict.REVIEW if ratio is None else met,
+        computed=computed,
+        awarded=awarded(weight, claimed, review, computed, spec),
+        reviewed=reviewed(weight, review),
+        basis=basis,
+        why=why,
+        target=operands[0],
+        actual=operands[1],
+    )
+
+
+def _amount(figure: Figure) -> Operand:
+    assert figure.value is not None
+    plain = isinstance(figure.cell.value, Decimal) and figure.cell.value == figure.value
+    return Operand(figure.cell, figure.value, Decimal(1) if plain else None)
+
+
+def _basis(
+    row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
+) -> Message:
+    values = {
+        "target": _shown(row.target_value),
+        "actual": _shown(row.actual_value),
+        "weight": weight,
+        "computed": computed,
+        "why": outcome.why,
+    }
+    if outcome.verdict is Verdict.REVIEW:
+        return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
+    reached = outcome.verdict in (Verdict.MET, Verdict.EXCEEDED)
+    if weight is None:
+        known = N_("Target {target}, actual {actual}: reached.")
+        other = N_("Target {target}, actual {actual}: not reached.")
+        return Message(known if reached else other, values)
+    if reached:
+        template = N_("Target {target}, actual {actual}: reached, full {weight} points.")
+        return Message(template, values)
+    if computed is None:
+        template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
+        return Message(template, values)
+    return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
+
+
+_PROPORTION = N_(
+    "Target {target}, actual {actual}: not reached, in proportion {computed} of {weight} points."
+)
+_MISSED = {
+    "zero": N_("Target {target}, actual {actual}: not kept, {computed} of {weight} points."),
+    "at_most": N_(
+        "Target {target}, actual {actual}: over the limit, reduced by the excess to {computed} of "
+        "{weight} points."
+    ),
+}
+
+
+def _shown(value: Quantity) -> str:
+    """What was written, or where that is long, the part that counts."""
+    text = " ".join(value.text.split())
+    if value.kind is Kind.BLANK:
+        return "—"
+    if len(text) <= 24 or value.kind in (Kind.WORDS, Kind.TIER, Kind.YES_NO):
+        return text if len(text) <= 40 else text[:38] + "……"
+    first, last = value.span
+    return f"{value.sign or ''}{value.text[first:last].lstrip('≥≤><=')}{_unit(value)}"
+
+
+def _unit(value: Quantity) -> str:
+    written = value.text[value.span[0] : value.span[1]]
+    return "" if value.unit and value.unit in written else value.unit
