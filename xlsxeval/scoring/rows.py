@@ -90,7 +90,7 @@ def execution_score(budget: Budget | None, spec: FormSpec) -> Score | None:
 def awarded(
     weight: Figure, claimed: Figure, review: Figure, computed: Decimal | None, spec: FormSpec
 ) -> Decimal | None:
-    """拟核得分: the reviewer's word, else what was claimed, never more than weight and rule allow."""
+    """拟核得分: the reviewer's word, else the claim, never more than weight and rule allow."""
     decided = reviewed(weight, review)
     if decided is not None:
         return decided
@@ -135,7 +135,8 @@ def _execution(
         operands = (_amount(planned), _amount(fund.spent))
         why = None
         if weight.value is not None and weight.value > 0:
-            assert planned.value is not None and fund.spent.value is not None
+            assert planned.value is not None
+            assert fund.spent.value is not None
             computed = min(part(weight.value, fund.spent.value, planned.value), weight.value)
         template = N_(
             "Progress {spent} ÷ {budget} = {rate}; {weight} points × {rate} gives {computed}."

@@ -1,0 +1,37 @@
+"""The catalogue of checks: rules look at a Case and find Findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+
+from xlsxeval.model import Case, Finding, Message
+from xlsxeval.rules import achievement, budget, completeness, reasons, structure, weights
+from xlsxeval.rules.rule import RULES, Rule
+
+__all__ = ["CODES", "RULES", "Rule", "check"]
+
+_CHAPTERS = (structure, completeness, weights, budget, achievement, reasons)
+_FAILURES = ("XE101", "XE102")
+CODES = tuple(sorted((*_FAILURES, *RULES)))
+"""Every code that can be explained; XE101 and XE102 are failures and have no rule."""
+
+
+def check(case: Case) -> tuple[Finding, ...]:
+    """Everything the catalogue finds in the form, by sheet order, each with a stable id."""
+    seen: Counter[str] = Counter()
+    findings = []
+    for rule in RULES.values():
+        for hit in rule.check(case):
+            message = Message(rule.message, hit.values)
+            owner = f"{case.form.unit.text}/{case.form.project.text}/{hit.owner}"
+            problem = f"{rule.code}-{sha256(owner.encode('utf-8', 'replace')).hexdigest()[:6]}"
+            seen[problem] += 1
+            if seen[problem] > 1:
+                problem = f"{problem}-{seen[problem]}"
+            findings.append(Finding(problem, rule.code, rule.severity, hit.cell, message))
+    return tuple(sorted(findings, key=_order))
+
+
+def _order(finding: Finding) -> tuple[int, str, int, int]:
+    return finding.severity.rank, finding.code, finding.cell.row, finding.cell.column

@@ -1,0 +1,212 @@
+"""XE501 to XE511: targets, actual values and the scores they earn."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Indicator, Kind, Message, Percent, Score, Severity, Verdict
+from xlsxeval.reader.grid import plain
+from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
+from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named
+
+_FREE_TEXT = 12
+_REACHED = (Verdict.MET, Verdict.EXCEEDED)
+
+
+@rule(
+    "XE501",
+    Severity.ERROR,
+    N_("Target {target}, actual {actual}: missed, yet scored in full ({score}). Correct it."),
+)
+def missed_but_full(case: Case) -> Hits:
+    """A missed target does not earn the full score."""
+    for row, score in case.scored_rows:
+        if _comparable(row, score, case) and _full_though_missed(row, score):
+            values = {"target": _short(row.target.text), "actual": _short(row.actual.text)}
+            yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
+
+
+@rule(
+    "XE502",
+    Severity.WARNING,
+    N_("The target is reached, yet {lost} points are taken off without a reason. Explain it."),
+)
+def reached_but_reduced(case: Case) -> Hits:
+    """A score reduced although the target is reached needs a reason."""
+    for row, score in case.scored_rows:
+        reduced = lost(row, case) > case.spec.score_tolerance
+        if _comparable(row, score, case) and score.verdict in _REACHED and reduced:
+            if says_nothing(row.reason, case):
+                yield hit(row.self_score.cell, row.identity, lost=lost(row, case))
+
+
+@rule(
+    "XE503",
+    Severity.ERROR,
+    N_("The score is {score}, the rule gives {computed}: {basis} Correct the score."),
+)
+def score_off_rule(case: Case) -> Hits:
+    """The score of a missed target is the one the rule gives."""
+    for row, score in case.scored_rows:
+        if not _comparable(row, score, case) or _full_though_missed(row, score):
+            continue
+        if score.verdict is Verdict.MISSED and score.computed is not None:
+            values = {"computed": score.computed, "basis": score.basis}
+            yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
+
+
+@rule(
+    "XE504",
+    Severity.WARNING,
+    N_("Actual {actual} is {times} of the target {target}. Explain why so far beyond it."),
+)
+def overachieved_unexplained(case: Case) -> Hits:
+    """An actual at or beyond the over-achievement limit needs an explanation."""
+    for row, score in case.scored_rows:
+        if score.verdict is not Verdict.EXCEEDED or not says_nothing(row.reason, case):
+            continue
+        if score.target and score.actual and score.target.value:
+            times = (score.actual.value / score.target.value).quantize(Decimal("0.0001"))
+            yield hit(
+                row.actual,
+                row.identity,
+                actual=_short(row.actual.text),
+                target=_short(row.target.text),
+                times=Percent(times),
+            )
+
+
+@rule(
+    "XE505",
+    Severity.ERROR,
+    N_("“{actual}” allows {low} to {high} of {weight} points, {score} is outside. Correct it."),
+)
+def score_outside_band(case: Case) -> Hits:
+    """A qualitative score lies within the band of its tier."""
+    for row, _ in case.scored_rows:
+        word, weight, claimed = row.actual_value.word, row.weight.value, row.self_score.value
+        if row.actual_value.kind is not Kind.TIER or spoken_for(row) or not weight:
+            continue
+        for band in case.spec.bands:
+            if band.tier != word or claimed is None:
+                continue
+            low, high = band.low * weight, band.high * weight
+            under = claimed < low or (claimed == low and not band.low_included)
+            over = claimed > high or (claimed == high and not band.high_included)
+            if under or over:
+                values = {"low": low, "high": high, "weight": weight, "score": claimed}
+                yield hit(row.self_score.cell, row.identity, actual=row.actual.text, **values)
+
+
+@rule(
+    "XE506",
+    Severity.WARNING,
+    N_("The sign {sign} contradicts “{name}”: {better}. Check the sign."),
+)
+def sign_against_meaning(case: Case) -> Hits:
+    """The sign of the target fits the meaning of the indicator."""
+    for row, _ in case.scored_rows:
+        sign, value = row.target_value.sign, row.target_value.value
+        way = named(row, case.spec)
+        wrong_less = sign in ("≤", "<") and way is Direction.MORE and value
+        wrong_more = sign in ("≥", ">") and way is Direction.LESS and value
+        if not (wrong_less or wrong_more):
+            continue
+        more = Message(N_("more is better")) if wrong_less else Message(N_("less is better"))
+        yield hit(
+            row.target, row.identity, sign=sign, name=bare_name(row.name.text)[:40], better=more
+        )
+
+
+@rule("XE507", Severity.WARNING, N_("{doubt}. Write target and actual in the same unit."))
+def units_differ(case: Case) -> Hits:
+    """Target and actual are in the same unit, and a rate is not counted in persons or times."""
+    ends = case.spec.words["rate_ends"]
+    for row, score in case.scored_rows:
+        if score.unit_doubt is not None:
+            yield hit(row.actual, row.identity, doubt=score.unit_doubt)
+            continue
+        unit = row.target_value.unit
+        name = bare_name(row.name.text)
+        if row.target_value.kind is Kind.NUMBER and name.endswith(ends):
+            if counts_persons_or_times(unit):
+                template = N_("“{name}” is a rate, yet the target is in {unit}")
+                doubt = Message(template, {"name": name[:40], "unit": unit})
+                yield hit(row.target, row.identity, doubt=doubt)
+
+
+@rule(
+    "XE508",
+    Severity.WARNING,
+    N_("The actual “{actual}” repeats the sign; it is no measured value. Enter what was measured."),
+)
+def actual_repeats_sign(case: Case) -> Hits:
+    """An actual is a measured value, not the target's condition again."""
+    for row, _ in case.scored_rows:
+        value = row.actual_value
+        if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
+            continue
+        if value.glyph or plain(row.actual.text) == plain(row.target.text):
+            yield hit(row.actual, row.identity, actual=_short(row.actual.text))
+
+
+@rule(
+    "XE509",
+    Severity.INFO,
+    N_("The target “{target}” names no standard to measure by; set one next year."),
+)
+def target_not_measurable(case: Case) -> Hits:
+    """A target names a standard it can be measured by."""
+    for row, _ in case.scored_rows:
+        value = row.target_value
+        if value.kind in (Kind.TIER, Kind.WORDS) and not value.others and value.doubt is None:
+            yield hit(row.target, row.identity, target=_short(row.target.text))
+
+
+@rule("XE510", Severity.WARNING, N_("The text repeats {other} word for word. Say what was done."))
+def actual_copies_target(case: Case) -> Hits:
+    """What was done is told in other words than what was planned."""
+    for row, _ in case.scored_rows:
+        text = plain(row.target.text)
+        free = row.target_value.kind is Kind.WORDS and len(text) >= _FREE_TEXT
+        if free and plain(row.actual.text) == text:
+            yield hit(row.actual, row.identity, other=row.target)
+    goal, result = case.form.texts.get("goal"), case.form.texts.get("result")
+    if goal is None or result is None or goal.ref == result.ref:
+        return
+    text = plain(goal.text)
+    if len(text) >= _FREE_TEXT and plain(result.text) == text:
+        yield hit(result, "goal", other=goal)
+
+
+@rule("XE511", Severity.INFO, N_("Left to the reviewer: {why}."))
+def left_to_reviewer(case: Case) -> Hits:
+    """What cannot be compared by rule goes to the reviewer with the reason."""
+    for row, score in case.scored_rows:
+        both = row.target_value.kind is not Kind.BLANK and row.actual_value.kind is not Kind.BLANK
+        if score.verdict is Verdict.REVIEW and score.why is not None and both:
+            yield hit(row.actual, row.identity, why=score.why)
+        elif score.verdict is Verdict.MISSED and score.computed is None and row.weight.value:
+            why = Message(N_("missed; by how much it counts is for a person to set"))
+            yield hit(row.actual, row.identity, why=why)
+
+
+def _comparable(row: Indicator, score: Score, case: Case) -> bool:
+    """Not an execution row, not told of by XE203 or XE301, and off by more than the tolerance."""
+    if row.execution or spoken_for(row):
+        return False
+    claimed = row.self_score.value
+    if claimed is None or score.computed is None:
+        return claimed is not None
+    return abs(claimed - score.computed) > case.spec.score_tolerance
+
+
+def _full_though_missed(row: Indicator, score: Score) -> bool:
+    full = row.weight.value is not None and row.self_score.value == row.weight.value
+    return score.verdict is Verdict.MISSED and full
+
+
+def _short(text: str) -> str:
+    bare = " ".join(text.split())
+    return bare if len(bare) <= 40 else bare[:38] + "……"

@@ -1,0 +1,64 @@
+"""XE201 to XE203: is everything filled in, and with figures where figures belong?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Figure, Kind, Message, Severity
+from xlsxeval.rules.rule import Hits, hit, rule
+
+
+@rule("XE201", Severity.ERROR, N_("{what} is empty. Fill it in."))
+def required_cell_empty(case: Case) -> Hits:
+    """Target, actual, weight and score of every scored row, the unit and the year are filled in."""
+    for row, _ in case.scored_rows:
+        blanks = (
+            (row.target, row.target_value.kind is Kind.BLANK and not row.execution, "target"),
+            (row.actual, row.actual_value.kind is Kind.BLANK and not row.execution, "actual"),
+            (row.weight.cell, row.weight.blank, "weight"),
+            (row.self_score.cell, row.self_score.blank, "self_score"),
+        )
+        for cell, blank, field in blanks:
+            if cell.ref and blank and not cell.error and not cell.uncalculated:
+                what = case.spec.rows[field][0]
+                yield hit(cell, f"{row.identity}:{field}", what=what)
+    form = case.form
+    if form.unit.ref and form.unit.blank:
+        yield hit(form.unit, "unit", what=case.spec.labels["unit"][0])
+    if form.year is None:
+        yield hit(form.year_cell, "year", what=case.spec.labels["year"][0])
+
+
+@rule("XE202", Severity.WARNING, N_("“{text}” is left from the template. Fill it in or delete it."))
+def template_rest(case: Case) -> Hits:
+    """No placeholder of the blank form is left."""
+    for position, cell in enumerate(case.form.residue):
+        yield hit(cell, f"residue#{position}", text=cell.text.strip()[:40])
+
+
+@rule("XE203", Severity.ERROR, N_("{what} “{text}” {fault}. Enter a plain number."))
+def not_a_number(case: Case) -> Hits:
+    """Weights and scores are numbers, and no score is negative."""
+    for figure, owner, what in _points(case):
+        fault = None
+        if figure.wrong:
+            fault = Message(N_("is no number"))
+        elif figure.value is not None and figure.value < 0 and what != "weight":
+            fault = Message(N_("is negative"))
+        if fault is not None and not figure.cell.uncalculated:
+            heading = case.spec.rows[what][0]
+            text = figure.cell.text.strip()[:40]
+            yield hit(figure.cell, f"{owner}:{what}", what=heading, text=text, fault=fault)
+
+
+def _points(case: Case) -> Iterator[tuple[Figure, str, str]]:
+    for row in case.form.indicators:
+        yield row.weight, row.identity, "weight"
+        yield row.self_score, row.identity, "self_score"
+        yield row.reviewed, row.identity, "reviewed"
+    budget = case.form.budget
+    if budget is not None:
+        yield budget.weight, budget.identity, "weight"
+        yield budget.self_score, budget.identity, "self_score"
+        yield budget.reviewed, budget.identity, "reviewed"

@@ -1,0 +1,60 @@
+"""XE601 to XE604: reasons, problems and measures."""
+
+from __future__ import annotations
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Severity, Verdict
+from xlsxeval.reader.grid import plain
+from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
+from xlsxeval.scoring import bare_name
+
+
+@rule(
+    "XE601",
+    Severity.ERROR,
+    N_("{lost} points were lost and no reason is given. State the reason and the measure."),
+)
+def lost_points_unexplained(case: Case) -> Hits:
+    """Lost points need a reason and an improvement measure."""
+    for row, _ in case.scored_rows:
+        off = lost(row, case)
+        if row.reason.ref and off > case.spec.score_tolerance and not spoken_for(row):
+            if says_nothing(row.reason, case):
+                yield hit(row.reason, row.identity, lost=off)
+
+
+@rule("XE602", Severity.WARNING, N_("A reason is given although no point was lost. Clear it up."))
+def reason_without_loss(case: Case) -> Hits:
+    """A reason stands only where points were lost or the target was far exceeded."""
+    for row, score in case.scored_rows:
+        known = row.weight.value is not None and not spoken_for(row)
+        nothing_lost = known and lost(row, case) <= case.spec.score_tolerance
+        excused = score.verdict in (Verdict.EXCEEDED, Verdict.MISSED)
+        if nothing_lost and not excused and row.reason.ref and not says_nothing(row.reason, case):
+            yield hit(row.reason, row.identity)
+
+
+@rule("XE603", Severity.WARNING, N_("{filled} is filled in, {blank} is not. Complete it."))
+def problems_and_measures_apart(case: Case) -> Hits:
+    """Problems and measures come together."""
+    problems, measures = case.form.texts.get("problems"), case.form.texts.get("measures")
+    if problems is None or measures is None:
+        return
+    names = case.spec.texts["problems"][0], case.spec.texts["measures"][0]
+    said = not says_nothing(problems, case), not says_nothing(measures, case)
+    if said == (True, False):
+        yield hit(measures, "measures", filled=names[0], blank=names[1])
+    elif said == (False, True):
+        yield hit(problems, "problems", filled=names[1], blank=names[0])
+
+
+@rule("XE604", Severity.WARNING, N_("The reason “{reason}” explains nothing. Say what caused it."))
+def empty_reason(case: Case) -> Hits:
+    """A reason says what caused the loss, not the indicator's name or a set phrase."""
+    for row, _ in case.scored_rows:
+        if lost(row, case) <= case.spec.score_tolerance or says_nothing(row.reason, case):
+            continue
+        reason = plain(row.reason.text).strip("。.！!；;")
+        own = {plain(row.name.text), bare_name(plain(row.name.text))}
+        if reason in own or reason in case.spec.words["empty_talk"]:
+            yield hit(row.reason, row.identity, reason=reason[:40])

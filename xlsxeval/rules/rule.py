@@ -1,0 +1,75 @@
+"""What a rule is: one function that looks at a Case and points at cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from xlsxeval.model import BLANKS, Case, Cell, Indicator, Severity
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One fault: where it stands, the row it belongs to, and the values of the sentence."""
+
+    cell: Cell
+    owner: str
+    """Identity of the row, fund or block; with the code it makes the finding's stable id."""
+    values: Mapping[str, Any]
+
+
+Hits = Iterator[Hit]
+Check = Callable[[Case], Hits]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check of the catalogue."""
+
+    code: str
+    severity: Severity
+    message: str
+    check: Check
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, severity: Severity, message: str) -> Callable[[Check], Check]:
+    """Enter a function into the catalogue under its public code, which is never reused."""
+
+    def enter(check: Check) -> Check:
+        if code in RULES:
+            raise ValueError(f"{code} is taken")
+        RULES[code] = Rule(code, severity, message, check)
+        return check
+
+    return enter
+
+
+def hit(cell: Cell, owner: str, **values: Any) -> Hit:
+    """A fault at this cell."""
+    return Hit(cell, owner, values)
+
+
+def says_nothing(cell: Cell, case: Case) -> bool:
+    """无, 0, 暂无, a dash or nothing: as a reason these are all blank."""
+    text = "".join(cell.text.split())
+    return not text or text in BLANKS or text in case.spec.words["no_reason"]
+
+
+def lost(row: Indicator, case: Case) -> Decimal:
+    """Points the unit took off itself; 0 while weight or score is not known."""
+    if row.weight.value is None or row.self_score.value is None:
+        return Decimal(0)
+    return max(row.weight.value - row.self_score.value, Decimal(0))
+
+
+def spoken_for(row: Indicator) -> bool:
+    """XE203 or XE301 already speaks of this row's score."""
+    claimed, weight = row.self_score.value, row.weight.value
+    if claimed is None or claimed < 0 or row.weight.wrong:
+        return True
+    return weight is not None and claimed > weight

@@ -1,0 +1,178 @@
+"""XE301 to XE308: weights, scores, totals and grades among themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell, Figure, Severity
+from xlsxeval.rules.rule import Hits, hit, rule
+from xlsxeval.scoring import bare_name, grade, weights_total
+
+
+@rule(
+    "XE301",
+    Severity.ERROR,
+    N_("The score {score} exceeds the weight {weight}. Lower the score or correct the weight."),
+)
+def score_above_weight(case: Case) -> Hits:
+    """A score may not exceed the weight of its indicator."""
+    for owner, weight, scores in _weighted(case):
+        for position, score in enumerate(scores):
+            if score.value is not None and weight.value is not None and score.value > weight.value:
+                where = f"{owner}:{position}"
+                yield hit(score.cell, where, score=score.value, weight=weight.value)
+
+
+@rule("XE302", Severity.ERROR, N_("The weight {weight} is not above 0. Enter the row's weight."))
+def weight_not_positive(case: Case) -> Hits:
+    """Every weight is above zero."""
+    for owner, weight, _ in _weighted(case):
+        if weight.value is not None and weight.value <= 0:
+            yield hit(weight.cell, owner, weight=weight.value)
+
+
+@rule(
+    "XE303",
+    Severity.ERROR,
+    N_("The weights add up to {total}, not to {full}. Correct the weights."),
+)
+def weights_off_full_mark(case: Case) -> Hits:
+    """All weights, the execution weight included, add up to the full mark."""
+    total = _sum_of_weights(case)
+    if total is not None and total != case.scores.full:
+        yield hit(_weight_place(case), "weights", total=total, full=case.scores.full)
+
+
+@rule(
+    "XE304",
+    Severity.ERROR,
+    N_("{level} prints {printed} points, its rows add up to {total}. Correct the weights."),
+)
+def level_weight_off(case: Case) -> Hits:
+    """The weights under a level add up to the points printed beside its name."""
+    for level in case.form.levels:
+        weights = [case.form.indicators[position].weight for position in level.rows]
+        known = [weight.value for weight in weights if weight.value is not None]
+        if known and not any(weight.wrong for weight in weights):
+            total = sum(known, Decimal(0))
+            if total != level.points:
+                name = " ".join(level.cell.text.split())[:40]
+                yield hit(level.cell, name, level=name, printed=level.points, total=total)
+
+
+@rule(
+    "XE305",
+    Severity.WARNING,
+    N_("{level} carries {total} points where {reference} sets {points}. Adjust or explain."),
+)
+def level_weights_not_prescribed(case: Case) -> Hits:
+    """The weights of the levels follow one scheme of the form's rule."""
+    found = _by_level(case)
+    if found is None or not case.spec.schemes or _sum_of_weights(case) != case.scores.full:
+        return
+    totals = {name: total for name, (total, _) in found.items()}
+    if any(totals == dict(scheme) for scheme in case.spec.schemes):
+        return
+    scheme = min(case.spec.schemes, key=lambda s: sum(totals.get(n) != p for n, p in s.items()))
+    for name, points in scheme.items():
+        total, cell = found.get(name, (Decimal(0), _weight_place(case)))
+        if total != points:
+            values = {"level": name, "total": total, "points": points}
+            yield hit(cell, name, reference=case.spec.reference, **values)
+            return
+
+
+@rule(
+    "XE306",
+    Severity.ERROR,
+    N_("The total {printed} is printed, the scores add up to {total}. Correct the total."),
+)
+def total_off(case: Case) -> Hits:
+    """The printed total is the sum of the scores."""
+    printed, total = case.form.printed_total, case.scores.self_total
+    if printed.value is None or total is None:
+        return
+    if abs(printed.value - total) > case.spec.score_tolerance:
+        yield hit(printed.cell, "total", printed=printed.value, total=total)
+
+
+@rule(
+    "XE307",
+    Severity.ERROR,
+    N_("The grade {printed} is printed, {total} points are {grade}. Correct the grade."),
+)
+def grade_off(case: Case) -> Hits:
+    """The printed grade is the grade of the total."""
+    printed = case.form.printed_grade.text.strip()
+    total = case.form.printed_total.value
+    total = case.scores.self_total if total is None else total
+    right = grade(total, case.spec)
+    names = {name.name for name in case.spec.grades}
+    if right is not None and printed[:1] in names and printed[:1] != right:
+        yield hit(case.form.printed_grade, "grade", printed=printed, total=total, grade=right)
+
+
+@rule(
+    "XE308",
+    Severity.WARNING,
+    N_("“{name}” with the same target already stands in {other}. Delete or rename one."),
+)
+def indicator_repeated(case: Case) -> Hits:
+    """No indicator is counted twice."""
+    seen: dict[tuple[str, str], Cell] = {}
+    for row, _ in case.scored_rows:
+        name = bare_name(row.name.text)
+        twin = (name, "".join(row.target.text.split()))
+        if len(name) < 4 or not twin[1]:
+            continue
+        first = seen.setdefault(twin, row.name)
+        if first is not row.name and first.ref != row.name.ref:
+            yield hit(row.name, row.identity, name=name, other=first)
+
+
+def _weighted(case: Case) -> Iterator[tuple[str, Figure, tuple[Figure, ...]]]:
+    for row in case.form.indicators:
+        yield row.identity, row.weight, (row.self_score, row.reviewed)
+    budget = case.form.budget
+    if budget is not None:
+        yield budget.identity, budget.weight, (budget.self_score, budget.reviewed)
+
+
+def _sum_of_weights(case: Case) -> Decimal | None:
+    """The sum, or None where a missing or faulty weight is already told of."""
+    for row, _ in case.scored_rows:
+        if not row.weight.absent and row.weight.value is None:
+            return None
+    if case.form.budget and case.form.budget.weight.wrong:
+        return None
+    return weights_total(case.form)
+
+
+def _weight_place(case: Case) -> Cell:
+    """Where the sum of the weights stands or would stand."""
+    if case.form.printed_full.cell.ref:
+        return case.form.printed_full.cell
+    weights = [row.weight.cell for row in case.form.indicators if row.weight.value is not None]
+    return weights[-1] if weights else case.form.title
+
+
+def _by_level(case: Case) -> Mapping[str, tuple[Decimal, Cell]] | None:
+    """Level name of the scheme → its points; None where a level is none of the scheme's."""
+    names = {name for scheme in case.spec.schemes for name in scheme}
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    cells: dict[str, Cell] = {}
+    for row, _ in case.scored_rows:
+        level = "".join(row.level1.text.split())
+        name = next((n for n in names if n.removesuffix("指标") in level), None)
+        if name is None or row.weight.value is None:
+            return None
+        totals[name] += row.weight.value
+        cells.setdefault(name, row.level1)
+    budget = case.form.budget
+    if budget is not None and budget.weight.value is not None:
+        totals[case.spec.execution_label] += budget.weight.value
+        cells.setdefault(case.spec.execution_label, budget.weight.cell)
+    return {name: (totals[name], cells[name]) for name in totals}
