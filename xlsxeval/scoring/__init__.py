@@ -18,6 +18,7 @@ __all__ = [
     "grade",
     "named",
     "progress",
+    "weights_total",
 ]
 
 
