@@ -145,8 +145,8 @@ class Form:
     printed_grade: Cell
     levels: tuple[Level, ...]
     residue: tuple[Cell, ...]
-    hidden: tuple[Cell, ...]
-    """Cells that count although their row, column or sheet is hidden."""
+    hidden: tuple[tuple[Cell, Message], ...]
+    """Cells that count although a row, column or sheet is hidden, and which one that is."""
     guesses: tuple[tuple[Cell, Message], ...]
     missing: tuple[tuple[Cell, str], ...]
     """Headings without which rows or money cannot be read: where they belong, and their name."""

@@ -162,24 +162,28 @@ def _grade(grid: Grid, spec: FormSpec) -> Cell:
     return value or absent(grid.sheet.name)
 
 
-def _hidden(grid: Grid, indicators: list[Indicator], money: Budget | None) -> Iterable[Cell]:
+def _hidden(
+    grid: Grid, indicators: list[Indicator], money: Budget | None
+) -> Iterable[tuple[Cell, Message]]:
     """One cell of each hidden row and column that counts, or one of a hidden sheet."""
     cells = [c for r in indicators for c in (r.target, r.actual, r.weight.cell, r.self_score.cell)]
     for fund in money.funds if money else ():
         cells += [figure.cell for figure in (fund.initial, fund.budget, fund.spent)]
     cells = [cell for cell in cells if cell.ref and not cell.blank]
-    if grid.sheet.state != "visible":
-        yield from cells[:1]
+    sheet = grid.sheet
+    if sheet.state != "visible":
+        template = N_("the sheet {sheet}")
+        yield from ((cell, Message(template, {"sheet": sheet.name})) for cell in cells[:1])
         return
-    seen: set[str] = set()
+    seen: set[int | str] = set()
     for cell in cells:
-        for hidden, place in (
-            (cell.row in grid.sheet.hidden_rows, str(cell.row)),
-            (cell.column in grid.sheet.hidden_columns, column_letter(cell.column)),
-        ):
-            if hidden and place not in seen:
-                seen.add(place)
-                yield cell
+        letter = column_letter(cell.column)
+        if cell.row in sheet.hidden_rows and cell.row not in seen:
+            seen.add(cell.row)
+            yield cell, Message(N_("row {row}"), {"row": cell.row})
+        if cell.column in sheet.hidden_columns and letter not in seen:
+            seen.add(letter)
+            yield cell, Message(N_("column {column}"), {"column": letter})
 
 
 def _missing(rows: list[Header], spec: FormSpec) -> Iterable[tuple[Cell, str]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Message, Severity, column_letter
+from xlsxeval.model import Case, Cell, Message, Severity
 from xlsxeval.rules.rule import Hits, hit, rule
 
 
 @rule(
-    "XE103", Severity.ERROR, N_("The column {heading} is missing; rows cannot be read without it.")
+    "XE103",
+    Severity.ERROR,
+    N_("The heading {heading} is missing; rows or money cannot be read without it. Add it."),
 )
 def column_missing(case: Case) -> Hits:
     """Every heading without which rows or money cannot be read stands on the form."""
@@ -48,17 +50,8 @@ def broken_cell(case: Case) -> Hits:
 @rule("XE106", Severity.WARNING, N_("This cell counts although {place} is hidden. Unhide it."))
 def hidden_figures(case: Case) -> Hits:
     """No hidden row, column or sheet takes part in the figures."""
-    for cell in case.form.hidden:
-        yield hit(cell, cell.ref, place=_place(case, cell))
-
-
-def _place(case: Case, cell: Cell) -> Message:
-    rows = {row.row for row in case.form.indicators}
-    several = sum(other.row == cell.row for other in case.form.hidden) > 1
-    template = N_("row {row} or column {column}")
-    if not several and cell.row in rows:
-        template = N_("row {row}, column {column} or the sheet")
-    return Message(template, {"row": cell.row, "column": column_letter(cell.column)})
+    for cell, place in case.form.hidden:
+        yield hit(cell, cell.ref, place=place)
 
 
 def _counted(case: Case) -> Iterator[tuple[Cell, str]]:
