@@ -1,0 +1,195 @@
+"""An open workbook: its sheets, names and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlsxeval.errors import CannotEdit, Unreadable
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+from xlsxeval.package import calculation, kinds, names
+from xlsxeval.package.cells import SheetPart
+from xlsxeval.package.cells_read import string
+from xlsxeval.package.limits import Limits
+from xlsxeval.package.order import WORKBOOK
+from xlsxeval.package.parts import Parts
+from xlsxeval.package.removal import drop_sheet
+from xlsxeval.package.styles import Styles
+from xlsxeval.package.xml import (
+    MAIN,
+    RELATION,
+    STRICT,
+    STRICT_RELATION,
+    Element,
+    child,
+    children,
+    local,
+    namespace,
+    required,
+    true,
+)
+
+
+@dataclass(frozen=True)
+class SheetRef:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    state: str
+    """visible, hidden or veryHidden."""
+    kind: str
+    """worksheet, chartsheet, dialogsheet, xlMacrosheet …"""
+    part: str
+    number: str
+    """sheetId."""
+    relation: str
+    """The id of the workbook's relationship to it."""
+
+
+class Book:
+    """A workbook package opened for reading and editing."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.parts = Parts(data, limits)
+        found = self.parts.relations("").of_kind("officeDocument")
+        self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
+        self.root: Element = self.parts.tree(self.main)
+        self._sheets: dict[str, SheetPart] = {}
+        if local(self.root) != "workbook":
+            raise Unreadable(Message(N_("This file is not an Excel workbook.")))
+        if len(self.sheets) > limits.sheets:
+            template = N_("The workbook has more than {most} sheets; not read.")
+            raise Unreadable(Message(template, {"most": limits.sheets}))
+
+    @classmethod
+    def open(cls, data: bytes, limits: Limits | None = None) -> Book:
+        """The workbook in `data`."""
+        return cls(data, limits or Limits())
+
+    @property
+    def relation_space(self) -> str:
+        """Where this workbook's dialect keeps its relationship types."""
+        return STRICT_RELATION if namespace(self.root) == STRICT else RELATION
+
+    @property
+    def sheets(self) -> tuple[SheetRef, ...]:
+        """All sheets in the workbook's order."""
+        section = child(self.root, "sheets")
+        relations = {relation.id: relation for relation in self.parts.relations(self.main)}
+        found = []
+        for sheet in [] if section is None else children(section, "sheet"):
+            rid = sheet.get(f"{{{RELATION}}}id") or sheet.get(f"{{{STRICT_RELATION}}}id") or ""
+            relation = relations.get(rid)
+            if relation is None or relation.part is None or relation.part not in self.parts:
+                raise Unreadable(kinds.damaged())
+            part = self.parts.spelled(relation.part)
+            name, state = sheet.get("name", ""), sheet.get("state", "visible")
+            number = sheet.get("sheetId", "")
+            found.append(SheetRef(name, state, relation.kind, part, number, rid))
+        return tuple(found)
+
+    def sheet(self, name: str) -> SheetPart:
+        """The worksheet of that name, parsed once."""
+        if name not in self._sheets:
+            self._sheets[name] = SheetPart(self, self.sheets[self._position(name)])
+        return self._sheets[name]
+
+    @cached_property
+    def strings(self) -> Sequence[str]:
+        """The shared strings; none where the workbook has no table of them."""
+        for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
+            if relation.part in self.parts and relation.part is not None:
+                return [string(si) for si in children(self.parts.tree(relation.part), "si")]
+        return []
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The cell styles."""
+        return Styles(self.parts, self.main, namespace(self.root), self.relation_space)
+
+    @property
+    def date1904(self) -> bool:
+        """Whether day 0 is 1 January 1904."""
+        settings = child(self.root, "workbookPr")
+        return settings is not None and true(settings.get("date1904"))
+
+    @property
+    def macros(self) -> bool:
+        """Whether the workbook is of the kind that may carry macros."""
+        return "macroEnabled" in self.parts.types.of(self.main)
+
+    @property
+    def signed(self) -> bool:
+        """Whether a digital signature seals the package."""
+        relations = self.parts.relations("")
+        return any("/digital-signature/" in relation.type for relation in relations)
+
+    @property
+    def structure_locked(self) -> bool:
+        """Whether adding sheets is locked for people."""
+        protection = child(self.root, "workbookProtection")
+        return protection is not None and true(protection.get("lockStructure"))
+
+    @property
+    def external_links(self) -> bool:
+        """Whether any part but a hyperlink leads out of the package; nothing is ever followed."""
+        for source in self.parts.sources():
+            for relation in self.parts.relations(source):
+                if relation.kind == "externalLink":
+                    return True
+                if relation.part is None and relation.kind != "hyperlink":
+                    return True
+        return False
+
+    @property
+    def embedded(self) -> bool:
+        """Whether other documents are embedded (OLE objects, packages)."""
+        kinds_found = {r.kind for s in self.parts.sources() for r in self.parts.relations(s)}
+        return bool(kinds_found & {"oleObject", "package"})
+
+    def ensure_editable(self) -> None:
+        """Refuse what no edit can be made to safely."""
+        if self.signed:
+            template = N_("The workbook is digitally signed; any change would break the signature.")
+            raise CannotEdit(Message(template))
+        if namespace(self.root) not in (MAIN, STRICT):
+            raise CannotEdit(Message(N_("The workbook is written in an unknown dialect of OOXML.")))
+
+    def defined_names(self, sheet: str | None = None) -> dict[str, str]:
+        """Name → reference, of the workbook or of one sheet."""
+        return names.read(self.root, None if sheet is None else self._position(sheet))
+
+    def define(self, name: str, refers: str, *, sheet: str | None = None, hidden: bool) -> None:
+        """Give a name its reference."""
+        position = None if sheet is None else self._position(sheet)
+        names.define(self.parts.edit(self.main), name, refers, position, hidden)
+
+    def undefine(self, name: str, *, sheet: str | None = None) -> None:
+        """Take a name out."""
+        position = None if sheet is None else self._position(sheet)
+        names.undefine(self.parts.edit(self.main), name, position)
+
+    def request_recalculation(self) -> None:
+        """Have every program compute all formulas when it opens the workbook."""
+        settings = required(self.parts.edit(self.main), "calcPr", WORKBOOK)
+        settings.set("fullCalcOnLoad", "1")
+
+    def remove_sheet(self, name: str) -> None:
+        """Take a sheet out with everything that is its own."""
+        position = self._position(name)
+        ref = self.sheets[position]
+        self._sheets.pop(name, None)
+        calculation.forget(self.parts, self.main, ref.number, None)
+        drop_sheet(self.parts, self.main, ref.part, ref.relation, position)
+
+    def save(self) -> bytes:
+        """The workbook as bytes: changed parts written again, all others as they were."""
+        return self.parts.save()
+
+    def _position(self, name: str) -> int:
+        for position, ref in enumerate(self.sheets):
+            if ref.name == name:
+                return position
+        raise KeyError(name)

@@ -1,0 +1,159 @@
+"""One worksheet of an open workbook: what is read is what is edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xlsxeval.errors import CannotEdit, Unreadable
+from xlsxeval.i18n import N_
+from xlsxeval.model import Area, Message, Sheet, reference
+from xlsxeval.package import calculation, columns, marks
+from xlsxeval.package.cells_read import CellReader, area
+from xlsxeval.package.cells_write import Formula, Grid
+from xlsxeval.package.extent import extent, free_columns
+from xlsxeval.package.order import WORKSHEET
+from xlsxeval.package.xml import child, children, required, sibling, true, whole
+
+if TYPE_CHECKING:
+    from xlsxeval.package.book import Book, SheetRef
+
+
+class SheetPart:
+    """A worksheet part, parsed once."""
+
+    def __init__(self, book: Book, ref: SheetRef) -> None:
+        self._book = book
+        self.ref = ref
+        self.root = book.parts.tree(ref.part)
+
+    def read(self, most: int | None = None) -> Sheet:
+        """The sheet's cells, sparse; merges are held against the limits before any is expanded."""
+        merges = self._merges()
+        covered = {
+            (row, column)
+            for merged in merges
+            for row in range(merged.top, merged.bottom + 1)
+            for column in range(merged.left, merged.right + 1)
+        } - {(merged.top, merged.left) for merged in merges}
+        book = self._book
+        reader = CellReader(self.ref.name, book.strings, book.styles.formats, book.date1904)
+        limit = book.parts.limits.cells if most is None else most
+        data = child(self.root, "sheetData")
+        cells = {} if data is None else reader.cells(data, covered, limit)
+        last = max((c for _, c in cells), default=0), max((m.right for m in merges), default=0)
+        protection = child(self.root, "sheetProtection")
+        return Sheet(
+            name=self.ref.name,
+            cells=cells,
+            merges=merges,
+            hidden_rows=self._hidden_rows(),
+            hidden_columns=columns.hidden(self.root, max(last)),
+            state=self.ref.state,
+            protected=protection is not None and true(protection.get("sheet")),
+        )
+
+    def write(
+        self, row: int, column: int, value: str | Decimal | Formula | None, style: int
+    ) -> None:
+        """Give one cell its content and style."""
+        for block in self._arrays:
+            if block.top <= row <= block.bottom and block.left <= column <= block.right:
+                place = f"{self.ref.name}!{reference(row, column)}"
+                template = N_("{place} belongs to an array formula and cannot be changed alone.")
+                raise CannotEdit(Message(template, {"place": place}))
+        old = self._grid.cell(row, column)
+        if old is not None and child(old, "f") is not None:
+            self._forget([reference(row, column)])
+        self._book.parts.edit(self.ref.part)
+        self._grid.put(row, column, value, style)
+        self._widen(row, column)
+
+    def erase(self, where: Area) -> None:
+        """Take out every cell element of an area, and rows nothing else keeps."""
+        self._book.parts.edit(self.ref.part)
+        self._forget(self._grid.erase(where))
+
+    def style_at(self, row: int, column: int) -> int:
+        """The style a cell shows: its own, else its row's, else its column's."""
+        cell = self._grid.cell(row, column)
+        if cell is not None:
+            return whole(cell.get("s"))
+        line = self._grid.row(row)
+        if line is not None and true(line.get("customFormat")):
+            return whole(line.get("s"))
+        return columns.style(self.root, column)
+
+    def set_width(self, column: int, width: float, style: int | None = None) -> None:
+        """Give one column a width."""
+        self._book.parts.edit(self.ref.part)
+        columns.set_width(self.root, column, width, style)
+
+    def unset_widths(self, which: Iterable[int]) -> None:
+        """Give columns the sheet's default width again."""
+        self._book.parts.edit(self.ref.part)
+        columns.unset_widths(self.root, which)
+
+    def extent(self) -> tuple[int, int]:
+        """(last row, last column) used by content, merges, drawings, comments or tables."""
+        return extent(self._book.parts, self.ref.part, self.root)
+
+    def free_columns(self, count: int, after: int) -> int:
+        """The first of `count` columns after `after` that hold no cell element in any row."""
+        return free_columns(self.root, count, after)
+
+    def mark(self, refs: Sequence[str], dxf: int, formula: str) -> None:
+        """Lay our conditional format over cells."""
+        self._book.parts.edit(self.ref.part)
+        marks.mark(self.root, refs, dxf, formula)
+
+    def unmark(self, formula: str) -> None:
+        """Take our conditional format away."""
+        if marks.unmark(self.root, formula):
+            self._book.parts.edit(self.ref.part)
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return Grid(required(self.root, "sheetData", WORKSHEET))
+
+    @cached_property
+    def _arrays(self) -> list[Area]:
+        """Areas of array formulas and data tables."""
+        formulas = self.root.iter(sibling(self.root, "f"))
+        refs = [f.get("ref", "") for f in formulas if f.get("t") in ("array", "dataTable")]
+        return [found for ref in refs if (found := area(ref)) is not None]
+
+    def _merges(self) -> tuple[Area, ...]:
+        limits = self._book.parts.limits
+        section = child(self.root, "mergeCells")
+        elements = [] if section is None else children(section, "mergeCell")
+        found = [merged for e in elements if (merged := area(e.get("ref", ""))) is not None]
+        sizes = [(m.bottom - m.top + 1) * (m.right - m.left + 1) for m in found]
+        too_many = len(found) > limits.merges or sum(sizes) > limits.merged
+        if too_many or max(sizes, default=0) > limits.merge:
+            template = N_("Sheet {sheet} merges more cells than any form does; not read.")
+            raise Unreadable(Message(template, {"sheet": self.ref.name}))
+        return tuple(found)
+
+    def _hidden_rows(self) -> frozenset[int]:
+        data = child(self.root, "sheetData")
+        hidden, number = set(), 0
+        for row in [] if data is None else data.iterchildren(sibling(data, "row")):
+            number = whole(row.get("r")) or number + 1
+            if true(row.get("hidden")) or row.get("ht") == "0":
+                hidden.add(number)
+        return frozenset(hidden)
+
+    def _widen(self, row: int, column: int) -> None:
+        dimension = child(self.root, "dimension")
+        old = None if dimension is None else area(dimension.get("ref", ""))
+        if dimension is None or old is None:
+            return
+        first = reference(min(old.top, row), min(old.left, column))
+        last = reference(max(old.bottom, row), max(old.right, column))
+        dimension.set("ref", first if first == last else f"{first}:{last}")
+
+    def _forget(self, formulas: list[str]) -> None:
+        calculation.forget(self._book.parts, self._book.main, self.ref.number, formulas)

@@ -1,0 +1,142 @@
+"""The cells of a sheet part, changed in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxeval.model import Area, reference
+from xlsxeval.package.cells_read import placed, position
+from xlsxeval.package.text import clean, escape
+from xlsxeval.package.xml import SPACE, Element, added, child, made, sibling, whole
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula with its result: text without "=", value as the cell shows it."""
+
+    text: str
+    value: Decimal | str | None = None
+
+
+class Grid:
+    """sheetData with its rows and cells numbered, ready to be changed."""
+
+    def __init__(self, data: Element) -> None:
+        self._data = data
+        self._row = sibling(data, "row")
+        self._cell = sibling(data, "c")
+        _number(data)
+        self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
+
+    def row(self, number: int) -> Element | None:
+        """The element of a row, where there is one."""
+        return self._rows.get(number)
+
+    def cell(self, row: int, column: int) -> Element | None:
+        """The element of a cell, where there is one; of several, the last."""
+        parent = self._rows.get(row)
+        return None if parent is None else self._find(parent, column)[0]
+
+    def put(self, row: int, column: int, value: Formula | Decimal | str | None, style: int) -> None:
+        """Give a cell its content and style, creating it and its row in their order."""
+        cell = self._made(row, column)
+        for old in list(cell):
+            cell.remove(old)
+        for attribute in ("s", "t", "cm", "vm", "ph"):
+            cell.attrib.pop(attribute, "")
+        if style:
+            cell.set("s", str(style))
+        if isinstance(value, Formula):
+            added(cell, "f").text = clean(value.text.removeprefix("="))
+            _result(cell, value.value)
+        elif isinstance(value, Decimal):
+            _result(cell, value)
+        elif value is not None:
+            cell.set("t", "inlineStr")
+            _keep_spaces(added(added(cell, "is"), "t"), escape(value))
+
+    def erase(self, area: Area) -> list[str]:
+        """Take out every cell element of an area; returns where formulas stood."""
+        formulas = []
+        for number in [n for n in self._rows if area.top <= n <= area.bottom]:
+            row = self._rows[number]
+            taken = [c for c in row.iterchildren(self._cell) if _inside(c, area)]
+            for cell in taken:
+                if child(cell, "f") is not None:
+                    formulas.append(cell.get("r", ""))
+                row.remove(cell)
+            if taken and not len(row) and set(row.attrib) <= {"r", "spans"}:
+                self._data.remove(row)
+                del self._rows[number]
+            elif taken:
+                row.attrib.pop("spans", "")
+        return formulas
+
+    def _made(self, row: int, column: int) -> Element:
+        parent = self._rows.get(row)
+        if parent is None:
+            parent = made(self._data, "row", r=str(row))
+            self._data.insert(self._place(row), parent)
+            self._rows[row] = parent
+        parent.attrib.pop("spans", "")
+        cell, place = self._find(parent, column)
+        if cell is None:
+            cell = made(parent, "c", r=reference(row, column))
+            parent.insert(place, cell)
+        return cell
+
+    def _place(self, row: int) -> int:
+        for element in self._data.iterchildren(self._row):
+            if whole(element.get("r")) > row:
+                return self._data.index(element)
+        return len(self._data)
+
+    def _find(self, parent: Element, column: int) -> tuple[Element | None, int]:
+        found, place = None, 0
+        for index, element in enumerate(parent):
+            if element.tag != self._cell:
+                continue
+            at = _column(element)
+            if at == column:
+                found = element
+            if at < column:
+                place = index + 1
+        return found, place
+
+
+def _number(data: Element) -> None:
+    """Write down the numbers that rows and cells have by their order alone."""
+    for row, column, cell in placed(data):
+        ref = reference(row, column)
+        if position(cell.get("r", "")) is None:
+            cell.set("r", ref)
+    row = 0
+    for element in data.iterchildren(sibling(data, "row")):
+        row = whole(element.get("r")) or row + 1
+        if whole(element.get("r")) != row:
+            element.set("r", str(row))
+
+
+def _inside(cell: Element, area: Area) -> bool:
+    place = position(cell.get("r", ""))
+    return place is not None and area.left <= place[1] <= area.right
+
+
+def _column(cell: Element) -> int:
+    place = position(cell.get("r", ""))
+    return place[1] if place else 0
+
+
+def _result(cell: Element, value: Decimal | str | None) -> None:
+    if isinstance(value, Decimal):
+        added(cell, "v").text = format(value, "f")
+    elif value is not None:
+        cell.set("t", "str")
+        added(cell, "v").text = escape(value)
+
+
+def _keep_spaces(element: Element, text: str) -> None:
+    element.text = text
+    if text != text.strip() or "\n" in text:
+        element.set(SPACE, "preserve")

@@ -1,0 +1,80 @@
+"""Column widths of a sheet part: ranges of <col>, split where one column changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+
+from xlsxeval.package.cells_read import COLUMNS
+from xlsxeval.package.order import WORKSHEET
+from xlsxeval.package.xml import Element, child, children, made, required, true, whole
+
+
+def ranges(root: Element) -> list[tuple[int, int, Element]]:
+    """(first, last, <col>) of every range that makes sense."""
+    section = child(root, "cols")
+    found = []
+    for col in [] if section is None else children(section, "col"):
+        first, last = whole(col.get("min")), min(whole(col.get("max")), COLUMNS)
+        if 1 <= first <= last:
+            found.append((first, last, col))
+    return found
+
+
+def style(root: Element, column: int) -> int:
+    """The default style of a column."""
+    for first, last, col in ranges(root):
+        if first <= column <= last:
+            return whole(col.get("style"))
+    return 0
+
+
+def hidden(root: Element, last_used: int) -> frozenset[int]:
+    """Hidden columns up to the last used one."""
+    found: set[int] = set()
+    for first, last, col in ranges(root):
+        if true(col.get("hidden")) or col.get("width") == "0":
+            found.update(range(first, min(last, last_used) + 1))
+    return frozenset(found)
+
+
+def set_width(root: Element, column: int, width: float, style: int | None) -> None:
+    """Give one column a width and, where told, a default style."""
+    before = _cut_out(root, column)
+    section = required(root, "cols", WORKSHEET)
+    col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
+    own = style if style is not None else whole(before.get("style")) if before is not None else 0
+    if own:
+        col.set("style", str(own))
+    col.set("customWidth", "1")
+    later = [other for first, _, other in ranges(root) if first > column]
+    section.insert(section.index(later[0]) if later else len(section), col)
+
+
+def unset_widths(root: Element, columns: Iterable[int]) -> None:
+    """Take widths away; the columns are as wide as the sheet's default again."""
+    for column in columns:
+        _cut_out(root, column)
+    section = child(root, "cols")
+    if section is not None and not len(section):
+        root.remove(section)
+
+
+def _cut_out(root: Element, column: int) -> Element | None:
+    """Split the range around a column and take the column itself out; returns what it was."""
+    for first, last, col in ranges(root):
+        if not first <= column <= last:
+            continue
+        section = col.getparent()
+        assert section is not None
+        place = section.index(col)
+        section.remove(col)
+        for start, end in ((column + 1, last), (first, column - 1)):
+            if start <= end:
+                piece = deepcopy(col)
+                piece.tail = None
+                piece.set("min", str(start))
+                piece.set("max", str(end))
+                section.insert(place, piece)
+        return col
+    return None

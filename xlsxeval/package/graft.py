@@ -1,0 +1,123 @@
+"""Carrying a sheet drawn by xlsxwriter into a unit's workbook."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from xlsxeval.package.book import Book
+from xlsxeval.package.graft_parts import Carrier
+from xlsxeval.package.graft_styles import Shifted, absorb, explicit
+from xlsxeval.package.order import WORKBOOK
+from xlsxeval.package.xml import (
+    Element,
+    added,
+    child,
+    children,
+    insert,
+    made,
+    required,
+    sibling,
+    whole,
+)
+
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST = 31
+
+
+def free_name(book: Book, wanted: str) -> str:
+    """A sheet name Excel accepts and the workbook does not have: 汇总, else 汇总（2）."""
+    plain = _FORBIDDEN.sub("_", wanted).strip("'") or "_"
+    if plain.casefold() == "history":
+        plain += "_"
+    taken = {ref.name.casefold() for ref in book.sheets}
+    name, number = _cut(plain, ""), 1
+    while name.casefold() in taken:
+        number += 1
+        name = _cut(plain, f"（{number}）")
+    return name
+
+
+def graft(book: Book, drawn: bytes, name: str, *, hidden: bool = False) -> str:
+    """Add the first worksheet of `drawn` as the last sheet of `book`; returns its name there."""
+    source = Book.open(drawn)
+    ref = source.sheets[0]
+    sheet = deepcopy(source.sheet(ref.name).root)
+    title = free_name(book, name)
+    shifted = absorb(book.styles, source.styles)
+    _restyle(sheet, shifted)
+    _inline_strings(source, sheet)
+    _plain_view(sheet)
+    part = book.parts.unused("xl/worksheets/sheet{}.xml")
+    carrier = Carrier(book, source.parts, ref.name, title)
+    book.parts.put(part, carrier.translated(sheet), _TYPE)
+    carrier.carry(ref.part, part)
+    _enlist(book, part, title, hidden)
+    for local_name, refers in source.defined_names(ref.name).items():
+        meaning = carrier.renamed(refers)
+        book.define(local_name, meaning, sheet=title, hidden=local_name == "_xlnm._FilterDatabase")
+    return title
+
+
+def _cut(plain: str, suffix: str) -> str:
+    """The name within 31 UTF-16 units."""
+    room = _LONGEST - len(suffix)
+    return plain.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore") + suffix
+
+
+def _restyle(sheet: Element, shifted: Shifted) -> None:
+    data = child(sheet, "sheetData")
+    for row in [] if data is None else data:
+        if row.get("s") is not None:
+            row.set("s", str(shifted.style(row.get("s"))))
+        for cell in row:
+            cell.set("s", str(shifted.style(cell.get("s"))))
+    section = child(sheet, "cols")
+    for col in [] if section is None else section:
+        if col.get("style") is not None:
+            col.set("style", str(shifted.style(col.get("style"))))
+    for rule in sheet.iter(sibling(sheet, "cfRule")):
+        if rule.get("dxfId") is not None:
+            rule.set("dxfId", str(shifted.dxfs[whole(rule.get("dxfId"))]))
+
+
+def _inline_strings(source: Book, sheet: Element) -> None:
+    """Shared strings become inline ones, rich text kept: the unit's table stays as it is."""
+    relations = source.parts.relations(source.main).of_kind("sharedStrings")
+    if not relations or relations[0].part is None:
+        return
+    table = children(source.parts.tree(relations[0].part), "si")
+    for cell in sheet.iter(sibling(sheet, "c")):
+        value = child(cell, "v")
+        if cell.get("t") != "s" or value is None:
+            continue
+        cell.set("t", "inlineStr")
+        cell.remove(value)
+        inline = added(cell, "is")
+        for piece in table[whole(value.text)]:
+            copied = deepcopy(piece)
+            explicit(copied)
+            inline.append(copied)
+
+
+def _plain_view(sheet: Element) -> None:
+    """A grafted sheet is not selected beside the unit's: people would type into both."""
+    for view in sheet.iter(sibling(sheet, "sheetView")):
+        view.attrib.pop("tabSelected", "")
+
+
+def _enlist(book: Book, part: str, title: str, hidden: bool) -> None:
+    relations = book.parts.relations(book.main, edit=True)
+    rid = relations.add(f"{book.relation_space}/worksheet", f"/{part}")
+    root = book.parts.edit(book.main)
+    if child(root, "bookViews") is None:
+        views = made(root, "bookViews")
+        added(views, "workbookView")
+        insert(root, views, WORKBOOK)
+    section = required(root, "sheets", WORKBOOK)
+    number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
+    entry = added(section, "sheet", name=title, sheetId=str(number))
+    if hidden:
+        entry.set("state", "hidden")
+    entry.set(f"{{{book.relation_space}}}id", rid)

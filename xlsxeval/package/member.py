@@ -1,0 +1,126 @@
+"""One member of a zip archive, kept compressed."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+
+from xlsxeval.errors import Unreadable
+from xlsxeval.package import kinds
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_EPOCH = (1 << 5) | 1
+"""1980-01-01, the date of every member we write: equal work gives equal bytes."""
+_SIZES_FOLLOW = 0x08
+_UTF8 = 0x800
+_ZIP64 = 1
+
+
+@dataclass(frozen=True)
+class Member:
+    """Compressed bytes and what the directory says of them."""
+
+    name: str
+    packed: bytes
+    size: int
+    crc: int
+    raw_name: bytes
+    method: int = zipfile.ZIP_DEFLATED
+    flags: int = 0
+    time: int = 0
+    date: int = _EPOCH
+    made_by: int = 20
+    needs: int = 20
+    internal: int = 0
+    external: int = 0
+    extra: bytes = b""
+    local_extra: bytes = b""
+    comment: bytes = b""
+
+    def content(self) -> bytes:
+        """The bytes unpacked; never more than declared, and only with the right checksum."""
+        data = self.head(self.size + 1)
+        if len(data) != self.size or zlib.crc32(data) != self.crc:
+            raise Unreadable(kinds.damaged())
+        return data
+
+    def head(self, size: int) -> bytes:
+        """The first `size` bytes unpacked."""
+        if self.method == zipfile.ZIP_STORED:
+            return self.packed[:size]
+        try:
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.packed, size)
+        except zlib.error as error:
+            raise Unreadable(kinds.damaged()) from error
+
+    def local(self) -> bytes:
+        """The local header, sizes written in it."""
+        fields = (b"PK\3\4", self.needs, *self._common(), len(self.raw_name), len(self.local_extra))
+        return _LOCAL.pack(*fields) + self.raw_name + self.local_extra
+
+    def central(self, offset: int) -> bytes:
+        """The directory's entry."""
+        lengths = (len(self.raw_name), len(self.extra), len(self.comment), 0)
+        head = (b"PK\1\2", self.made_by, self.needs, *self._common())
+        fields = (*head, *lengths, self.internal, self.external, offset)
+        return _CENTRAL.pack(*fields) + self.raw_name + self.extra + self.comment
+
+    def _common(self) -> tuple[int, ...]:
+        flags = self.flags & ~_SIZES_FOLLOW
+        return flags, self.method, self.time, self.date, self.crc, len(self.packed), self.size
+
+
+def fresh(name: str, content: bytes) -> Member:
+    """A member with new content, deflated, dated 1980."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = deflate.compress(content) + deflate.flush()
+    flags = 0 if name.isascii() else _UTF8
+    return Member(name, packed, len(content), zlib.crc32(content), name.encode(), flags=flags)
+
+
+def member(data: bytes, info: zipfile.ZipInfo) -> tuple[Member, int]:
+    """The member the directory's entry speaks of, and where its bytes end."""
+    start = info.header_offset
+    header = data[start : start + _LOCAL.size]
+    if len(header) < _LOCAL.size or not header.startswith(b"PK\3\4"):
+        raise Unreadable(kinds.damaged())
+    name_size, extra_size = struct.unpack("<2H", header[26:])
+    begin = start + _LOCAL.size + name_size + extra_size
+    end = begin + info.compress_size
+    packed = data[begin:end]
+    if len(packed) != info.compress_size:
+        raise Unreadable(kinds.damaged())
+    year, month, day, hour, minute, second = info.date_time
+    part = Member(
+        name=info.orig_filename.replace("\\", "/"),
+        packed=packed,
+        size=info.file_size,
+        crc=info.CRC,
+        raw_name=info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"),
+        method=info.compress_type,
+        flags=info.flag_bits,
+        time=hour << 11 | minute << 5 | second // 2,
+        date=(year - 1980) << 9 | month << 5 | day,
+        made_by=info.create_system << 8 | info.create_version,
+        needs=info.extract_version,
+        internal=info.internal_attr,
+        external=info.external_attr,
+        extra=_without_zip64(info.extra),
+        local_extra=_without_zip64(data[begin - extra_size : begin]),
+        comment=info.comment,
+    )
+    return part, end
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """Extra fields but the 64-bit sizes: within our limits no size needs them."""
+    kept = b""
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<2H", extra)
+        if kind != _ZIP64:
+            kept += extra[: 4 + size]
+        extra = extra[4 + size :]
+    return kept

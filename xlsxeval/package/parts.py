@@ -1,0 +1,123 @@
+"""The parts of a package: parsed once, and only the changed ones written again."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from lxml import etree
+
+from xlsxeval.errors import Unreadable
+from xlsxeval.package import kinds
+from xlsxeval.package.limits import Limits
+from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
+from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
+from xlsxeval.package.zip import Archive
+
+_TYPES = "[Content_Types].xml"
+_XML = (".xml", ".rels", ".vml")
+
+
+class Parts:
+    """An open package."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self.limits = limits
+        self.archive = Archive.open(data, limits)
+        self._trees: dict[str, Element] = {}
+        self._changed: set[str] = set()
+        strange = kinds.package(self.archive.names(), self.archive.read)
+        if strange is not None:
+            raise Unreadable(strange)
+        for name in self.archive.names():
+            if name.lower().endswith(_XML):
+                refuse_doctype(self.archive.head(name), name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.archive or name in self._trees
+
+    def tree(self, name: str) -> Element:
+        """The root of an XML part."""
+        name = self.spelled(name)
+        if name not in self._trees:
+            if name not in self.archive:
+                raise Unreadable(kinds.damaged())
+            self._trees[name] = parse(self.archive.read(name), name, self.limits.elements)
+        return self._trees[name]
+
+    def edit(self, name: str) -> Element:
+        """The root of an XML part that will be written again."""
+        self._changed.add(self.spelled(name))
+        return self.tree(name)
+
+    def spelled(self, name: str) -> str:
+        """The name as the archive spells it: part names do not tell case apart."""
+        return self.archive.spelled(name) if name in self.archive else name
+
+    def put(self, name: str, content: Element | bytes, type_: str | None = None) -> None:
+        """A new part; its type goes into the content types unless told by its extension."""
+        if isinstance(content, bytes):
+            self.archive.write(name, content)
+        else:
+            self._trees[name] = content
+            self._changed.add(name)
+        if type_ is not None and self.types.of(name) != type_:
+            self.edit(_TYPES)
+            self.types.set(name, type_)
+
+    def drop(self, name: str) -> None:
+        """Take out a part, its relationships and its content type."""
+        for part in map(self.spelled, (name, rels_name(name))):
+            self._trees.pop(part, None)
+            self._changed.discard(part)
+            if part in self.archive:
+                self.archive.remove(part)
+        if self.types.of(name):
+            self.edit(_TYPES)
+            self.types.drop(name)
+
+    @property
+    def types(self) -> ContentTypes:
+        """The content types, to look at."""
+        return ContentTypes(self.tree(_TYPES))
+
+    def default_type(self, extension: str, type_: str) -> None:
+        """Tell the type of an extension, unless it is told."""
+        if not self.types.of(f"x.{extension}"):
+            self.edit(_TYPES)
+            self.types.set_default(extension, type_)
+
+    def relations(self, source: str, *, edit: bool = False) -> Relations:
+        """The relationships of a part; of the package itself for an empty name."""
+        name = rels_name(source)
+        if name in self:
+            return Relations(source, self.edit(name) if edit else self.tree(name))
+        root = etree.fromstring(f'<Relationships xmlns="{RELATIONSHIPS}"/>')
+        if edit:
+            self.put(name, root)
+        return Relations(source, root)
+
+    def unused(self, pattern: str) -> str:
+        """The first free name of `pattern`: xl/worksheets/sheet{}.xml gets a number."""
+        start, _, end = pattern.partition("{}")
+        shape = re.compile(re.escape(start) + r"([0-9]{1,9})" + re.escape(end), re.IGNORECASE)
+        names = [*self.archive.names(), *self._trees]
+        used = [int(match[1]) for name in names if (match := shape.fullmatch(name))]
+        return pattern.format(max(used, default=0) + 1)
+
+    def sources(self) -> list[str]:
+        """All parts that have relationships."""
+        found = []
+        for name in {*self.archive.names(), *self._trees}:
+            folder, file = posixpath.split(name)
+            if file.endswith(".rels") and posixpath.basename(folder) == "_rels":
+                source = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+                found.append(source)
+        return sorted(found)
+
+    def save(self) -> bytes:
+        """The package as bytes: changed parts written again, the others as they were."""
+        for name in sorted(self._changed):
+            self.archive.write(name, serialise(self._trees[name]))
+        self._changed.clear()
+        return self.archive.save()

@@ -1,0 +1,61 @@
+"""A numbered section of styles.xml: fonts, fills, borders, cellXfs, dxfs."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from xlsxeval.package.xml import MARKUP, Element, local, sibling
+
+Key = tuple[Any, ...]
+
+
+def key(element: Element) -> Key:
+    """What makes two elements the same to their reader, whatever their prefixes and order."""
+    inner = tuple(key(child) for child in element if isinstance(child.tag, str))
+    text = (element.text or "").strip()
+    return element.tag, tuple(sorted(element.attrib.items())), text, inner
+
+
+class Pool:
+    """Entries addressed by position; an equal entry is never added twice."""
+
+    def __init__(self, section: Element, name: str) -> None:
+        self._section = section
+        self.entries = _entries(section, name)
+        self._positions: dict[Key, int] = {}
+        for position, entry in enumerate(self.entries):
+            self._positions.setdefault(key(entry), position)
+
+    def copy(self, position: int) -> Element:
+        """A copy of an entry to be changed; of the first where there is none so far."""
+        inside = 0 <= position < len(self.entries)
+        return deepcopy(self.entries[position if inside else 0])
+
+    def index(self, entry: Element) -> int:
+        """The position of an equal entry, appended where there is none."""
+        identity = key(entry)
+        if identity not in self._positions:
+            self._section.append(entry)
+            self.entries.append(entry)
+            self._positions[identity] = len(self.entries) - 1
+            self._section.set("count", str(len(self.entries)))
+        return self._positions[identity]
+
+    def holds(self, entry: Element) -> bool:
+        """Whether an equal entry is there."""
+        return key(entry) in self._positions
+
+
+def _entries(section: Element, name: str) -> list[Element]:
+    """The entries as programs count them: of alternatives, those of the last branch."""
+    tag = sibling(section, name)
+    found: list[Element] = []
+    for element in section:
+        if element.tag == tag:
+            found.append(element)
+        elif element.tag == f"{{{MARKUP}}}AlternateContent":
+            branches = [branch for branch in element if local(branch) in ("Choice", "Fallback")]
+            if branches:
+                found.extend(branches[-1].findall(tag))
+    return found

@@ -1,0 +1,199 @@
+"""Styles of a workbook: looked up, and derived by appending; the unit's own are never changed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from lxml import etree
+
+from xlsxeval.errors import CannotEdit
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+from xlsxeval.package.formats import BUILTIN, GENERAL
+from xlsxeval.package.parts import Parts
+from xlsxeval.package.pool import Pool
+from xlsxeval.package.xml import Element, added, child, children, made, required, whole
+
+ORDER = (
+    *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"),
+    *("dxfs", "tableStyles", "colors", "extLst"),
+)
+_MOST = 65_490
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
+_PLAIN = """<styleSheet xmlns="{}">
+<fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>
+<fills count="2"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill></fills>
+<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>
+<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
+<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
+</styleSheet>"""
+
+
+class Styles:
+    """styles.xml, or a plain one where the workbook has none."""
+
+    def __init__(self, parts: Parts, workbook: str, space: str, relation: str) -> None:
+        self._parts = parts
+        self._workbook = workbook
+        self._relation = relation
+        found = parts.relations(workbook).of_kind("styles")
+        self._part = next((r.part for r in found if r.part and r.part in parts), None)
+        if self._part:
+            self.root = parts.tree(self._part)
+        else:
+            self.root = etree.fromstring(_PLAIN.format(space))
+        self._pools: dict[str, Pool] = {}
+
+    @cached_property
+    def formats(self) -> tuple[str, ...]:
+        """The number format of each style, as the workbook was opened."""
+        codes = self._codes()
+        entries = self._looked_up("cellXfs").entries
+        return tuple(codes.get(whole(xf.get("numFmtId")), GENERAL) for xf in entries)
+
+    def number_format(self, style: int) -> str:
+        """The number format code of a style; General where there is no such style."""
+        entries = self._looked_up("cellXfs").entries
+        if not 0 <= style < len(entries):
+            return GENERAL
+        return self._codes().get(whole(entries[style].get("numFmtId")), GENERAL)
+
+    def derive(
+        self,
+        base: int,
+        *,
+        number_format: str | None = None,
+        wrap: bool | None = None,
+        horizontal: str | None = None,
+        vertical: str | None = None,
+        locked: bool | None = None,
+        bold: bool | None = None,
+        color: str | None = None,
+        fill: str | None = None,
+    ) -> int:
+        """The style like `base` but for the given; colours are RRGGBB."""
+        xf = self.pool("cellXfs").copy(base)
+        # A leading apostrophe belongs to the cell it was typed in.
+        xf.attrib.pop("quotePrefix", "")
+        if number_format is not None:
+            _use(xf, "numFmtId", self.format_id(number_format), "applyNumberFormat")
+        if bold is not None or color is not None:
+            _use(xf, "fontId", self._font(xf, bold, color), "applyFont")
+        if fill is not None:
+            _use(xf, "fillId", self._fill(fill), "applyFill")
+        wrapped = None if wrap is None else str(int(wrap))
+        places = {"horizontal": horizontal, "vertical": vertical, "wrapText": wrapped}
+        _refine(xf, "alignment", "applyAlignment", places)
+        lock = None if locked is None else str(int(locked))
+        _refine(xf, "protection", "applyProtection", {"locked": lock})
+        return self.xf(xf)
+
+    def xf(self, xf: Element) -> int:
+        """The index of a cell style, appended where it is new."""
+        pool = self.pool("cellXfs")
+        if len(pool.entries) >= _MOST and not pool.holds(xf):
+            raise CannotEdit(Message(N_("The workbook has no room for another cell style.")))
+        return pool.index(xf)
+
+    def dxf(self, *, fill: str | None = None, bold: bool = False, border: str | None = None) -> int:
+        """The differential style of a conditional format; colours are RRGGBB."""
+        dxf = made(self.root, "dxf")
+        if bold:
+            added(added(dxf, "font"), "b")
+        if fill is not None:
+            pattern = added(added(dxf, "fill"), "patternFill", patternType="solid")
+            added(pattern, "fgColor", rgb=f"FF{fill}")
+            added(pattern, "bgColor", rgb=f"FF{fill}")
+        if border is not None:
+            frame = added(dxf, "border")
+            for side in ("left", "right", "top", "bottom"):
+                added(added(frame, side, style="thin"), "color", rgb=f"FF{border}")
+        return self.pool("dxfs").index(dxf)
+
+    def format_id(self, code: str) -> int:
+        """The id of a number format code, appended where it is new."""
+        for number, builtin in BUILTIN.items():
+            # Ids from 5 on differ by language; 0-4, 9-11 and 49 mean the same everywhere.
+            if builtin == code and (number <= 11 or number == 49):
+                return number
+        section = required(self._edited(), "numFmts", ORDER)
+        used = children(section, "numFmt")
+        for element in used:
+            if element.get("formatCode") == code:
+                return whole(element.get("numFmtId"))
+        number = max(163, *(whole(element.get("numFmtId")) for element in used), 163) + 1
+        added(section, "numFmt", numFmtId=str(number), formatCode=code)
+        section.set("count", str(len(used) + 1))
+        return number
+
+    def pool(self, section: str) -> Pool:
+        """A section to add to; the part counts as changed from then on."""
+        root = self._edited()
+        if section not in self._pools:
+            found = required(root, section, ORDER)
+            self._pools[section] = Pool(found, _ENTRY[section])
+        return self._pools[section]
+
+    def _looked_up(self, section: str) -> Pool:
+        if section not in self._pools:
+            found = child(self.root, section)
+            place = made(self.root, section) if found is None else found
+            pool = Pool(place, _ENTRY[section])
+            if found is None:
+                return pool
+            self._pools[section] = pool
+        return self._pools[section]
+
+    def _codes(self) -> dict[int, str]:
+        section = child(self.root, "numFmts")
+        own = [] if section is None else children(section, "numFmt")
+        return BUILTIN | {whole(e.get("numFmtId")): e.get("formatCode", GENERAL) for e in own}
+
+    def _edited(self) -> Element:
+        if self._part is None:
+            self._part = self._parts.unused("xl/styles{}.xml").replace("styles1.", "styles.")
+            self._parts.put(self._part, self.root, _TYPE)
+            relations = self._parts.relations(self._workbook, edit=True)
+            relations.add(f"{self._relation}/styles", f"/{self._part}")
+        return self._parts.edit(self._part)
+
+    def _font(self, xf: Element, bold: bool | None, color: str | None) -> int:
+        font = self.pool("fonts").copy(whole(xf.get("fontId")))
+        for name, wanted in (("b", bold), ("color", color)):
+            old = child(font, name)
+            if wanted is not None and old is not None:
+                font.remove(old)
+        if bold:
+            font.insert(0, made(font, "b"))
+        if color is not None:
+            size = child(font, "sz")
+            place = 0 if size is None else font.index(size) + 1
+            font.insert(place, made(font, "color", rgb=f"FF{color}"))
+        return self.pool("fonts").index(font)
+
+    def _fill(self, rgb: str) -> int:
+        fill = made(self.root, "fill")
+        pattern = added(fill, "patternFill", patternType="solid")
+        added(pattern, "fgColor", rgb=f"FF{rgb}")
+        added(pattern, "bgColor", indexed="64")
+        return self.pool("fills").index(fill)
+
+
+def _use(xf: Element, attribute: str, value: int, flag: str) -> None:
+    xf.set(attribute, str(value))
+    xf.set(flag, "1")
+
+
+def _refine(xf: Element, name: str, flag: str, values: dict[str, str | None]) -> None:
+    wanted = {attribute: value for attribute, value in values.items() if value is not None}
+    if not wanted:
+        return
+    part = child(xf, name)
+    if part is None:
+        part = made(xf, name)
+        xf.insert(0 if name == "alignment" else len(xf.findall("{*}alignment")), part)
+    for attribute, value in wanted.items():
+        part.set(attribute, value)
+    xf.set(flag, "1")

@@ -1,0 +1,149 @@
+"""XML of a package: parsed without entities, network or DOCTYPE, serialised as Office writes it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias, cast
+
+from lxml import etree
+
+from xlsxeval.errors import Unreadable
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+
+Element: TypeAlias = etree._Element
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATION = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+# Possessive and atomic, so that a thousand comments before the root cost no backtracking.
+_DOCTYPE = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+_HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+
+
+def refuse_doctype(head: bytes, part: str) -> None:
+    """A part that begins with a DOCTYPE is not read, in whatever encoding it is written."""
+    text = head
+    for encoding, marks in (
+        ("utf-32", (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)),
+        ("utf-16", (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)),
+        ("utf-16-le", (b"<\0",)),
+        ("utf-16-be", (b"\0<",)),
+    ):
+        if head.startswith(marks):
+            text = head.decode(encoding, "ignore").encode()
+            break
+    if _DOCTYPE.match(text.removeprefix(codecs.BOM_UTF8)):
+        raise _doctype(part)
+
+
+def _doctype(part: str) -> Unreadable:
+    template = N_("The part {part} declares a DOCTYPE, which no Excel workbook does; not read.")
+    return Unreadable(Message(template, {"part": part}))
+
+
+def parse(data: bytes, part: str, most: int) -> Element:
+    """The root element of a part of at most `most` elements."""
+    refuse_doctype(data, part)
+    if data.count(b"<") > 2 * most:
+        template = N_("The part {part} holds more than {most} elements; not read.")
+        raise Unreadable(Message(template, {"part": part, "most": most}))
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        strip_cdata=False,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        template = N_("The part {part} is damaged; please send the file again.")
+        raise Unreadable(Message(template, {"part": part})) from error
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise _doctype(part)
+    return root
+
+
+def serialise(root: Element) -> bytes:
+    """The part as Office writes it: one declaration line, UTF-8, prefixes as they were."""
+    return _HEADER + etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+
+
+def namespace(element: Element) -> str:
+    """The namespace an element is in, or nothing."""
+    return etree.QName(element).namespace or ""
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def sibling(parent: Element, name: str) -> str:
+    """A tag in the namespace of `parent`."""
+    return f"{{{namespace(parent)}}}{name}"
+
+
+def child(parent: Element, name: str) -> Element | None:
+    """The first child of that name in the parent's namespace."""
+    return parent.find(sibling(parent, name))
+
+
+def children(parent: Element, name: str) -> list[Element]:
+    """All children of that name in the parent's namespace."""
+    return parent.findall(sibling(parent, name))
+
+
+def made(parent: Element, name: str, /, **attributes: str) -> Element:
+    """A new element for `parent`, in its namespace and under its prefix, not yet inserted."""
+    spaces = cast("Mapping[str, str]", parent.nsmap)
+    return parent.makeelement(sibling(parent, name), attributes, nsmap=spaces)
+
+
+def added(parent: Element, name: str, /, **attributes: str) -> Element:
+    """A new last child in the parent's namespace."""
+    element = made(parent, name, **attributes)
+    parent.append(element)
+    return element
+
+
+def required(parent: Element, name: str, order: Sequence[str]) -> Element:
+    """The child of that name, created at its place in the schema's order where it is missing."""
+    found = child(parent, name)
+    if found is None:
+        found = made(parent, name)
+        insert(parent, found, order)
+    return found
+
+
+def insert(parent: Element, element: Element, order: Sequence[str]) -> None:
+    """Put a child where the schema wants it, after others of its name."""
+    rank = order.index(local(element))
+    for position, other in enumerate(parent):
+        name = local(other)
+        if name in order and order.index(name) > rank:
+            parent.insert(position, element)
+            return
+    parent.append(element)
+
+
+def true(text: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return text in ("1", "true", "on")
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """An attribute as a whole number, or `default` where it is none."""
+    try:
+        return int(text) if text is not None else default
+    except ValueError:
+        return default

@@ -1,0 +1,146 @@
+"""The zip under a package: opened within limits, untouched members saved as they were."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import struct
+import zipfile
+
+from xlsxeval.errors import Unreadable
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+from xlsxeval.package import kinds
+from xlsxeval.package.limits import Limits
+from xlsxeval.package.member import Member, fresh, member
+
+_MB = 1 << 20
+_DRIVE = re.compile(r"[A-Za-z]:")
+_END = struct.Struct("<4s4H2LH")
+
+
+class Archive:
+    """A zip in memory; members keep their order and, unless written, their compressed bytes."""
+
+    def __init__(self, members: list[Member], comment: bytes = b"") -> None:
+        self._members = {member.name.casefold(): member for member in members}
+        self._comment = comment
+
+    @classmethod
+    def open(cls, data: bytes, limits: Limits | None = None) -> Archive:
+        """The archive in `data`, once every limit is found kept."""
+        limits = limits or Limits()
+        if not data:
+            raise Unreadable(kinds.empty())
+        if len(data) > limits.file:
+            template = N_("The file is larger than {most} MB.")
+            raise Unreadable(Message(template, {"most": limits.file // _MB}))
+        infos, comment, start = _directory(data)
+        _check_sizes(infos, limits)
+        _check_names(infos)
+        members = []
+        end = 0
+        for info in sorted(infos, key=lambda info: info.header_offset):
+            if info.header_offset < end:
+                raise _hostile(N_("its members overlap"))
+            part, end = member(data, info)
+            members.append(part)
+        if end > start:
+            raise Unreadable(kinds.damaged())
+        # The directory's order, not that of the bytes: that is what other programs list.
+        order = {id(info): n for n, info in enumerate(infos)}
+        placed = sorted(infos, key=lambda info: info.header_offset)
+        ranked = sorted(zip(placed, members, strict=True), key=lambda pair: order[id(pair[0])])
+        return cls([part for _, part in ranked], comment)
+
+    def names(self) -> list[str]:
+        """All members but directories, in the order of the archive."""
+        return [m.name for m in self._members.values() if not m.name.endswith("/")]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.casefold() in self._members
+
+    def spelled(self, name: str) -> str:
+        """The name as the archive spells it: part names do not tell case apart."""
+        return self._members[name.casefold()].name
+
+    def read(self, name: str) -> bytes:
+        """The content of a member, of its declared size and checksum or not at all."""
+        return self._members[name.casefold()].content()
+
+    def head(self, name: str, size: int = 4096) -> bytes:
+        """The first bytes of a member."""
+        return self._members[name.casefold()].head(size)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Replace a member in its place, or append it; the same content leaves it untouched."""
+        key = name.casefold()
+        old = self._members.get(key)
+        if old is None or old.content() != content:
+            self._members[key] = fresh(name if old is None else old.name, content)
+
+    def remove(self, name: str) -> None:
+        """Take a member out."""
+        del self._members[name.casefold()]
+
+    def save(self) -> bytes:
+        """The archive as bytes; the same members give the same bytes."""
+        out = io.BytesIO()
+        directory = b""
+        for part in self._members.values():
+            offset = out.tell()
+            out.write(part.local())
+            out.write(part.packed)
+            directory += part.central(offset)
+        start = out.tell()
+        count = len(self._members)
+        end = (b"PK\5\6", 0, 0, count, count, len(directory), start, len(self._comment))
+        out.write(directory + _END.pack(*end) + self._comment)
+        return out.getvalue()
+
+
+def _directory(data: bytes) -> tuple[list[zipfile.ZipInfo], bytes, int]:
+    strange = kinds.stranger(data)
+    if strange is not None:
+        raise Unreadable(strange)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.infolist(), archive.comment, archive.start_dir
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error, OSError) as error:
+        message = kinds.damaged() if b"PK\3\4" in data[:4096] else kinds.text(data)
+        raise Unreadable(message) from error
+
+
+def _hostile(reason: str) -> Unreadable:
+    template = N_("The file is not read for safety: {reason}.")
+    return Unreadable(Message(template, {"reason": Message(reason)}))
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
+    if len(infos) > limits.entries:
+        raise _hostile(N_("it has too many members"))
+    if sum(info.file_size for info in infos) > limits.total:
+        raise _hostile(N_("it is too large unpacked"))
+    for info in infos:
+        if info.file_size > limits.part:
+            raise _hostile(N_("one of its parts is too large unpacked"))
+        if info.file_size > _MB and info.file_size > limits.ratio * info.compress_size:
+            raise _hostile(N_("one of its parts is compressed suspiciously well"))
+
+
+def _check_names(infos: list[zipfile.ZipInfo]) -> None:
+    seen: set[str] = set()
+    for info in infos:
+        name = info.orig_filename.replace("\\", "/")
+        if "\0" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+            raise _hostile(N_("a member's name leads out of it"))
+        if name.casefold() in seen:
+            raise _hostile(N_("two members have the same name"))
+        seen.add(name.casefold())
+        if info.flag_bits & 0x41:
+            raise _hostile(N_("a member is encrypted"))
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise _hostile(N_("a member is a link to another file"))
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _hostile(N_("a member is compressed in a way no workbook is"))
