@@ -1,0 +1,46 @@
+"""Text as a spreadsheet cell can hold it, and the room it takes."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import east_asian_width
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot carry, and control characters nobody sees."""
+
+LONGEST = 32767
+"""UTF-16 units Excel takes in one cell."""
+
+_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """The text without what a cell cannot hold, cut to what Excel takes."""
+    text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
+
+
+def units(text: str) -> int:
+    """Column width units: a Chinese character takes two, a Latin one takes one."""
+    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """The lines the text breaks into where `room` units stand on a line."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for piece in _broken(paragraph, room):
+            size = units(piece)
+            if used + size > room and line:
+                lines.append(line)
+                line, used = "", 0
+            line, used = line + piece, used + size
+        lines.append(line)
+    return lines
+
+
+def _broken(paragraph: str, room: int) -> list[str]:
+    """Words, and Chinese characters one by one; a word longer than a line is cut."""
+    pieces = _PIECES.findall(paragraph)
+    return [part for piece in pieces for part in re.findall(f".{{1,{room}}}", piece, re.DOTALL)]
