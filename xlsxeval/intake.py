@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsxeval import ours
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message, Sheet, Workbook
@@ -28,13 +29,22 @@ class Source:
 def open(path: Path, limits: Limits | None = None) -> Source:
     """The workbook at `path`; the file is read once and closed."""
     limits = limits or Limits()
-    data = _bytes(path, limits)
+    return read(_bytes(path, limits), path, limits)
+
+
+def read(data: bytes, path: Path, limits: Limits | None = None) -> Source:
+    """The workbook in `data`. What is ours in it is taken out; what people typed there is kept."""
+    limits = limits or Limits()
     book = Book.open(data, limits)
+    notes = tuple(_notes(path, book))
+    kept = ours.strip(book)
     workbook = Workbook(
         path=str(path),
         sha256=hashlib.sha256(data).hexdigest(),
         sheets=_sheets(book, limits),
-        notes=tuple(_notes(path, book)),
+        notes=notes,
+        entries=kept.entries,
+        replies=kept.replies,
     )
     return Source(workbook, book)
 

@@ -50,7 +50,9 @@ def levels(indicators: list[Indicator]) -> tuple[Level, ...]:
     groups: dict[tuple[str, ...], tuple[Cell, list[int]]] = {}
     for position, row in enumerate(indicators):
         first, second = plain(row.level1.text), plain(row.level2.text)
-        for path, cell in (((first,), row.level1), ((first, second), row.level2)):
+        marks: tuple[tuple[tuple[str, ...], Cell], ...]
+        marks = (((first,), row.level1), ((first, second), row.level2))
+        for path, cell in marks:
             if path[-1] and _POINTS_MARK.search(path[-1]):
                 groups.setdefault(path, (cell, []))[1].append(position)
     marked = []

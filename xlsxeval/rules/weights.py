@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Figure, Severity
+from xlsxeval.model import Case, Cell, Figure, Kind, Severity
 from xlsxeval.rules.rule import Hits, hit, rule
 from xlsxeval.scoring import bare_name, grade, weights_total
 
@@ -70,8 +70,9 @@ def level_weight_off(case: Case) -> Hits:
 )
 def level_weights_not_prescribed(case: Case) -> Hits:
     """The weights of the levels follow one scheme of the form's rule."""
-    found = _by_level(case)
-    if found is None or not case.spec.schemes or _sum_of_weights(case) != case.scores.full:
+    found, whole = _by_level(case), _sum_of_weights(case)
+    # With rows missing, XE303 says all there is to say.
+    if found is None or not case.spec.schemes or whole is None or whole < case.scores.full:
         return
     totals = {name: total for name, (total, _) in found.items()}
     if any(totals == dict(scheme) for scheme in case.spec.schemes):
@@ -126,7 +127,7 @@ def indicator_repeated(case: Case) -> Hits:
     for row, _ in case.scored_rows:
         name = bare_name(row.name.text)
         twin = (name, "".join(row.target.text.split()))
-        if len(name) < 4 or not twin[1]:
+        if len(name) < 4 or row.target_value.kind is Kind.BLANK:
             continue
         first = seen.setdefault(twin, row.name)
         if first is not row.name and first.ref != row.name.ref:

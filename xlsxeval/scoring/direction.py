@@ -49,7 +49,7 @@ def named(row: Indicator, spec: FormSpec) -> Direction:
         return Direction.MORE
     if _last(name, spec.words["undirected"])[0]:
         return Direction.UNKNOWN
-    if _last(name, spec.words["counted"])[0] and "数量" in row.level2.text:
+    if _last(name, spec.words["counted"])[0] and (not row.level2.ref or "数量" in row.level2.text):
         return Direction.MORE
     return Direction.UNKNOWN
 

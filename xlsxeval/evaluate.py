@@ -1,0 +1,85 @@
+"""The story: one workbook becomes an Evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlsxeval import intake, reader, rules, scoring, spec
+from xlsxeval.errors import XlsxevalError
+from xlsxeval.model import Cell, Entry, Evaluation, Figure, Form, FormSpec, Judged, Workbook
+
+
+@dataclass(frozen=True)
+class Examined:
+    """An evaluation together with the open workbook it was read from."""
+
+    evaluation: Evaluation
+    source: intake.Source
+
+
+def evaluate(path: Path | str, form: FormSpec | None = None) -> Evaluation:
+    """Read, check and score one workbook; `form` decides which official form it is.
+
+    Raises Unreadable (XE101) or Unrecognised (XE102).
+    """
+    return examine(path, form).evaluation
+
+
+def examine(
+    path: Path | str, form: FormSpec | None = None, previous: bytes | None = None
+) -> Examined:
+    """As evaluate, keeping the package open; `previous` is an earlier scored copy of the same.
+
+    What the officer and the unit typed into `previous` is carried over by row and problem.
+    """
+    source = intake.open(Path(path))
+    workbook = source.workbook
+    if previous is not None:
+        workbook = _carried(workbook, previous, form)
+    cases = [scoring.case(found, known) for found, known in _forms(workbook, form)]
+    judged = tuple(Judged(case, rules.check(case)) for case in cases)
+    return Examined(Evaluation(workbook, judged), source)
+
+
+def _forms(workbook: Workbook, form: FormSpec | None) -> list[tuple[Form, FormSpec]]:
+    return reader.forms(workbook, spec.known(), form)
+
+
+def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> Workbook:
+    """The workbook with the entries and replies of its earlier scored copy; its own go first."""
+    try:
+        earlier = intake.read(previous, Path(workbook.path)).workbook
+        old = _forms(earlier, form)
+    except XlsxevalError:
+        return workbook
+    new = _forms(workbook, form)
+    entries = [
+        entry
+        for (before, _), (now, _) in zip(old, new, strict=False)
+        for entry in _moved(before, now)
+    ]
+    return replace(
+        workbook,
+        entries=workbook.entries or tuple(entries),
+        replies={**earlier.replies, **workbook.replies},
+    )
+
+
+def _moved(before: Form, now: Form) -> Iterator[Entry]:
+    """The officer's entries of the earlier copy, at the rows where they belong today."""
+    typed = {identity: (score, note) for identity, _, score, note in _lines(before)}
+    for identity, row, _, _ in _lines(now):
+        score, note = typed.get(identity, (None, None))
+        if score is not None and note is not None and not (score.blank and note.blank):
+            sheet = now.sheet
+            yield Entry(replace(score.cell, sheet=sheet, row=row), replace(note, sheet=sheet, row=row))
+
+
+def _lines(form: Form) -> Iterator[tuple[str, int, Figure, Cell]]:
+    budget = form.budget
+    if budget is not None and budget.total is not None:
+        yield budget.identity, budget.total.row, budget.reviewed, budget.review_note
+    for row in form.indicators:
+        yield row.identity, row.row, row.reviewed, row.review_note

@@ -1,0 +1,117 @@
+"""What is ours in a scored workbook: found again by defined names, never by headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from xlsxeval.model import Area, Cell, Entry, Sheet, column_letter
+from xlsxeval.package import Book
+
+MARK = 'ISTEXT("xlsxeval")'
+"""The formula of our conditional format: always true, and nobody else's."""
+SUMMARY, PROBLEMS, REPLIES = "_xlsxeval_summary", "_xlsxeval_problems", "_xlsxeval_replies"
+AREA, SCORE, NOTE = "_xlsxeval_{}_area", "_xlsxeval_{}_score", "_xlsxeval_{}_note"
+_OURS = re.compile(r"_xlsxeval_(?:summary|problems|replies|(\d+)_(?:area|score|note))$")
+_REFERENCE = re.compile(
+    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?$"
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What people typed into our part of a scored workbook."""
+
+    entries: tuple[Entry, ...] = ()
+    replies: dict[str, str] = field(default_factory=dict)
+
+
+def is_ours(book: Book) -> bool:
+    """The workbook carries our columns or our summary sheet."""
+    return any(_OURS.match(name) for name in book.defined_names())
+
+
+def reference_to(sheet: str, area: Area) -> str:
+    """'自评表'!$K$5:$Q$40"""
+    first, last = (
+        f"${column_letter(c)}${r}" for r, c in ((area.top, area.left), (area.bottom, area.right))
+    )
+    return f"{quoted(sheet)}!{first}" + ("" if first == last else f":{last}")
+
+
+def quoted(sheet: str) -> str:
+    """A sheet name as formulas write it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def strip(book: Book) -> Kept:
+    """Take our cells, marks, names and summary sheet out; return what people typed there."""
+    names = {name: _parse(ref) for name, ref in book.defined_names().items() if _OURS.match(name)}
+    if not names:
+        return Kept()
+    present = {sheet.name for sheet in book.sheets if sheet.kind == "worksheet"}
+    places = {name: place for name, place in names.items() if place and place[0] in present}
+    read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
+    kept = Kept(tuple(_entries(places, read)), _replies(places, read))
+    for name, (sheet, area) in places.items():
+        if name.endswith("_area"):
+            book.sheet(sheet).erase(area)
+            book.sheet(sheet).unmark(MARK)
+    for name in names:
+        book.undefine(name)
+    if SUMMARY in places:
+        book.remove_sheet(places[SUMMARY][0])
+    return kept
+
+
+_Places = dict[str, tuple[str, Area]]
+
+
+def _entries(places: _Places, read: dict[str, Sheet]) -> list[Entry]:
+    found = []
+    for name, (sheet, area) in places.items():
+        if not name.endswith("_score"):
+            continue
+        note = places.get(name.removesuffix("_score") + "_note")
+        for row in range(area.top, area.bottom + 1):
+            score = read[sheet].cells.get((row, area.left))
+            remark = read[sheet].cells.get((row, note[1].left)) if note else None
+            if (score is None or score.blank) and (remark is None or remark.blank):
+                continue
+            found.append(Entry(score or _blank(sheet, row), remark or _blank(sheet, row)))
+    return found
+
+
+def _blank(sheet: str, row: int) -> Cell:
+    return Cell(sheet, "", row=row)
+
+
+def _replies(places: _Places, read: dict[str, Sheet]) -> dict[str, str]:
+    if PROBLEMS not in places or REPLIES not in places:
+        return {}
+    sheet, numbers = places[PROBLEMS]
+    answers = places[REPLIES][1]
+    cells = read[sheet].cells
+    found = {}
+    for row in range(numbers.top, numbers.bottom + 1):
+        number, answer = cells.get((row, numbers.left)), cells.get((row, answers.left))
+        if number is not None and answer is not None and number.text.startswith("XE"):
+            found[number.text] = answer.text
+    return found
+
+
+def _parse(text: str) -> tuple[str, Area] | None:
+    found = _REFERENCE.match(text)
+    if found is None:
+        return None
+    sheet = found[1].replace("''", "'") if found[1] else found[2]
+    top, left = int(found[4]), _column(found[3])
+    bottom, right = (int(found[6]), _column(found[5])) if found[5] else (top, left)
+    return sheet, Area(top, left, bottom, right)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,150 @@
+"""Our seven columns beside a form: what stands in each cell of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxeval.i18n import N_, percent, say, text
+from xlsxeval.model import (
+    Cell,
+    Figure,
+    Finding,
+    Judged,
+    Message,
+    Score,
+    Severity,
+    column_letter,
+)
+from xlsxeval.package import Formula
+from xlsxeval.scored import formulas
+from xlsxeval.scored.formulas import UNKNOWN
+
+HEADINGS = (
+    N_("Computed score"),
+    N_("Proposed score"),
+    N_("Difference"),
+    N_("Basis of the score"),
+    N_("Checking remarks"),
+    N_("Reviewed score"),
+    N_("Review note"),
+)
+COMPUTED, AWARDED, DIFFERENCE, BASIS, REMARKS, REVIEWED, NOTE = range(7)
+COUNT = len(HEADINGS)
+
+Content = str | Decimal | Formula | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One scored row: an indicator, or the total row of the money block."""
+
+    row: int
+    identity: str
+    weight: Figure
+    self_score: Figure
+    reviewed: Figure
+    review_note: Cell
+    score: Score
+
+
+def lines(judged: Judged) -> tuple[Line, ...]:
+    """All rows that carry a weight or a score."""
+    case = judged.case
+    found = []
+    budget, execution = case.form.budget, case.scores.execution
+    if budget is not None and budget.total is not None and execution is not None:
+        figures = (budget.weight, budget.self_score, budget.reviewed, budget.review_note)
+        found.append(Line(budget.total.row, budget.identity, *figures, execution))
+    for row, score in case.scored_rows:
+        figures = (row.weight, row.self_score, row.reviewed, row.review_note)
+        found.append(Line(row.row, row.identity, *figures, score))
+    return tuple(found)
+
+
+def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[Content]:
+    """What our seven cells of one row hold, in order."""
+    spec, score = judged.case.spec, line.score
+    letters = [column_letter(start + offset) for offset in range(COUNT)]
+    rule = f"{letters[COMPUTED]}{line.row}"
+    given = f"{letters[AWARDED]}{line.row}"
+    formula = formulas.computed(score, line.weight, spec)
+    if formula is None:
+        yield score.computed if score.computed is not None else UNKNOWN
+    else:
+        yield Formula(formula, score.computed)
+    here = f"{rule} {letters[REVIEWED]}{line.row}"
+    proposal = formulas.awarded(score, line.weight, line.self_score, here, spec)
+    yield Formula(proposal, _known(score.awarded))
+    change = formulas.difference(given, line.self_score)
+    yield Formula(change, _known(_minus(score.awarded, line.self_score.value)))
+    yield say(_proof(line), language)
+    yield "\n".join(_remarks(judged.findings, line.row, language)) or None
+    yield _typed(line.reviewed.cell)
+    yield line.review_note.text or None
+
+
+def totals(judged: Judged, start: int, row: int, language: str) -> Iterator[Content]:
+    """What our cells of the total row hold."""
+    case, found = judged.case, lines(judged)
+    letters = [column_letter(start + offset) for offset in range(COUNT)]
+    scores = case.scores
+    for offset, value in ((COMPUTED, scores.computed_total), (AWARDED, scores.awarded_total)):
+        cells = formulas.runs(letters[offset], [line.row for line in found])
+        yield Formula(formulas.total(cells, len(found)), _known(value))
+    known = scores.self_total is not None
+    claims = [formulas.figure(line.self_score) for line in found] if known else []
+    own = f"SUM({','.join(claims)})" if claims and len(claims) <= 200 else None
+    change = _minus(scores.awarded_total, scores.self_total)
+    if own is None:
+        yield UNKNOWN if change is None else change
+    else:
+        given = f"{letters[AWARDED]}{row}"
+        difference = f'IF(ISNUMBER({given}),ROUND({given}-{own},6),"{UNKNOWN}")'
+        yield Formula(difference, _known(change))
+    yield from (_verdict(judged, letters[AWARDED] + str(row), language), None, None, None)
+
+
+def _verdict(judged: Judged, total: str, language: str) -> Content:
+    """Grade and progress, the grade following the total."""
+    case = judged.case
+    label = case.spec.execution_label
+    rate = f"{label} {percent(case.scores.progress, language)}"
+    if case.scores.grade is None:
+        return rate
+    word = text(N_("Grade"), language)
+    formula = f'"{word} "&{formulas.grade(total, case.spec)}&"; {rate}"'
+    return Formula(formula, f"{word} {case.scores.grade}; {rate}")
+
+
+def _proof(line: Line) -> Message:
+    """评分依据: the basis with the cells it rests on."""
+    sides = [line.score.target, line.score.actual]
+    cells = tuple(side.cell.ref for side in sides if side is not None)
+    refs = (*cells, line.weight.cell.ref) if line.weight.cell.ref and cells else cells
+    if not refs:
+        return line.score.basis
+    template = N_("{basis} (cells {cells})")
+    return Message(template, {"basis": line.score.basis, "cells": tuple(dict.fromkeys(refs))})
+
+
+def _remarks(findings: Iterable[Finding], row: int, language: str) -> Iterator[str]:
+    for finding in findings:
+        if finding.cell.row == row and finding.severity is not Severity.INFO:
+            yield f"{finding.code} {say(finding.message, language)}"
+
+
+def _typed(cell: Cell) -> Content:
+    """What the officer typed, as it was typed."""
+    if isinstance(cell.value, Decimal) and not cell.percent:
+        return cell.value
+    return cell.text or None
+
+
+def _minus(one: Decimal | None, two: Decimal | None) -> Decimal | None:
+    return None if one is None or two is None else one - two
+
+
+def _known(value: Decimal | None) -> Decimal | str:
+    return UNKNOWN if value is None else value
