@@ -7,27 +7,16 @@ from dataclasses import replace
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Kind, Message, Quantity
-from xlsxeval.quantity.lexicon import (
-    ADDED,
-    AFTER,
-    BEFORE,
-    COUNTED,
-    EACH,
-    FACTORS,
-    FUZZY,
-    LIMITS,
-    PER,
-    STOP,
-    UNIT,
-    UNITS,
-)
+from xlsxeval.quantity.lexicon import ADDED, AFTER, BEFORE, FUZZY, LIMITS, STOP
 from xlsxeval.quantity.numerals import Doubt, Numeral, numeral_at, scale_at
+from xlsxeval.quantity.units import COUNTED, EACH, FACTORS, PER, TIMES, UNIT, UNITS
 
 _SPACE = re.compile(r"[ \n]{0,3}")
 _TO = re.compile(r"[ \n]{0,2}(?:-|~|—{1,2}|至|到)[ \n]{0,2}(?=[0-9.零一二两三四五六七八九十百])")
 _NOUN = re.compile(r"[ \n]{0,2}([\u4e00-\u9fff]{1,24})")
 _MINUS = re.compile(r"(?:^|[\s(=≥≤<>:为是率到]|[增降]长?)-\s?$|负\s?$")
 _ALONE = re.compile(r"[\s(“‘=≥≤<>]*$")
+_BAD = re.compile(r"[^，。；,;\n]{0,6}(?:事故|案件|投诉|纠纷|火灾|事件)")
 _MANY = re.compile(r"[数几上好来][十百千万]{0,2}$")
 
 
@@ -73,8 +62,8 @@ def _counts(text: str, numeral: Numeral, spelled: str) -> bool:
         return not _MANY.search(before)
     if _MANY.search(before) or (spelled not in COUNTED and spelled not in FACTORS):
         return False
-    if run == "十" and spelled == "分":
-        return False
+    if run == "一" and spelled == "起":
+        return not text[numeral.end + 1 :].strip() or bool(_BAD.match(text, numeral.end + 1))
     if run == "二" and spelled in ("次", "年", "期"):
         return False
     if run == "一" and spelled not in FACTORS:
@@ -82,15 +71,26 @@ def _counts(text: str, numeral: Numeral, spelled: str) -> bool:
     return True
 
 
-def _bounds(text: str, start: int) -> tuple[str | None, bool, bool, str]:
-    """Sign, whether it is a glyph, about, and per what, from the text before."""
+def _bounds(text: str, start: int) -> tuple[str | None, bool, bool]:
+    """Sign, whether it is a glyph, and about, from the text before."""
     match = BEFORE.search(text[max(0, start - 16) : start])
     if match is None:
-        return None, False, False, ""
+        return None, False, False
     sign, glyph = LIMITS.get(match["sign"] or "", (None, False))
-    each = EACH.fullmatch(match["each"] or "")
-    per = "·".join(UNITS.get(part, part) for part in each.groups() if part) if each else ""
-    return sign, glyph, bool(match["about"]), per
+    return sign, glyph, bool(match["about"])
+
+
+def _per(text: str, start: int, unit: str) -> str:
+    """The unit with 每人每月 from before the number; forms are yearly, so 每年 adds nothing."""
+    each = EACH.search(text[max(0, start - 14) : start])
+    if each is None or not unit or unit in ("%", "百分点") or "/" in unit:
+        return unit
+    parts = [part for part in (each[1], each[2]) if part]
+    if unit != "元":
+        parts = [part for part in parts if part != "年"]
+        if each["gap"].strip() and not TIMES.issuperset(parts):
+            return unit
+    return f"{unit}/{'·'.join(UNITS.get(part, part) for part in parts)}" if parts else unit
 
 
 def amount_at(text: str, shown: str, numeral: Numeral) -> Quantity | Doubt | None:
@@ -109,13 +109,12 @@ def amount_at(text: str, shown: str, numeral: Numeral) -> Quantity | Doubt | Non
         unit, factor = FACTORS[unit]
         scale *= factor
     noun, behind = _noun(text, end)
-    sign, glyph, near, per = _bounds(text, numeral.start)
-    if per and unit == "元":
-        unit = f"元/{per}"
+    sign, glyph, near = _bounds(text, numeral.start)
+    unit = _per(text, numeral.start, unit)
     value, start = numeral.value * scale, numeral.start
     if minus := _MINUS.search(text[max(0, start - 3) : start]):
         value, start = -value, start - len(minus.group().lstrip("^ (=≥≤<>:为是率到增降长\n"))
-        sign, glyph, near, per = _bounds(text, start)
+        sign, glyph, near = _bounds(text, start)
     span = (start, end if unit else numeral.end)
     found = Quantity(
         Kind.NUMBER, shown, span, sign, glyph, value, None, None, unit, scale, noun, about or near
@@ -143,7 +142,9 @@ def range_at(text: str, shown: str, first: Numeral) -> Quantity | Doubt | None:
     low_unit, _, end = (first.unit, "", first.end) if first.unit else _unit(text, first.end)
     dash = _TO.match(text, end)
     second = numeral_at(text, dash.end()) if dash else None
-    if not isinstance(second, Numeral):
+    if not isinstance(second, Numeral) or _MINUS.search(
+        text[max(0, first.start - 3) : first.start]
+    ):
         return None
     # 1-2万 means 万 on both sides; 80-90 beside % alike.
     high = amount_at(text, shown, replace(second, han=False))
@@ -160,10 +161,11 @@ def range_at(text: str, shown: str, first: Numeral) -> Quantity | Doubt | None:
         return Doubt(
             first.start, second.end, Message(template, {"text": text[first.start : high.span[1]]})
         )
-    sign, glyph, near, _ = _bounds(text, first.start)
+    sign, glyph, near = _bounds(text, first.start)
     return replace(
         high,
         kind=Kind.RANGE,
+        unit=_per(text, first.start, high.unit),
         span=(first.start, high.span[1]),
         sign=high.sign or sign,
         glyph=glyph,

@@ -7,29 +7,8 @@ import re
 from xlsxeval.model import Kind, Quantity
 from xlsxeval.quantity.spelling import plain
 
-_COMMON = frozenset(
-    [
-        "%",
-        "百分点",
-        "个",
-        "项",
-        "件",
-        "次",
-        "批",
-        "份",
-        "种",
-        "类",
-        "条",
-        "处",
-        "场",
-        "家",
-        "元",
-        "天",
-        "月",
-        "年",
-        "人",
-    ]
-)
+_MANIFOLD = "% 百分点 个 项 件 次 批 份 种 类 条 处 场 家 元 天 月 年 人"
+_COMMON = frozenset(_MANIFOLD.split())
 """Units of so many things that the unit alone says nothing."""
 _CLAUSE = re.compile(r"[，。；,;!\n、0-9]")
 _PLAN = re.compile(

@@ -56,10 +56,10 @@ _YEARS = re.compile(
 )
 _TO = re.compile(r"\s?(?:[-~至到]|—{1,2})\s?")
 _REST = re.compile(
-    rf"(?:(?P<month>[0-9]{{1,2}})[./-](?P<day>[0-9]{{1,2}})|(?P<d>{_NUM})\s?[日号])(?![0-9])"
+    rf"(?:(?P<month>[0-9]{{1,2}})[./-](?P<day>[0-9]{{1,2}})|(?P<d>{_NUM})\s?[日号]|(?P<m>[0-9]{{1,2}})月?)(?![0-9.%])"
 )
 _AFTER = re.compile(
-    r"\s?(?:(?P<up>之?前|以前|止|截止)(?![期后述一二三两四0-9])|(?P<within>以内|之内|内(?![部容河控业]))"
+    r"\s?(?:\(含[^()]{0,3}\))?(?:(?P<up>之?前|以前|止|截止)(?![期后述一二三两四0-9])|(?P<within>以内|之内|内(?![部容河控业]))"
     r"|(?P<since>之后|以后|后(?![续期勤])|起(?![草点重])))"
 )
 _SIGN = re.compile(
@@ -135,9 +135,8 @@ def _dated(
     at: int, end: int, year: int | None, month: int, day: str | None, edge: str | None = None
 ) -> When | None:
     if not 1 <= month <= 12:
-        return (
-            None if day is None else When(at, end, Day(year, 1, 1), Day(year, 1, 1), possible=False)
-        )
+        nothing = Day(year, 1, 1)
+        return When(at, end, nothing, nothing, possible=False) if day or year else None
     if day is None:
         return When(at, end, *_month_span(year, month, edge))
     exact = Day(year, month, _number(day))
@@ -148,8 +147,12 @@ def _dated(
 
 def _digital(text: str, at: int) -> When | None:
     match = _DIGITAL.match(text, at)
-    if match is None or (match["day"] is None and _NOT_UNIT.match(text, match.end())):
+    if match is None:
         return None
+    if match["day"] is None:
+        limited = match["sep"] == "." and text.endswith(("≥", "≤", "<", ">", "="), 0, at)
+        if limited or not 1 <= int(match["month"]) <= 12 or _NOT_UNIT.match(text, match.end()):
+            return None
     return _dated(at, match.end(), int(match["year"]), int(match["month"]), match["day"])
 
 
@@ -157,7 +160,8 @@ def _compact(text: str, at: int) -> When | None:
     match = _COMPACT.match(text, at)
     if match is None or _NOT_UNIT.match(text, match.end()):
         return None
-    return _dated(at, match.end(), int(match[1]), int(match[2]), match[3])
+    when = _dated(at, match.end(), int(match[1]), int(match[2]), match[3])
+    return when if when and when.possible else None
 
 
 def _spread(text: str, at: int) -> When | None:
@@ -179,18 +183,24 @@ def _one(text: str, at: int) -> When | None:
     return _spread(text, at) or _digital(text, at) or _worded(text, at) or _compact(text, at)
 
 
+def _rest(text: str, at: int, begin: When) -> When | None:
+    """12.31, 31日 or, behind 2021.1, a mere 12: what the second date leaves to the first."""
+    match = _REST.match(text, at)
+    monthly = begin.first.month == begin.last.month and begin.first.day < begin.last.day
+    dotted = monthly and "." in text[begin.start : begin.end]
+    if match is None or (match["m"] and not dotted):
+        return None
+    number = match["month"] or match["m"]
+    month = int(number) if number else begin.last.month
+    return _dated(at, match.end(), begin.last.year, month, match["day"] or match["d"])
+
+
 def _to(text: str, begin: When) -> When:
     """The second half of 2021.1.1-12.31 and of 2021年1月至12月, where there is one."""
     dash = _TO.match(text, begin.end)
     if dash is None or dash.end() >= len(text):
         return begin
-    end = _one(text, dash.end())
-    if end is None:
-        rest = _REST.match(text, dash.end())
-        if rest is None:
-            return begin
-        month = int(rest["month"]) if rest["month"] else begin.last.month
-        end = _dated(dash.end(), rest.end(), begin.last.year, month, rest["day"] or rest["d"])
+    end = _one(text, dash.end()) or _rest(text, dash.end(), begin)
     if end is None:
         return begin
     first, last = begin.first, end.last

@@ -11,20 +11,20 @@ from xlsxeval.quantity import words
 from xlsxeval.quantity.amounts import amount_at, range_at
 from xlsxeval.quantity.dates import When, date_at
 from xlsxeval.quantity.lexicon import CODES, LABEL, MARKER, SKIP
-from xlsxeval.quantity.numerals import Doubt, Numeral, numeral_at
+from xlsxeval.quantity.numerals import Doubt, Numeral, numeral_at, run_end
 from xlsxeval.quantity.spelling import plain
 
 _START = re.compile(
-    r"[0-9A-Za-z.零〇一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾半年上下当本今第前近每〔\[【(（双]"
+    r"[0-9A-Za-z.零〇一二两三四五六七八九十百千万廿卅壹贰叁肆伍陆柒捌玖拾半年上下当本今第前近每次〔\[【(（双]"
 )
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-/]*+")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-/]*+")
 _LINE_START = re.compile(r"(?:^|[\n。；;])[ ]{0,3}$")
 _SIGNS = re.compile(r"[≥≤><=≠±≈]+")
 _OPEN = re.compile(r"未(?!成年)|尚|剩余|其余|还差|还有|仍有|没有完成|无法|取消|推迟|暂停|除外")
 _WORKS = re.compile(r"[^，。；,;:!\n%()]{0,40}、")
 _DATE_LEAD = re.compile(
     r"(?:于|在|到|已|计划|预计|预期|项目|工程|实际|完成|完工|竣工|时间|日期|为|是|应|须|需|确保|力争|均|全部|各项|工作|任务|按照|按|"
-    r"该|将|资金|补助|款项|原则上|年度|本|[\s:,，“(【]|≤|<=|=<|≥|>=|不晚于|不迟于|不早于|早于|晚于|不超过|最迟|最晚|截至|截止|全年)*+"
+    r"该|将|资金|补助|款项|原则上|当年|今年|年度|本|[\s:,，“(【]|≤|<=|=<|≥|>=|不晚于|不迟于|不早于|早于|晚于|不超过|最迟|最晚|截至|截止|全年)*+"
 )
 _DATE_TAIL = re.compile(
     r"(?:全部|全面|按时|及时|如期|按期|按计划|基本|已经|已|均|顺利|正式|前|完成|完工|竣工|验收|交付|使用|投入|运营|启用|支付|拨付|发放|到位|结束|"
@@ -68,7 +68,7 @@ def _labelled(text: str, numeral: Numeral) -> bool:
 
 def _is_code(text: str, numeral: Numeral, end: int) -> bool:
     """Letters that are no unit follow: 5G, 3D, 1e3."""
-    behind = text[end : end + 1]
+    behind = text[end : end + 2].lstrip("-")[:1]
     return behind.isascii() and (behind.isalpha() or behind == "_")
 
 
@@ -80,14 +80,14 @@ def _measure(text: str, shown: str, at: int, found: _Found) -> int:
         return numeral.end
     code = _CODE.match(text, at)
     if numeral is None:
-        return code.end() if code else at + 1
+        return code.end() if code else run_end(text, at)
     if _labelled(text, numeral):
         unit = amount_at(text, shown, numeral)
         if not isinstance(unit, Quantity) or not unit.unit:
             return numeral.end
     amount = range_at(text, shown, numeral) or amount_at(text, shown, numeral)
     if amount is None:
-        return at + 1 if text[at] not in "0123456789." else numeral.end
+        return numeral.end
     if isinstance(amount, Doubt):
         found.doubts.append(amount)
         return max(amount.end, numeral.end)
@@ -135,7 +135,7 @@ def _date(text: str, shown: str, found: _Found) -> Quantity | None:
     if not when.possible:
         day = text[when.start : when.end].strip()
         doubt = Message(N_("The date {text} does not exist."), {"text": day})
-        return Quantity(Kind.WORDS, shown, doubt=doubt)
+        return Quantity(Kind.WORDS, shown, (0, len(shown)), doubt=doubt)
     glyph = bool(_SIGNS.search(lead))
     return Quantity(
         Kind.DATE, shown, (when.start, when.end), when.sign, glyph, first=when.first, last=when.last
@@ -159,7 +159,7 @@ def _without_years(amounts: list[Quantity]) -> list[Quantity]:
 def _alone(text: str, amount: Quantity) -> bool:
     """The one amount of a text is what the text says: nothing open, no list of works behind it."""
     signs = _SIGNS.findall(text)
-    if len(signs) > (1 if amount.glyph else 0):
+    if len(signs) > (1 if amount.glyph else 0) or text.strip().startswith("—"):
         return False
     if amount.zero or amount.value == 0:
         return True

@@ -187,6 +187,12 @@ def scale_at(text: str, at: int) -> tuple[Decimal, int]:
     return scale, match.end()
 
 
+def run_end(text: str, at: int) -> int:
+    """Where the Chinese numerals that begin at `at` end; one further where there are none."""
+    match = _RUN.match(text, at)
+    return match.end() if match else at + 1
+
+
 def numeral_at(text: str, at: int) -> Numeral | Doubt | None:
     """The numeral that begins at `at`."""
     char = text[at]

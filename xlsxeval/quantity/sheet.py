@@ -17,7 +17,7 @@ _YUAN = "¥￥$"
 
 
 def _literals(code: str) -> tuple[str, str, bool]:
-    """What a number format prints before and behind the digits; True where it shrinks the number."""
+    """What a number format prints around the digits; True where it shrinks the number."""
     before, behind, digits = "", "", ""
     for quoted, escaped, currency, banged, placeholder, other in _PIECE.findall(code):
         if placeholder:

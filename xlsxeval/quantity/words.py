@@ -44,10 +44,12 @@ _KINDS = """
 群众 集体 越级 进京 火灾 医疗 校园 廉政 服务
 """
 _KIND = "|".join(_KINDS.split())
+_TAILS = """
+率 问题 行为 情况 现象 记录 发生 出现 产生 了 农民工 职工 教师 工人 人员 企业 账款 工程款 工资
+"""
 _END = (
-    r"(?:率|事故|问题|行为|情况|事件|现象|记录|上访|信访|发生|出现|产生|等|、|和|及|与|或|者|了|"
-    + _BADS
-    + r")*+(?=[\s”’)，。；,;!.]|$)"
+    rf"(?:{'|'.join(_TAILS.split())}|(?:[、和及与或]|以及)?(?:{_KIND})*+(?:{_BADS}))*+"
+    r"(?=[\s”’)，。；、,;!.]|$)"
 )
 _REFUSED = "[法论须需故偿障线纸害关证锡棣疑不非例条力奈]"
 _NOT_VERBS = (
@@ -62,9 +64,11 @@ ZERO = re.compile(
     rf"(?:{'|'.join(_NONE.split())}|无(?!{_REFUSED}))"
     rf"(?:[01一]\s?[起例次宗件]|(?!{_NOT_VERBS}){_GAP}){{0,12}}?(?:{_BADS}){_END}"
     rf"|零(?:{_KIND})*+(?:{_BADS}){_END}"
-    rf"|(?:{_BADS})(?:发生)?(?:率|数|次数|起数|件数)?\s?(?:为|是|:)?(?:零|无)(?:发生|出现)?"
+    rf"|(?:{_BADS})(?:发生)?(?:率|数|次数|起数|件数|人数)?\s?(?:为|是|:)?(?:零|无)(?:发生|出现)?"
     r"(?=[\s”’)，。；,;!.]|$))"
 )
+
+_DENIED = re.compile(r"未|没有|并非|难以|不是|离")
 
 
 def _bare(text: str) -> str:
@@ -86,7 +90,7 @@ def tier(text: str) -> str:
             return word
     lead = _LEAD.match(bare)
     core = _bare(bare[lead.end() :]) if lead else bare
-    for word in (core, _bare(_TAIL.sub("", core))):
+    for word in (bare, core, _bare(_TAIL.sub("", core))):
         if word in _TIER_WORDS:
             return word
     return ""
@@ -97,4 +101,5 @@ def zeros(text: str, plain: str) -> list[Quantity]:
     return [
         Quantity(Kind.NUMBER, text, match.span(), value=Decimal(0), zero=True)
         for match in ZERO.finditer(plain)
+        if not _DENIED.search(plain[max(0, match.start() - 5) : match.start()])
     ]
