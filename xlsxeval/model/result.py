@@ -102,16 +102,21 @@ class Judged:
     findings: tuple[Finding, ...]
 
     @property
-    def settled(self) -> bool:
-        """No row waits for review and no error stands."""
+    def waiting(self) -> tuple[Score, ...]:
+        """The scores that wait for the reviewer, or are not known."""
         scores = [score for _, score in self.case.scored_rows]
         if self.case.scores.execution is not None:
             scores.append(self.case.scores.execution)
-        waiting = any(
-            (score.verdict is Verdict.REVIEW and score.reviewed is None) or score.awarded is None
+        return tuple(
+            score
             for score in scores
+            if (score.verdict is Verdict.REVIEW and score.reviewed is None) or score.awarded is None
         )
-        return not waiting and all(f.severity is not Severity.ERROR for f in self.findings)
+
+    @property
+    def settled(self) -> bool:
+        """No row waits for review and no error stands."""
+        return not self.waiting and all(f.severity is not Severity.ERROR for f in self.findings)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,69 @@
+"""Options in, one call, exit status out. Heavy modules are imported inside the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from xlsxeval import __version__
+from xlsxeval.cli import console
+from xlsxeval.cli.check import check
+from xlsxeval.cli.explain import explain
+from xlsxeval.cli.forms import forms
+from xlsxeval.cli.score import score
+from xlsxeval.cli.template import template
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+
+_INTERRUPTED = N_("Interrupted; every result written so far is complete.")
+_NO_OUTPUT = N_("The output cannot be written: {why}.")
+_OWN_OPTIONS = ("--help", "--version")
+
+
+class _Commands(click.Group):
+    """Commands; what names none of them is a path to score."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in _OWN_OPTIONS:
+            args = ["score", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Commands)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def commands() -> None:
+    """读取、核查并评定绩效自评表。
+
+    xlsxeval 文件或文件夹… 等同于 xlsxeval score 文件或文件夹…
+
+    Read, check and score official self-evaluation workbooks (绩效自评表).
+    xlsxeval PATH... is xlsxeval score PATH...
+    """
+
+
+for _command in (score, check, forms, template, explain):
+    commands.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 nothing wrong, 1 errors found, 2 nothing could start, 130 Ctrl-C."""
+    console.forgive()
+    status = _run(arguments)
+    console.hold()
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        status = commands.main(arguments, prog_name="xlsxeval", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        console.tell(Message(_INTERRUPTED))
+        return 130
+    except OSError as error:
+        console.tell(Message(_NO_OUTPUT, {"why": error.strerror or type(error).__name__}))
+        return 1
+    return status if isinstance(status, int) else 0

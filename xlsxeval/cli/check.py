@@ -1,0 +1,59 @@
+"""xlsxeval check: read and check, write nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xlsxeval.cli import options
+from xlsxeval.cli.console import deliver, stopping
+from xlsxeval.cli.run import finish, outcomes
+from xlsxeval.scan import scan
+
+if TYPE_CHECKING:
+    from xlsxeval.batch import Outcome
+    from xlsxeval.scan import Found
+
+
+@click.command(short_help="只核查，不写文件。 Check only.")
+@options.paths
+@options.form
+@options.language
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="输出格式。 Format of the output.",
+)
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], form: str | None, language: str, kind: str
+) -> None:
+    """只核查自评表，不写任何文件。
+
+    Check workbooks (files or folders); nothing is written.
+    """
+    from xlsxeval import show
+    from xlsxeval import spec as specs
+    from xlsxeval.evaluate import evaluate
+
+    with stopping(language, status=2):
+        chosen = specs.load(form) if form is not None else None
+        found = scan(paths)
+
+    def work(file: Found) -> Outcome:
+        return evaluate(file.path, chosen), None
+
+    done = []
+    for result, output in outcomes(found, work, language):
+        done.append((result, output))
+        if kind == "text":
+            click.echo(show.report(result, language, scores=False) + "\n")
+    status = finish(found, done, language)
+    if kind == "json":
+        deliver(show.as_json(done, language), None)
+    ctx.exit(status)

@@ -1,0 +1,70 @@
+"""The terminal: what it cannot show, notes beside the results, a window that would close."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from xlsxeval.errors import XlsxevalError
+from xlsxeval.i18n import LANGUAGES, N_, say
+from xlsxeval.model import Message
+
+_PRESS_A_KEY = N_("Press any key to close this window.")
+_ALONE = 2
+"""Processes of a console opened for us: the launcher and Python."""
+
+
+def forgive() -> None:
+    """A character the terminal does not know is shown as ?, and stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def tell(message: Message, language: str = LANGUAGES[0]) -> None:
+    """A note beside the results."""
+    click.echo(say(message, language), err=True)
+
+
+def deliver(document: str, path: Path | None) -> None:
+    """JSON for a program: UTF-8 whatever the terminal speaks, on stdout where no file is named."""
+    data = f"{document}\n".encode()
+    if path is None:
+        click.echo(data, nl=False)
+        return
+    from xlsxeval.outputs import write
+
+    write(path, data)
+
+
+@contextmanager
+def stopping(language: str, status: int) -> Iterator[None]:
+    """What stops us here is one sentence and this status."""
+    try:
+        yield
+    except XlsxevalError as error:
+        tell(error.message, language)
+        raise click.exceptions.Exit(status) from error
+
+
+def _attached() -> int:
+    """How many processes share this console; 0 where there is no such thing."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+
+    kernel = ctypes.windll.kernel32
+    return int(kernel.GetConsoleProcessList((ctypes.c_uint * 8)(), 8))
+
+
+def hold(
+    attached: Callable[[], int] = _attached, wait: Callable[[str], None] = click.pause
+) -> None:
+    """Keep a window open that was opened by dropping a file on the program."""
+    if 0 < attached() <= _ALONE:
+        wait(say(Message(_PRESS_A_KEY), LANGUAGES[0]))

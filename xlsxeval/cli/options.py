@@ -1,0 +1,26 @@
+"""The options commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlsxeval.i18n import LANGUAGES
+
+paths = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path)
+)
+form = click.option(
+    "--form",
+    metavar="ID|FILE.toml",
+    help="按此版式读取，不自动识别。 Read as this form instead of recognising it.",
+)
+language = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGES[0],
+    show_default=True,
+    help="输出语言。 Language of the output.",
+)

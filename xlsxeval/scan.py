@@ -1,0 +1,99 @@
+"""Paths a user names → the files to be read, in a fixed order, and what is passed over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from xlsxeval.errors import XlsxevalError
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+
+SUFFIXES = (".xlsx", ".xlsm")
+_LITTER = ("~$", ".~", "._")
+"""How the lock files of Excel and WPS and the shadow files of a Mac begin."""
+_LITTER_NAMES = frozenset(("thumbs.db", ".ds_store", "desktop.ini", "__macosx"))
+_JUNCTION = 0xA0000003
+_MISSING = N_("{path}: there is no such file or folder.")
+_NOTHING = N_("No .xlsx or .xlsm workbook stands in {paths}.")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to be read, and the folder inside its scanned folder ("." for a named file)."""
+
+    path: Path
+    folder: Path = Path()
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the named paths hold."""
+
+    files: tuple[Found, ...]
+    passed_over: tuple[Path, ...]
+    """Files, links and devices inside folders that are none of ours to read."""
+
+
+def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
+    """Every named file, and every workbook in a named folder; the folder `skip` is not entered.
+
+    Every path must exist, and together they must hold something to read.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
+    files: dict[str, Found] = {}
+    passed_over: list[Path] = []
+    barred = identity(skip) if skip is not None else None
+    for path in paths:
+        if not path.is_dir():
+            files.setdefault(identity(path), Found(path))
+            continue
+        for entry, folder in _walk(path, Path(), barred):
+            if entry.suffix.lower() in SUFFIXES and entry.is_file() and not entry.is_symlink():
+                files.setdefault(identity(entry), Found(entry, folder))
+            else:
+                passed_over.append(entry)
+    if not files:
+        raise XlsxevalError(Message(_NOTHING, {"paths": tuple(map(str, paths))}))
+    return Scan(tuple(files.values()), tuple(passed_over))
+
+
+def identity(path: Path) -> str:
+    """One spelling for one file, so that a file reached by two names is one file."""
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, Path]]:
+    """Everything below `top` that is no litter, sorted; a folder nobody may read is yielded."""
+    try:
+        entries = sorted(_entries(top), key=lambda entry: entry.name)
+    except OSError:
+        yield top, folder
+        return
+    for entry in entries:
+        path = top / entry.name
+        if not _leads_in(entry):
+            yield path, folder
+        elif not entry.name.startswith(".") and identity(path) != barred:
+            yield from _walk(path, folder / entry.name, barred)
+
+
+def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
+    with os.scandir(top) as entries:
+        return [entry for entry in entries if not _litter(entry.name)]
+
+
+def _litter(name: str) -> bool:
+    return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
+
+
+def _leads_in(entry: os.DirEntry[str]) -> bool:
+    """A real folder: links and junctions may lead anywhere, also back."""
+    if not entry.is_dir(follow_symlinks=False):
+        return False
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
+    return bool(tag != _JUNCTION)

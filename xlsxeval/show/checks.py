@@ -1,0 +1,46 @@
+"""The catalogue of checks, and one check explained."""
+
+from __future__ import annotations
+
+from xlsxeval.i18n import N_, say, text
+from xlsxeval.model import Message, Severity
+from xlsxeval.rules import CODES, RULES
+from xlsxeval.show.line import columns
+from xlsxeval.show.text import SEVERITIES
+
+_PARTS = {
+    "meaning": N_("Meaning"),
+    "source": N_("Source"),
+    "example": N_("Example"),
+    "remedy": N_("Remedy"),
+}
+
+
+def catalogue(language: str) -> str:
+    """Every code with its severity and title."""
+    rows = [(code, _severity(code, language), _part("title", code, language)) for code in CODES]
+    return "\n".join(columns(rows))
+
+
+def explanation(code: str, language: str) -> str:
+    """What a code means, where it comes from, an example, and what to do."""
+    head = {
+        "code": code,
+        "title": _part("title", code, language),
+        "severity": _severity(code, language),
+    }
+    lines = [say(Message(N_("{code} {title} ({severity})"), head), language)]
+    for part, label in _PARTS.items():
+        values = {"label": text(label, language), "value": _part(part, code, language)}
+        lines.append(say(Message(N_("{label}: {value}"), values), language))
+    return "\n".join(lines)
+
+
+def _severity(code: str, language: str) -> str:
+    """A failure (XE101, XE102) has no rule and is always an error."""
+    severity = RULES[code].severity if code in RULES else Severity.ERROR
+    return text(SEVERITIES[severity], language)
+
+
+def _part(part: str, code: str, language: str) -> str:
+    return text(part, language, context=code)

@@ -1,0 +1,199 @@
+"""Evaluations as JSON, schema 1: decimals are strings, what is absent is null."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Any
+
+from xlsxeval.i18n import say
+from xlsxeval.model import (
+    Budget,
+    Case,
+    Cell,
+    Evaluation,
+    Failure,
+    Finding,
+    Fund,
+    Indicator,
+    Judged,
+    Message,
+    Percent,
+    Score,
+    Scores,
+)
+from xlsxeval.scoring import progress
+
+_TEXTS = ("goal", "result", "problems", "measures")
+
+
+def as_json(
+    results: Sequence[tuple[Evaluation | Failure, str | None]],
+    language: str,
+    findings: Iterable[Finding] = (),
+) -> str:
+    """The results with the paths they were written to, and the findings of the whole batch."""
+    document = {
+        "schema": 1,
+        "workbooks": [_workbook(result, output, language) for result, output in results],
+        "findings": [_finding(finding, language) for finding in findings],
+    }
+    shown = json.dumps(document, ensure_ascii=False, indent=2)
+    # A path may hold bytes that are no text; JSON may not.
+    return shown.encode("utf-8", "replace").decode("utf-8")
+
+
+def _workbook(result: Evaluation | Failure, output: str | None, language: str) -> dict[str, Any]:
+    failed = isinstance(result, Failure)
+    source = result if isinstance(result, Failure) else result.workbook
+    return {
+        "path": source.path,
+        "sha256": source.sha256,
+        "status": "failed" if failed else "scored",
+        "failure": _failure(result, language) if isinstance(result, Failure) else None,
+        "output": output,
+        "forms": [] if isinstance(result, Failure) else [_form(j, language) for j in result.forms],
+        "findings": []
+        if isinstance(result, Failure)
+        else [_finding(finding, language) for finding in result.findings],
+    }
+
+
+def _failure(failure: Failure, language: str) -> dict[str, Any]:
+    return {"code": failure.code or None, "message": say(failure.message, language)}
+
+
+def _form(judged: Judged, language: str) -> dict[str, Any]:
+    form, scores = judged.case.form, judged.case.scores
+    rows = zip(form.indicators, scores.rows, strict=True)
+    return {
+        "sheet": form.sheet,
+        "form": judged.case.spec.id,
+        "unit": _text(form.unit),
+        "year": form.year,
+        "project": _text(form.project),
+        "budget": None if form.budget is None else _budget(form.budget, scores, language),
+        "texts": {key: _text(form.texts[key]) if key in form.texts else None for key in _TEXTS},
+        "indicators": [_indicator(row, score, language) for row, score in rows],
+        **_totals(judged.case),
+        "settled": judged.settled,
+        "findings": [_finding(finding, language) for finding in judged.findings],
+    }
+
+
+def _totals(case: Case) -> dict[str, Any]:
+    form, scores = case.form, case.scores
+    return {
+        "self_total": _decimal(scores.self_total),
+        "printed_total": _decimal(form.printed_total.value),
+        "printed_grade": _text(form.printed_grade),
+        "computed_total": _decimal(scores.computed_total),
+        "reviewed_total": _decimal(scores.reviewed_total),
+        "awarded_total": _decimal(scores.awarded_total),
+        "full": _decimal(scores.full),
+        "grade": scores.grade,
+    }
+
+
+def _budget(budget: Budget, scores: Scores, language: str) -> dict[str, Any]:
+    total, score = budget.total, scores.execution
+    return {
+        "money_unit": budget.money_unit,
+        "initial": _decimal(total.initial.value if total else None),
+        "budget": _decimal(total.budget.value if total else None),
+        "spent": _decimal(total.spent.value if total else None),
+        "progress": _progress(scores.progress),
+        "printed_rate": _decimal(total.rate.value if total else None),
+        "weight": _decimal(budget.weight.value if score else None),
+        "self_score": _decimal(budget.self_score.value if score else None),
+        "computed": _decimal(score.computed if score else None),
+        "awarded": _decimal(score.awarded if score else None),
+        "reviewed": _decimal(score.reviewed if score else None),
+        "rule": score.rule if score else None,
+        "basis": say(score.basis, language) if score else None,
+        "funds": [_fund(fund) for fund in budget.funds],
+    }
+
+
+def _fund(fund: Fund) -> dict[str, Any]:
+    return {
+        "name": _text(fund.name),
+        "initial": _decimal(fund.initial.value),
+        "budget": _decimal(fund.budget.value),
+        "spent": _decimal(fund.spent.value),
+        "progress": _progress(progress(fund)),
+    }
+
+
+def _indicator(row: Indicator, score: Score, language: str) -> dict[str, Any]:
+    return {
+        "row": row.row,
+        "level1": _text(row.level1),
+        "level2": _text(row.level2),
+        "name": _text(row.name),
+        "target": _text(row.target),
+        "actual": _text(row.actual),
+        "weight": _decimal(row.weight.value),
+        "self_score": _decimal(row.self_score.value),
+        "computed": _decimal(score.computed),
+        "awarded": _decimal(score.awarded),
+        "reviewed": _decimal(score.reviewed),
+        "review_note": _text(row.review_note),
+        "reason": _text(row.reason),
+        "verdict": score.verdict.value,
+        "rule": score.rule,
+        "basis": say(score.basis, language),
+    }
+
+
+def _finding(finding: Finding, language: str) -> dict[str, Any]:
+    values = finding.message.values
+    return {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "sheet": finding.cell.sheet or None,
+        "cell": finding.cell.ref or None,
+        "message": say(finding.message, language),
+        "values": {key: _neutral(value, language) for key, value in values.items()},
+    }
+
+
+def _neutral(value: Any, language: str) -> Any:
+    """A value of a message without the manners of any language."""
+    if isinstance(value, Message):
+        return say(value, language)
+    if isinstance(value, Percent):
+        return _decimal(Decimal(_six_places(value.ratio)))
+    if isinstance(value, Cell):
+        return value.ref
+    if isinstance(value, Decimal):
+        return _decimal(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_neutral(item, language) for item in value]
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _text(cell: Cell) -> str | None:
+    return cell.text if cell.text.strip() else None
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    """96.24, 100, never 1E+2; 4.00 and 4 are one number and one string."""
+    if value is None:
+        return None
+    shown = f"{value:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def _progress(ratio: Decimal | None) -> str | None:
+    return None if ratio is None else _six_places(ratio)
+
+
+def _six_places(ratio: Decimal) -> str:
+    with localcontext(rounding=ROUND_HALF_UP):
+        return f"{ratio:.6f}"
