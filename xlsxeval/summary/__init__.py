@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 
 from xlsxwriter.workbook import Workbook
@@ -56,6 +57,7 @@ def draw(
             paper.section(paper.word(N_("The workbook as a whole")))
             problems.draw(paper, evaluation.findings, replies or {})
         paper.sheet.print_area(0, 0, paper.row - 1, LAST)
+        paper.sheet.ignore_errors({"number_stored_as_text": f"A1:K{paper.row}"})
     return stream.getvalue()
 
 
@@ -92,7 +94,7 @@ def _block(
     }
     heading = Message(N_("{unit}: {form}, {year}"), values)
     paper.line(Span(0, LAST, paper.say(heading), "form"), least=26)
-    room = conclusion.draw(paper, judged, index, links)
+    room = conclusion.draw(paper, book, judged, index, links)
     paper.section(paper.word(N_("1. Scores by row")))
     places = table.draw(paper, judged, index, links)
     conclusion.draw_levels(paper, book, judged, room, places)
@@ -124,7 +126,7 @@ def _proposals(paper: Paper, judged: Judged) -> None:
         return
     paper.line(Span(0, LAST, paper.word(_DRAFTED), "small"))
     for number, draft in enumerate(found, 1):
-        paper.line(Span(0, 0, str(number), "center"), Span(1, LAST, paper.say(draft)))
+        paper.line(Span(0, 0, Decimal(number), "center"), Span(1, LAST, paper.say(draft)))
 
 
 _DRAFTED = N_(

@@ -30,20 +30,10 @@ Fact = tuple[str, str | Decimal | None, str]
 MOST_RUNS = 60
 """Stretches of rows one sum may name; Excel takes 255."""
 
-BAR = {
-    "type": "data_bar",
-    "data_bar_2010": True,
-    "bar_solid": True,
-    "bar_color": "#9DC3E6",
-    "bar_border_color": "#2F5597",
-    "min_type": "num",
-    "max_type": "num",
-    "min_value": 0,
-    "max_value": 1,
-}
 
-
-def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> tuple[int, int]:
+def draw(
+    paper: Paper, book: Workbook, judged: Judged, index: int, links: Mapping[str, str]
+) -> tuple[int, int]:
     """Draw the figures and leave room for the levels; the first row (0-based) of each."""
     top = paper.row
     form, spec, scores = judged.case.form, judged.case.spec, judged.case.scores
@@ -64,10 +54,7 @@ def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> 
     fund = form.budget.total if form.budget is not None else None
     if form.budget is not None and fund is not None:
         _money(paper, form.budget.money_unit or spec.money_unit, fund)
-    paper.line(
-        Span(0, 1, spec.execution_label, "label"), Span(2, DIFFERENCE, scores.progress, "percent")
-    )
-    paper.sheet.conditional_format(paper.row - 1, 2, paper.row - 1, 2, BAR)
+    _progress(paper, book, spec.execution_label, scores.progress)
     _wide(paper, N_("State"), _state(paper, judged), "bold")
     room = paper.row
     paper.row += 1 + len(_levels(lines(judged.case)))
@@ -94,7 +81,9 @@ def draw_levels(
     if levels:
         height = int(sum(paper.heights[row] for row in range(top, paper.row)) * 4 / 3)
         chart = _chart(paper, book, room + 1, room + len(levels))
-        chart.set_size({"width": sum(WIDTHS[BASIS:]) * 7 + 4, "height": height})
+        chart.set_size(
+            {"width": sum(width * 7 + 5 for width in WIDTHS[BASIS:]) - 4, "height": height}
+        )
         paper.sheet.insert_chart(top, BASIS, chart, {"x_offset": 4, "object_position": 1})
     paper.row = end
 
@@ -146,6 +135,32 @@ def _added(column: int, rows: Sequence[int]) -> str:
         return ""
     areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
     return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),2),"—")'
+
+
+def _progress(paper: Paper, book: Workbook, label: str, progress: Decimal | None) -> None:
+    """The spending progress as a figure and, where it is known, as a bar from 0 to 100 %."""
+    row = paper.row
+    paper.line(
+        Span(0, 1, label, "label"),
+        Span(2, 3, progress, "percent"),
+        Span(4, DIFFERENCE, ""),
+        least=24,
+    )
+    if progress is None:
+        return
+    bar = book.add_chart({"type": "bar"})
+    values = [paper.sheet.name, row, 2, row, 2]
+    bar.add_series({"values": values, "gap": 0, "fill": {"color": "#2F5597"}})
+    bar.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
+    bar.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    bar.set_legend({"none": True})
+    bar.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    whole = {"x": 0.005, "y": 0.05, "width": 0.99, "height": 0.9}
+    track = {"color": "#E7E6E6"}
+    bar.set_plotarea({"layout": whole, "fill": track, "border": {"color": "#7F7F7F"}})
+    width = sum(each * 7 + 5 for each in WIDTHS[4 : DIFFERENCE + 1])
+    bar.set_size({"width": width - 8, "height": int(paper.heights[row] * 4 / 3) - 8})
+    paper.sheet.insert_chart(row, 4, bar, {"x_offset": 4, "y_offset": 4, "object_position": 1})
 
 
 def _chart(paper: Paper, book: Workbook, first: int, last: int) -> Chart:

@@ -37,10 +37,14 @@ LOOKS: Mapping[str, dict[str, Any]] = {
     "percent": {"align": "center", "num_format": "0.00%", "bold": True},
     "bold": {"align": "center", "bold": True},
     "head": {"align": "center", "bold": True, "bg_color": "#D9D9D9"},
+    "level": {"align": "center"},
+    "level top": {"align": "center", "bottom": 0},
+    "level middle": {"align": "center", "top": 0, "bottom": 0},
+    "level bottom": {"align": "center", "top": 0},
     "label": {"align": "center", "bg_color": "#F2F2F2"},
     "grey": {"font_color": "#7F7F7F", "indent": 1},
     "grey center": {"font_color": "#7F7F7F", "align": "center"},
-    "small": {"font_size": 8, "font_color": "#595959"},
+    "small": {"font_size": 8, "font_color": "#595959", "indent": 1},
     "link": {"font_color": "#0563C1", "underline": 1, "align": "center"},
     "section": {"font_name": HEADING, "font_size": 12, "border": 0},
     "group": {"bold": True, "bg_color": "#F2F2F2"},
@@ -118,13 +122,6 @@ class Paper:
     def headings(self, *spans: tuple[int, int, str]) -> None:
         """Write the heading row of a table."""
         self.line(*(Span(first, last, self.word(name), "head") for first, last, name in spans))
-
-    def join(self, column: int, top: int, bottom: int, text: str) -> None:
-        """Make one cell of the 1-based rows `top` to `bottom`, holding the text."""
-        look = self.look("center")
-        if bottom > top:
-            self.sheet.merge_range(top - 1, column, bottom - 1, column, "", look)
-        self._text(top - 1, column, text, look)
 
     def long_text(self, label: str, text: str) -> None:
         """Write a label and beside it the text, in as many rows as it needs."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Finding, Message, Severity
 from xlsxeval.summary.paper import LAST, Paper, Span
 
 CODE, PLACE, ID, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
-"""Columns of the table; remarks need no answer and take the last two for their text."""
+"""Columns of the table; remarks need no number and no answer, so their text takes that room."""
 
 NAMES = {
     Severity.ERROR: N_("Errors: {count}"),
@@ -54,16 +55,18 @@ def draw(
 def _finding(paper: Paper, number: int, finding: Finding, reply: str) -> None:
     cell, remark = finding.cell, finding.severity is Severity.INFO
     place = cell.place if cell.ref else cell.sheet or None
-    end = LAST if remark else DEMAND - 1
-    text = paper.shown(paper.say(finding.message), PROBLEM, end, cell)
+    first, end = (ID, LAST) if remark else (PROBLEM, DEMAND - 1)
     spans = [
-        Span(0, 0, str(number), "center"),
+        Span(0, 0, Decimal(number), "center"),
         Span(CODE, CODE, finding.code, "center"),
         Span(PLACE, PLACE, place, "link", place=cell),
-        Span(ID, ID, finding.id, "small"),
-        Span(PROBLEM, end, text),
+        Span(first, end, paper.shown(paper.say(finding.message), first, end, cell)),
     ]
     if not remark:
         demand = paper.word(DEMANDS[finding.severity])
-        spans += [Span(DEMAND, DEMAND, demand), Span(REPLY, REPLY, reply)]
+        spans += [
+            Span(ID, ID, finding.id, "small"),
+            Span(DEMAND, DEMAND, demand),
+            Span(REPLY, REPLY, reply),
+        ]
     paper.line(*spans)

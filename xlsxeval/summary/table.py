@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from operator import itemgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Judged, Message, Score, Verdict
@@ -15,8 +16,8 @@ LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON
 """Columns of the table."""
 
 
-RUN = 160.0
-"""Points one joined level cell may be high."""
+RUN = 4
+"""Rows after which the name of a level is said again, so that every page shows it."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +75,13 @@ def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> 
     paper.headings(*_HEADINGS)
     shown = lines(judged.case)
     places: dict[str, int] = {}
-    for number, line in enumerate(shown, 1):
-        place = _row(paper, number, line, index, links, judged.case.spec.has_reasons)
+    asked = judged.case.spec.has_reasons
+    for number, (line, levels) in enumerate(zip(shown, _level_spans(shown), strict=True), 1):
+        spans = _row(paper, line, index, links, asked) if line.scored else _grey(line)
+        look = "center" if line.scored else "grey center"
+        place = paper.line(Span(0, 0, Decimal(number), look), *levels, *spans)
         if line.scored:
             places[line.identity] = place
-    _join_levels(paper, shown, paper.row - len(shown) + 1)
     _total(paper, judged.case, shown, index, links)
     return places
 
@@ -98,29 +101,25 @@ _HEADINGS = (
 )
 
 
+def _grey(line: Line) -> tuple[Span, ...]:
+    rest = (Span(column, column, "", "grey center") for column in range(WEIGHT, LAST + 1))
+    return (Span(NAME, NAME, line.name, "grey"), *rest)
+
+
 def _row(
-    paper: Paper, number: int, line: Line, index: int, links: Mapping[str, str], asked: bool
-) -> int:
-    if not line.scored:
-        rest = (Span(column, column, "", "grey center") for column in range(WEIGHT, LAST + 1))
-        return paper.line(
-            Span(0, 0, str(number), "grey center"), Span(NAME, NAME, line.name, "grey"), *rest
-        )
+    paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
+) -> tuple[Span, ...]:
+    entry, score = line.entry, line.score
     key = f"{index}:{line.identity}"
-    name = Span(LEVEL1, NAME, line.name) if line.money else Span(NAME, NAME, line.name)
-    return paper.line(
-        Span(0, 0, str(number), "center"),
-        name,
-        Span(WEIGHT, WEIGHT, line.entry.weight.value, "points"),
-        *_scores(
-            paper, line.entry.self_score.value, line.score.computed, line.score.awarded, key, links
-        ),
-        Span(BASIS, BASIS, paper.shown(_basis(paper, line), BASIS, BASIS, line.entry.review_note)),
-        Span(
-            REASON,
-            REASON,
-            paper.shown(_reason(paper, line, asked), REASON, REASON, line.entry.reason),
-        ),
+    claimed = entry.self_score.value
+    basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
+    reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
+    return (
+        Span(LEVEL1 if line.money else NAME, NAME, line.name),
+        Span(WEIGHT, WEIGHT, entry.weight.value, "points"),
+        *_scores(paper, claimed, score.computed, score.awarded, key, links),
+        Span(BASIS, BASIS, basis),
+        Span(REASON, REASON, reason),
     )
 
 
@@ -162,30 +161,30 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     return given
 
 
-def _join_levels(paper: Paper, shown: tuple[Line, ...], top: int) -> None:
-    """Level cells that repeat become one cell, as on the form."""
-    row = {id(line): top + offset for offset, line in enumerate(shown)}
-    rows = [line for line in shown if not line.money]
-    for column, path in (
-        (LEVEL1, lambda line: (line.level1,)),
-        (LEVEL2, lambda line: (line.level1, line.level2)),
-    ):
-        for levels, group in groupby(rows, path):
-            for run in _short(paper, [row[id(line)] for line in group]):
-                paper.join(column, run[0], run[-1], levels[-1])
+def _level_spans(shown: tuple[Line, ...]) -> list[tuple[Span, ...]]:
+    """The level cells of each line: names that repeat share a frame and stand in its middle.
+
+    Nothing is merged, so that a page break never cuts a name.
+    """
+    spans: list[tuple[Span, ...]] = [() for _ in shown]
+    rows = [position for position, line in enumerate(shown) if not line.money]
+    for depth, column in ((1, LEVEL1), (2, LEVEL2)):
+        paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
+        for path, group in groupby(paths, itemgetter(0)):
+            run = [at for _, at in group]
+            for start in range(0, len(run), RUN):
+                part = run[start : start + RUN]
+                for offset, at in enumerate(part):
+                    name = path[-1] if offset == (len(part) - 1) // 2 else ""
+                    spans[at] += (Span(column, column, name, _frame(offset, len(part))),)
+    return spans
 
 
-def _short(paper: Paper, rows: list[int]) -> list[list[int]]:
-    """The run in pieces low enough that every page shows the level's name."""
-    pieces: list[list[int]] = []
-    height = RUN
-    for row in rows:
-        height += paper.heights[row - 1]
-        if height > RUN:
-            pieces.append([])
-            height = paper.heights[row - 1]
-        pieces[-1].append(row)
-    return pieces
+def _frame(offset: int, length: int) -> str:
+    if length == 1:
+        return "level"
+    edges = {0: "level top", length - 1: "level bottom"}
+    return edges.get(offset, "level middle")
 
 
 def _total(
