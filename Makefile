@@ -1,0 +1,23 @@
+# make test and make demo set up everything they need in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+SEED := samples/增城区国家档案馆-2021.xlsx
+
+.PHONY: demo test
+
+demo: $(READY)
+	$(BIN)/xlsxeval score "$(SEED)" -o build/demo
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+$(READY): setup.cfg pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xlsxeval needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
