@@ -499,3 +499,9 @@ def test_the_chart_holds_full_marks_and_proposed_points_by_level() -> None:
         ["满分", *levels, "10.0", "20.0", "10.0"],
         ["拟核得分", *levels, "9.49", "19.0", "10.0"],
     ]
+
+
+def test_a_number_no_cell_can_hold_is_shown_as_text() -> None:
+    rows = ((row(8, "甲", claimed="1e400"), score("10", "10", "乙")),)
+    page = sheet(draw(evaluation(judged(rows)), "zh_CN"))
+    assert line(page, at(page, "数量指标", 3)[0], 5, 8) == [10, "1E+400", 10, 10]

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Fund, Judged, Message, Severity, column_letter
-from xlsxeval.summary.paper import FONT, WIDTHS, Paper, Span
+from xlsxeval.summary.paper import FONT, UNKNOWN, WIDTHS, Paper, Span
 from xlsxeval.summary.table import (
     AWARDED,
     BASIS,
@@ -29,6 +29,10 @@ Fact = tuple[str, str | Decimal | None, str]
 
 MOST_RUNS = 60
 """Stretches of rows one sum may name; Excel takes 255."""
+
+
+HIGHEST = 480
+"""Pixels a chart may be high."""
 
 
 def draw(
@@ -82,7 +86,10 @@ def draw_levels(
         height = int(sum(paper.heights[row] for row in range(top, paper.row)) * 4 / 3)
         chart = _chart(paper, book, room + 1, room + len(levels))
         chart.set_size(
-            {"width": sum(width * 7 + 5 for width in WIDTHS[BASIS:]) - 4, "height": height}
+            {
+                "width": sum(width * 7 + 5 for width in WIDTHS[BASIS:]) - 4,
+                "height": min(height, HIGHEST),
+            }
         )
         paper.sheet.insert_chart(top, BASIS, chart, {"x_offset": 4, "object_position": 1})
     paper.row = end
@@ -93,7 +100,7 @@ def _levels(shown: Sequence[Line]) -> dict[str, list[Line]]:
     levels: dict[str, list[Line]] = {}
     for line in shown:
         if line.scored:
-            levels.setdefault(line.level1, []).append(line)
+            levels.setdefault(line.level1 or UNKNOWN, []).append(line)
     return levels
 
 
@@ -134,7 +141,7 @@ def _added(column: int, rows: Sequence[int]) -> str:
     if len(runs) > MOST_RUNS:
         return ""
     areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
-    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),2),"—")'
+    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
 
 
 def _progress(paper: Paper, book: Workbook, label: str, progress: Decimal | None) -> None:

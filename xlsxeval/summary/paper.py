@@ -25,6 +25,9 @@ LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
 """Points a text line takes, points around it, and what Excel allows in one row (409)."""
 
 MOST_LINES = int((TALLEST - PADDING) / LINE)
+LARGEST = Decimal("1e300")
+"""Numbers from here on stay text; a cell cannot hold them."""
+
 FONT, HEADING, SIZE = "宋体", "黑体", 10.5
 
 LOOKS: Mapping[str, dict[str, Any]] = {
@@ -144,10 +147,12 @@ class Paper:
 
     def _write(self, span: Span) -> None:
         look, value = self.look(span.look), span.value
+        if isinstance(value, Decimal) and abs(value) >= LARGEST:
+            value = str(value)
         if span.last > span.first:
             self.sheet.merge_range(self.row, span.first, self.row, span.last, "", look)
         if span.formula:
-            stored = UNKNOWN if value is None else value if isinstance(value, str) else float(value)
+            stored = round(float(value), 6) if isinstance(value, Decimal) else value or UNKNOWN
             self.sheet.write_formula(self.row, span.first, span.formula, look, stored)
         elif isinstance(value, Decimal):
             self.sheet.write_number(self.row, span.first, float(value), look)

@@ -134,7 +134,7 @@ def _scores(
     """Self, computed and awarded score, and what the awarded one adds or takes."""
     row = paper.row + 1
     difference = None if claimed is None or awarded is None else awarded - claimed
-    formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},2),"—")'
+    formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
     return (
         Span(SELF, SELF, claimed, "points"),
