@@ -43,6 +43,13 @@ def number(text: str | None) -> str | float | int | None:
     return int(value) if value.is_integer() and "." not in text else value
 
 
+def put(cell: Any, text: str | None) -> None:
+    """Write what was published; =100% is text, not a formula."""
+    cell.value = number(text)
+    if isinstance(cell.value, str):
+        cell.data_type = "s"
+
+
 def build(form: dict[str, Any], title: str, path: Path) -> Path:
     """The form as a workbook in the columns of mof-project-2020, defects kept."""
     book = Workbook()
@@ -56,7 +63,7 @@ def build(form: dict[str, Any], title: str, path: Path) -> Path:
         sheet.cell(line, 1, "总分")
         sheet.merge_cells(start_row=line, start_column=1, end_row=line, end_column=6)
         sheet.cell(line, 7, 100)
-        sheet.cell(line, 8, number(form["printed_total"]))
+        put(sheet.cell(line, 8), form["printed_total"])
         sheet.cell(line, 9, form["printed_grade"])
         line += 1
     _dress(sheet, line - 1)
@@ -87,10 +94,10 @@ def _money(sheet: Worksheet, form: dict[str, Any], line: int) -> int:
     for row in form["budget"]:
         line += 1
         sheet.cell(line, 3, row[0])
-        weight, score = (row[5], row[6]) if len(row) > 6 else ((row[5] or "/").split("/") + [""])[:2]
+        weight, score = row[5:7] if len(row) > 6 else (row[5] or "/").split("/")
         values = (row[1], row[2], row[3], weight, row[4], score)
         for offset, value in enumerate(values):
-            sheet.cell(line, 4 + offset, number(value))
+            put(sheet.cell(line, 4 + offset), value)
     sheet.merge_cells(start_row=top, start_column=1, end_row=line, end_column=2)
     return line + 1
 
@@ -110,7 +117,7 @@ def _table(sheet: Worksheet, form: dict[str, Any], line: int) -> int:
                 last[name] = value
         sheet.cell(line, 4, row[2])
         for offset, value in enumerate(row[3:8]):
-            sheet.cell(line, 5 + offset, number(value))
+            put(sheet.cell(line, 5 + offset), value)
     sheet.merge_cells(start_row=top, start_column=1, end_row=line, end_column=1)
     return line + 1
 

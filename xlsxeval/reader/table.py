@@ -50,9 +50,9 @@ def levels(indicators: list[Indicator]) -> tuple[Level, ...]:
     groups: dict[tuple[str, ...], tuple[Cell, list[int]]] = {}
     for position, row in enumerate(indicators):
         first, second = plain(row.level1.text), plain(row.level2.text)
-        marks: tuple[tuple[tuple[str, ...], Cell], ...]
-        marks = (((first,), row.level1), ((first, second), row.level2))
-        for path, cell in marks:
+        printed: list[tuple[tuple[str, ...], Cell]]
+        printed = [((first,), row.level1), ((first, second), row.level2)]
+        for path, cell in printed:
             if path[-1] and _POINTS_MARK.search(path[-1]):
                 groups.setdefault(path, (cell, []))[1].append(position)
     marked = []

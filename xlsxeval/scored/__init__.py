@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from xlsxeval import ours, summary
@@ -9,13 +10,15 @@ from xlsxeval.errors import CannotEdit, XlsxevalError
 from xlsxeval.evaluate import Examined
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Evaluation, Judged, Severity, column_letter
-from xlsxeval.package import Book, SheetPart, graft
+from xlsxeval.package import Book, Formula, SheetPart, graft
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
 
 __all__ = ["beside", "is_ours", "write"]
 
-_WIDTHS = (10.0, 10.0, 8.5, 44.0, 44.0, 10.0, 24.0)
+_WIDTHS = (10.0, 10.0, 8.5, 24.0, 24.0, 10.0, 24.0)
+"""In characters; the columns of words grow with their longest line."""
+_WIDEST = 72.0
 _MARK_FILL, _MARK_BORDER = "FFE699", "C00000"
 _PRINT_AREA = "_xlnm.Print_Area"
 
@@ -59,11 +62,13 @@ def _write_sheet(
     _keep_print_area(book, sheet, name)
     protected = sheet.read().protected
     links: dict[str, str] = {}
+    longest: Counter[int] = Counter()
     for index, judged in stacked:
         writer = _Writer(book, sheet, start, protected, language)
         links.update(writer.write(index, judged))
+        longest |= writer.longest
     for offset, width in enumerate(_WIDTHS):
-        sheet.set_width(start + offset, width)
+        sheet.set_width(start + offset, min(max(width, longest[offset]), _WIDEST))
     marked = {
         finding.cell.ref: None
         for _, judged in stacked
@@ -107,6 +112,12 @@ def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[
         book.define(defined, ours.reference_to(name, area), hidden=True)
 
 
+def _breadth(content: columns.Content) -> int:
+    """Characters a line takes, full-width ones counted twice."""
+    shown = content.value if isinstance(content, Formula) else content
+    return 2 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
+
+
 class _Writer:
     """Writes our columns beside one form."""
 
@@ -115,6 +126,8 @@ class _Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
+        self.longest: Counter[int] = Counter()
+        """Offset of a column of words → its longest line, in characters."""
 
     def write(self, index: int, judged: Judged) -> dict[str, str]:
         """Write headings, rows and totals; return where the live figures stand."""
@@ -166,10 +179,12 @@ class _Writer:
         for offset, content in enumerate(cells):
             words = offset in (BASIS, REMARKS, NOTE)
             officers = entry and offset in (REVIEWED, NOTE)
+            if offset in (BASIS, REMARKS) and content is not None:
+                self.longest[offset] = max(self.longest[offset], _breadth(content))
             style = self.book.styles.derive(
                 base,
                 number_format="@" if offset == NOTE else "General" if words else "0.00",
-                wrap=words,
+                wrap=offset == NOTE,
                 horizontal="left" if words else "center",
                 vertical="center",
                 locked=not officers if self.protected else None,

@@ -80,7 +80,7 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     change = formulas.difference(given, line.self_score)
     yield Formula(change, _known(_minus(score.awarded, line.self_score.value)))
     yield say(_proof(line), language)
-    yield "\n".join(_remarks(judged.findings, line.row, language)) or None
+    yield "; ".join(_remarks(judged.findings, line.row, language)) or None
     yield _typed(line.reviewed.cell)
     yield line.review_note.text or None
 
@@ -132,7 +132,7 @@ def _proof(line: Line) -> Message:
 def _remarks(findings: Iterable[Finding], row: int, language: str) -> Iterator[str]:
     for finding in findings:
         if finding.cell.row == row and finding.severity is not Severity.INFO:
-            yield f"{finding.code} {say(finding.message, language)}"
+            yield f"{finding.code} {text('title', language, context=finding.code)}"
 
 
 def _typed(cell: Cell) -> Content:

@@ -34,6 +34,8 @@ class Outcome:
     doubt: Message | None = None
     penalty: Decimal | None = None
     """Points off, where the form's reverse rule counts points instead of shares."""
+    picked: Quantity | None = None
+    """The number taken out of an actual that holds several."""
 
 
 def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
@@ -106,6 +108,7 @@ def _by_number(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpe
         _operand(row.actual, pair.actual, actual, pair.actual_factor),
         pair.doubt,
         found.penalty,
+        actual,
     )
 
 

@@ -174,7 +174,7 @@ def _basis(
 ) -> Message:
     values = {
         "target": _shown(row.target_value),
-        "actual": _shown(row.actual_value),
+        "actual": _shown(outcome.picked or row.actual_value),
         "weight": weight,
         "computed": computed,
         "why": outcome.why,
@@ -208,16 +208,11 @@ _MISSED = {
 
 
 def _shown(value: Quantity) -> str:
-    """What was written, or where that is long, the part that counts."""
-    text = " ".join(value.text.split())
+    """What was written; of a number only the number with its sign and unit."""
     if value.kind is Kind.BLANK:
         return "—"
-    if len(text) <= 24 or value.kind in (Kind.WORDS, Kind.TIER, Kind.YES_NO):
-        return text if len(text) <= 40 else text[:38] + "……"
-    first, last = value.span
-    return f"{value.sign or ''}{value.text[first:last].lstrip('≥≤><=')}{_unit(value)}"
-
-
-def _unit(value: Quantity) -> str:
-    written = value.text[value.span[0] : value.span[1]]
-    return "" if value.unit and value.unit in written else value.unit
+    if value.kind is Kind.NUMBER:
+        first, last = value.span
+        return (value.sign or "") + "".join(value.text[first:last].split())
+    text = " ".join(value.text.split())
+    return text if len(text) <= 40 else text[:38] + "……"

@@ -1,0 +1,45 @@
+"""Ruled cells on a worksheet, drawn line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+_LINE = Side(style="thin")
+_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_LABEL = PatternFill("solid", fgColor="F2F2F2")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+
+class Paper:
+    """A sheet of `last` columns; `row` is the line being drawn."""
+
+    def __init__(self, sheet: Worksheet, last: int) -> None:
+        self.sheet, self.last, self.row = sheet, last, 1
+
+    def put(self, left: int, right: int, value: Any, *, label: bool = False, down: int = 0) -> None:
+        """One cell, merged over columns left to right and `down` further rows."""
+        for row in range(self.row, self.row + down + 1):
+            for column in range(left, right + 1):
+                self.sheet.cell(row, column).border = _FRAME
+        if right > left or down:
+            self.sheet.merge_cells(
+                start_row=self.row, start_column=left, end_row=self.row + down, end_column=right
+            )
+        cell = self.sheet.cell(self.row, left, value)
+        cell.font = Font(name="宋体", size=10.5)
+        cell.alignment = CENTRE
+        if label:
+            cell.fill = _LABEL
+
+    def spans(self, count: int, left: int) -> list[tuple[int, int]]:
+        """The columns from `left` on, dealt out to `count` cells; the last takes the rest."""
+        width = (self.last - left + 1) // count
+        starts = [left + width * position for position in range(count)]
+        return [
+            (start, start + width - 1 if position < count - 1 else self.last)
+            for position, start in enumerate(starts)
+        ]
