@@ -21,6 +21,7 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-/]*+")
 _LINE_START = re.compile(r"(?:^|[\n。；;])[ ]{0,3}$")
 _SIGNS = re.compile(r"[≥≤><=≠±≈]+")
 _OPEN = re.compile(r"未(?!成年)|尚|剩余|其余|还差|还有|仍有|没有完成|无法|取消|推迟|暂停|除外")
+_LIMITED = re.compile(r"未(?:达到|达|满|超过|突破|超)|没有(?:超过|达到)")
 _WORKS = re.compile(r"[^，。；,;:!\n%()]{0,40}、")
 _DATE_LEAD = re.compile(
     r"(?:于|在|到|已|计划|预计|预期|项目|工程|实际|完成|完工|竣工|时间|日期|为|是|应|须|需|确保|力争|均|全部|各项|工作|任务|按照|按|"
@@ -163,8 +164,7 @@ def _alone(text: str, amount: Quantity) -> bool:
         return False
     if amount.zero or amount.value == 0:
         return True
-    rest = text[: amount.span[0]] if amount.sign in ("<", "≤") else text
-    if _OPEN.search(rest.replace("未超过", "").replace("未突破", "")):
+    if _OPEN.search(_LIMITED.sub("", text)):
         return False
     return amount.unit == "%" or not _WORKS.match(text, amount.span[1])
 
