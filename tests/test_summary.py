@@ -35,6 +35,7 @@ from xlsxeval.model import (
     Workbook,
     column_letter,
 )
+from xlsxeval.package import Book, graft
 from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN, draw
 
 SHEET = "自评表"
@@ -505,3 +506,23 @@ def test_a_number_no_cell_can_hold_is_shown_as_text() -> None:
     rows = ((row(8, "甲", claimed="1e400"), score("10", "10", "乙")),)
     page = sheet(draw(evaluation(judged(rows)), "zh_CN"))
     assert line(page, at(page, "数量指标", 3)[0], 5, 8) == [10, "1E+400", 10, 10]
+
+
+def test_a_grafted_chart_leaves_no_switch_to_the_program_that_opens_it() -> None:
+    own = io.BytesIO()
+    openpyxl.Workbook().save(own)
+    book = Book.open(own.getvalue())
+    graft(book, draw(evaluation(), "zh_CN"), "问题与改进措施")
+    with zipfile.ZipFile(io.BytesIO(book.save())) as package:
+        charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
+    names = "roundedCorners|varyColors|invertIfNegative|delete|overlay|show[A-Z][A-Za-z]+"
+    switches = [re.findall(rf'<c:({names}) val="(.)"', chart) for chart in charts]
+    labels = ["LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"]
+    shown = [(f"show{label}", "1" if label == "Val" else "0") for label in labels]
+    series = [("invertIfNegative", "0"), *shown]
+    assert switches == [
+        [(name, "0") for name in ("roundedCorners", "varyColors", "invertIfNegative")]
+        + [("delete", "1"), ("delete", "1")],
+        [("roundedCorners", "0"), ("overlay", "0"), ("varyColors", "0"), *series, *series]
+        + [("delete", "0"), ("delete", "0"), ("overlay", "0")],
+    ]

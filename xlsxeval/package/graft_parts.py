@@ -8,9 +8,10 @@ import re
 from lxml import etree
 
 from xlsxeval.package.book import Book
+from xlsxeval.package.charts import spell_out
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.relations import Relation
-from xlsxeval.package.xml import STRICT, Element, namespace
+from xlsxeval.package.xml import STRICT, Element, local, namespace
 
 _OOXML = "http://schemas.openxmlformats.org/"
 _STRICT = {
@@ -40,6 +41,8 @@ class Carrier:
 
     def translated(self, root: Element) -> Element:
         """A part's root in the dialect of the book, references to the sheet renamed."""
+        if local(root) == "chartSpace":
+            spell_out(root)
         for element in root.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2"):
             element.text = self.renamed(element.text or "")
         for link in root.iter("{*}hyperlink"):
@@ -63,9 +66,7 @@ class Carrier:
             type_ = relation.type
             if namespace(self._book.root) == STRICT:
                 type_ = f"{self._book.relation_space}/{relation.kind}"
-            # Ids are kept by order: xlsxwriter counts rId1, rId2 … in each part.
-            given = carried.add(type_, path, external=relation.part is None)
-            assert given == relation.id
+            carried.add(type_, path, external=relation.part is None, rid=relation.id)
 
     def _part(self, relation: Relation) -> str:
         assert relation.part is not None

@@ -160,6 +160,7 @@ def _progress(paper: Paper, book: Workbook, label: str, progress: Decimal | None
     bar.add_series({"values": values, "gap": 0, "fill": {"color": "#2F5597"}})
     bar.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
     bar.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    bar.set_title({"none": True})
     bar.set_legend({"none": True})
     bar.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     whole = {"x": 0.005, "y": 0.05, "width": 0.99, "height": 0.9}
