@@ -17,6 +17,7 @@ _NOUN = re.compile(r"[ \n]{0,2}([\u4e00-\u9fff]{1,24})")
 _MINUS = re.compile(r"(?:^|[\s(=≥≤<>:为是率到]|[增降]长?)-\s?$|负\s?$")
 _ALONE = re.compile(r"[\s(“‘=≥≤<>]*$")
 _BAD = re.compile(r"[^，。；,;\n]{0,6}(?:事故|案件|投诉|纠纷|火灾|事件)")
+_YUAN = re.compile(r"(?:¥|人民币)\s?$")
 _MANY = re.compile(r"[数几上好来][十百千万]{0,2}$")
 
 
@@ -101,8 +102,11 @@ def amount_at(text: str, shown: str, numeral: Numeral) -> Quantity | Doubt | Non
         more, at = scale_at(text, at)
         scale *= more
     unit, spelled, end = (numeral.unit, "", at) if numeral.unit else _unit(text, at)
-    if numeral.han and not _counts(text, numeral, spelled):
+    half = text.startswith(("半", "个半"), at) or (unit and text.startswith("半", end))
+    if half or (numeral.han and not _counts(text, numeral, spelled)):
         return None
+    if not unit and _YUAN.search(text[max(0, numeral.start - 4) : numeral.start]):
+        unit = "元"
     if unit and (fuzzy := FUZZY.match(text, end)):
         end, about = fuzzy.end(), True
     if unit in FACTORS:
