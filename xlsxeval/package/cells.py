@@ -11,7 +11,7 @@ from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Message, Sheet, reference
 from xlsxeval.package import calculation, columns, marks
-from xlsxeval.package.cells_read import CellReader, area
+from xlsxeval.package.cells_read import CellReader, area, rows
 from xlsxeval.package.cells_write import Formula, Grid
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
@@ -139,12 +139,8 @@ class SheetPart:
 
     def _hidden_rows(self) -> frozenset[int]:
         data = child(self.root, "sheetData")
-        hidden, number = set(), 0
-        for row in [] if data is None else data.iterchildren(sibling(data, "row")):
-            number = whole(row.get("r")) or number + 1
-            if true(row.get("hidden")) or row.get("ht") == "0":
-                hidden.add(number)
-        return frozenset(hidden)
+        lines = [] if data is None else rows(data)
+        return frozenset(n for n, row in lines if true(row.get("hidden")) or row.get("ht") == "0")
 
     def _widen(self, row: int, column: int) -> None:
         dimension = child(self.root, "dimension")

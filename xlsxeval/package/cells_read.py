@@ -44,18 +44,39 @@ def area(ref: str) -> Area | None:
     return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
 
-def placed(data: Element) -> Iterator[tuple[int, int, Element]]:
-    """Every <c> with its place; one without r follows the one before it, as Excel counts."""
-    row_tag, cell_tag = sibling(data, "row"), sibling(data, "c")
+def rows(data: Element) -> Iterator[tuple[int, Element]]:
+    """Every <row> with its number; one without r follows the one before it, as Excel counts."""
     row = 0
-    for element in data.iterchildren(row_tag):
+    for element in data.iterchildren(sibling(data, "row")):
         number = element.get("r", "")
         row = int(number) if number.isdecimal() and 1 <= int(number) <= ROWS else row + 1
-        column = 0
-        for cell in element.iterchildren(cell_tag):
-            place = position(cell.get("r", "")) or (row, column + 1)
-            column = place[1]
-            yield *place, cell
+        yield row, element
+
+
+def placed(data: Element) -> Iterator[tuple[int, int, Element]]:
+    """Every <c> with its place; one without r follows the one before it."""
+    for row, element in rows(data):
+        yield from _line(row, element)
+
+
+def filled(data: Element) -> Iterator[tuple[int, int, Element]]:
+    """Every <c> that holds something, with its place; blank ones cost a glance only."""
+    tag = sibling(data, "c")
+    for row, element in rows(data):
+        cells = [cell for cell in element.iterchildren(tag) if len(cell)]
+        places = [position(cell.get("r", "")) for cell in cells]
+        if None in places:
+            yield from (found for found in _line(row, element) if len(found[2]))
+        else:
+            yield from ((*place, cell) for place, cell in zip(places, cells, strict=True) if place)
+
+
+def _line(row: int, element: Element) -> Iterator[tuple[int, int, Element]]:
+    column = 0
+    for cell in element.iterchildren(sibling(element, "c")):
+        place = position(cell.get("r", "")) or (row, column + 1)
+        column = place[1]
+        yield *place, cell
 
 
 def string(element: Element) -> str:
@@ -90,13 +111,13 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        for row, column, element in placed(data):
-            if len(element) and (cell := self._cell(row, column, element)) is not None:
-                if (row, column) not in covered:
-                    found[row, column] = cell
-                if len(found) > most:
-                    template = N_("The workbook holds more than {most} filled cells; not read.")
-                    raise Unreadable(Message(template, {"most": most}))
+        for row, column, element in filled(data):
+            cell = self._cell(row, column, element)
+            if cell is not None and (row, column) not in covered:
+                found[row, column] = cell
+            if len(found) > most:
+                template = N_("The workbook holds more than {most} filled cells; not read.")
+                raise Unreadable(Message(template, {"most": most}))
         return found
 
     def _cell(self, row: int, column: int, element: Element) -> Cell | None:

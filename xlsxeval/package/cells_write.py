@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.model import Area, reference
-from xlsxeval.package.cells_read import placed, position
+from xlsxeval.package.cells_read import placed, position, rows
 from xlsxeval.package.text import clean, escape
 from xlsxeval.package.xml import SPACE, Element, added, child, made, sibling, whole
 
@@ -107,15 +107,11 @@ class Grid:
 
 def _number(data: Element) -> None:
     """Write down the numbers that rows and cells have by their order alone."""
-    for row, column, cell in placed(data):
-        ref = reference(row, column)
-        if position(cell.get("r", "")) is None:
-            cell.set("r", ref)
-    row = 0
-    for element in data.iterchildren(sibling(data, "row")):
-        row = whole(element.get("r")) or row + 1
-        if whole(element.get("r")) != row:
-            element.set("r", str(row))
+    if any(cell.get("r") is None for cell in data.iter(sibling(data, "c"))):
+        for row, column, cell in placed(data):
+            cell.set("r", reference(row, column))
+    for row, element in rows(data):
+        element.set("r", str(row))
 
 
 def _inside(cell: Element, area: Area) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Message
-from xlsxeval.package.cells_read import COLUMNS, area, placed
+from xlsxeval.package.cells_read import COLUMNS, area, filled, placed, position
 from xlsxeval.package.parts import Parts
-from xlsxeval.package.xml import Element, child, children, whole
+from xlsxeval.package.xml import Element, child, children, sibling, whole
 
 _EMU_ROW = 190_500
 _EMU_COLUMN = 609_600
@@ -25,7 +25,7 @@ def extent(parts: Parts, part: str, root: Element) -> tuple[int, int]:
 def free_columns(root: Element, count: int, after: int) -> int:
     """The first of `count` columns after `after` in which no row has any cell element."""
     data = child(root, "sheetData")
-    taken = set() if data is None else {column for _, column, _ in placed(data)}
+    taken = set() if data is None else _columns(data)
     for merged in _areas(root):
         taken.update(range(merged.left, merged.right + 1))
     start = after + 1
@@ -38,9 +38,18 @@ def free_columns(root: Element, count: int, after: int) -> int:
 
 def _written(root: Element) -> Iterator[tuple[int, int]]:
     data = child(root, "sheetData")
-    for row, column, cell in [] if data is None else placed(data):
+    for row, column, cell in [] if data is None else filled(data):
         if any(part.text or len(part) for part in cell):
             yield row, column
+
+
+def _columns(data: Element) -> set[int]:
+    """Columns in which any row has a cell element, even a blank one."""
+    refs = {c.get("r", "").rstrip("0123456789") for c in data.iter(sibling(data, "c"))}
+    places = {position(f"{letters}1") for letters in refs}
+    if None in places:
+        return {column for _, column, _ in placed(data)}
+    return {place[1] for place in places if place}
 
 
 def _areas(root: Element) -> list[Area]:

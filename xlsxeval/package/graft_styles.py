@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.xml import Element, child, local, namespace, whole
+from xlsxeval.package.xml import Element, child, local, made, whole
 
 _THEME = (
     *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
@@ -59,13 +58,15 @@ def _added(styles: Styles, section: str, entry: Element) -> int:
 
 
 def _own(styles: Styles, element: Element) -> Element:
-    """A copy in the namespace of the unit's styles, explicit in its colours."""
-    copied = deepcopy(element)
+    """A copy under the namespace and prefix of the unit's styles, explicit in its colours."""
+    copied = _copied(styles.root, element)
     explicit(copied)
-    space = namespace(styles.root)
-    for part in copied.iter("*"):
-        part.tag = f"{{{space}}}{local(part)}"
-    copied.tail = None
+    return copied
+
+
+def _copied(home: Element, element: Element) -> Element:
+    copied = made(home, local(element), **{str(k): str(v) for k, v in element.attrib.items()})
+    copied.extend([_copied(home, part) for part in element if local(part)])
     return copied
 
 

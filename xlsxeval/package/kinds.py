@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Collection
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\10\10\0", b"\t\10\20\0")
+"""How the oldest workbooks begin, which have no OLE container."""
 _MAGIC = {
     b"%PDF": N_("a PDF document"),
     b"{\\rtf": N_("an RTF document"),
@@ -18,7 +19,6 @@ _MAGIC = {
     b"\x89PNG": N_("a picture"),
     b"\xff\xd8\xff": N_("a picture"),
     b"GIF8": N_("a picture"),
-    b"BM": N_("a picture"),
 }
 _MEMBERS = {
     "word/": N_("a Word document"),
@@ -44,7 +44,7 @@ def stranger(data: bytes) -> Message | None:
     """What a file is that does not even begin like a package; None where it may be one."""
     if data.startswith(_OLE):
         return _compound(data)
-    if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
+    if data.startswith(_BIFF):
         return _old()
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
@@ -95,15 +95,11 @@ def text(data: bytes) -> Message:
 def package(names: Collection[str], read: Callable[[str], bytes]) -> Message | None:
     """What a zip is that is no workbook; None where it is a package with a workbook's parts."""
     if "mimetype" in names:
-        try:
-            kind = read("mimetype")
-        except zlib.error:
-            kind = b""
-        if b"opendocument.spreadsheet" in kind:
+        if b"opendocument.spreadsheet" in read("mimetype"):
             return _is(N_("an OpenDocument spreadsheet (.ods)"))
-    for prefix, kind_name in _MEMBERS.items():
+    for prefix, kind in _MEMBERS.items():
         if any(name.lower().startswith(prefix) for name in names):
-            return _is(kind_name)
+            return _is(kind)
     if not any(name.lower() == "[content_types].xml" for name in names):
         return _is(N_("a zip archive without a workbook's parts"))
     return None

@@ -65,10 +65,10 @@ class Relations:
         """All relationships whose type ends in that word."""
         return [relation for relation in self if relation.kind == kind]
 
-    def add(self, type_: str, target: str, *, external: bool = False) -> str:
-        """A new relationship; the id is one above the highest in use."""
+    def add(self, type_: str, target: str, *, external: bool = False, rid: str = "") -> str:
+        """A new relationship, under the id given or one above the highest in use."""
         numbers = [int(r.id[3:]) for r in self if re.fullmatch(r"rId[0-9]{1,9}", r.id)]
-        rid = f"rId{max(numbers, default=0) + 1}"
+        rid = rid or f"rId{max(numbers, default=0) + 1}"
         attributes = {"Id": rid, "Type": type_, "Target": target}
         if external:
             attributes["TargetMode"] = "External"
