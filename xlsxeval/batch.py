@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from xlsxeval.errors import XlsxevalError
@@ -11,10 +12,16 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message
 from xlsxeval.scan import Found
 
-Outcome = tuple[Evaluation | Failure, str | None]
-"""What became of a file, and where its result was written."""
-
 _INTERNAL = N_("The program failed on this file ({kind}); please report it.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file, where its result was written, and what is odd about that."""
+
+    result: Evaluation | Failure
+    output: str | None = None
+    note: Message | None = None
 
 
 def attempt(found: Found, work: Callable[[Found], Outcome]) -> Outcome:
@@ -22,15 +29,15 @@ def attempt(found: Found, work: Callable[[Found], Outcome]) -> Outcome:
     try:
         return work(found)
     except XlsxevalError as error:
-        return _failure(found.path, error.code, error.message), None
+        return _failed(found.path, error.code, error.message)
     except Exception as error:
         # The worker boundary: one broken file must not cost the others. Only the kind of the
         # fault is told, because its text may quote cells.
-        return _failure(found.path, "", Message(_INTERNAL, {"kind": type(error).__name__})), None
+        return _failed(found.path, "", Message(_INTERNAL, {"kind": type(error).__name__}))
 
 
-def _failure(path: Path, code: str, message: Message) -> Failure:
-    return Failure(str(path), code, message, _sha256(path))
+def _failed(path: Path, code: str, message: Message) -> Outcome:
+    return Outcome(Failure(str(path), code, message, _sha256(path)))
 
 
 def _sha256(path: Path) -> str | None:

@@ -57,14 +57,16 @@ class Outputs:
         suffix = ".xlsm" if found.path.suffix.lower() == ".xlsm" else ".xlsx"
         target, previous = self._place(found, found.path.stem, suffix)
         examined = examine(found.path, form, previous)
+        note = None
         try:
             data = scored.write(examined, language)
-        except CannotEdit:
+        except CannotEdit as refusal:
+            note = refusal.message
             target, _ = self._place(found, found.path.stem + _SEPARATE, ".xlsx")
             data = scored.beside(examined, language)
         self._taken.add(_key(target))
         write(target, data)
-        return examined.evaluation, str(target)
+        return Outcome(examined.evaluation, str(target), note)
 
     def _place(self, found: Found, stem: str, suffix: str) -> tuple[Path, bytes | None]:
         """The first free name, or one where a result of ours stands, with that result."""

@@ -13,7 +13,6 @@ from xlsxeval.cli.run import finish, outcomes
 from xlsxeval.scan import scan
 
 if TYPE_CHECKING:
-    from xlsxeval.batch import Outcome
     from xlsxeval.scan import Found
 
 
@@ -39,6 +38,7 @@ def check(
     """
     from xlsxeval import show
     from xlsxeval import spec as specs
+    from xlsxeval.batch import Outcome
     from xlsxeval.evaluate import evaluate
 
     with stopping(language, status=2):
@@ -46,14 +46,14 @@ def check(
         found = scan(paths)
 
     def work(file: Found) -> Outcome:
-        return evaluate(file.path, chosen), None
+        return Outcome(evaluate(file.path, chosen))
 
     done = []
-    for result, output in outcomes(found, work, language):
-        done.append((result, output))
+    for outcome in outcomes(found, work, language):
+        done.append(outcome)
         if kind == "text":
-            click.echo(show.report(result, language, scores=False) + "\n")
+            click.echo(show.report(outcome.result, language, scores=False) + "\n")
     status = finish(found, done, language)
     if kind == "json":
-        deliver(show.as_json(done, language), None)
+        deliver(show.as_json([(each.result, each.output) for each in done], language), None)
     ctx.exit(status)

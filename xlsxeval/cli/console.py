@@ -28,7 +28,9 @@ def forgive() -> None:
 
 def tell(message: Message, language: str = LANGUAGES[0]) -> None:
     """A note beside the results."""
-    click.echo(say(message, language), err=True)
+    from xlsxeval.show.line import clean
+
+    click.echo(clean(say(message, language)), err=True)
 
 
 def deliver(document: str, path: Path | None) -> None:

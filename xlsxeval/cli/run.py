@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PROGRESS = N_("[{number}/{count}] {path}")
 _WRITTEN = N_("Written: {path}")
+_BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
 _PASSED_OVER = N_("Passed over, no .xlsx or .xlsm: {path}")
 _SUMMARY = N_("Files {files}, failed {failed}, passed over {passed}.")
 
@@ -27,19 +28,22 @@ def outcomes(scan: Scan, work: Callable[[Found], Outcome], language: str) -> Ite
         if len(scan.files) > 1:
             values = {"number": number, "count": len(scan.files), "path": str(found.path)}
             tell(Message(_PROGRESS, values), language)
-        result, output = attempt(found, work)
-        if output is not None:
-            tell(Message(_WRITTEN, {"path": output}), language)
-        yield result, output
+        outcome = attempt(found, work)
+        if outcome.note is not None:
+            tell(Message(_BESIDE, {"path": str(found.path), "why": outcome.note}), language)
+        if outcome.output is not None:
+            tell(Message(_WRITTEN, {"path": outcome.output}), language)
+        yield outcome
 
 
 def finish(scan: Scan, done: Sequence[Outcome], language: str) -> int:
     """Say what was passed over and count the files; 1 where anything failed or is an error."""
-    failed = sum(isinstance(result, Failure) for result, _ in done)
+    results = [outcome.result for outcome in done]
+    failed = sum(isinstance(result, Failure) for result in results)
     for path in scan.passed_over:
         tell(Message(_PASSED_OVER, {"path": str(path)}), language)
     if len(done) > 1 or scan.passed_over:
         values = {"files": len(done), "failed": failed, "passed": len(scan.passed_over)}
         tell(Message(_SUMMARY, values), language)
-    wrong = (isinstance(result, Failure) or result.worst is Severity.ERROR for result, _ in done)
+    wrong = (isinstance(result, Failure) or result.worst is Severity.ERROR for result in results)
     return 1 if any(wrong) else 0

@@ -13,15 +13,13 @@ from xlsxeval.cli.run import finish, outcomes
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import SUFFIXES, scan
+from xlsxeval.scan import scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Outcome
     from xlsxeval.scan import Found
 
-_WORKBOOK = N_(
-    "--json {path} would write JSON into a workbook; name a .json file, or - for stdout."
-)
+_NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
 
 @click.command(short_help="评分并写出结果。 Score workbooks.")
@@ -59,7 +57,7 @@ def score(
 
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
-        _refuse_workbook(json)
+        _refuse_other_files(json)
         root = outputs.directory(paths, folder)
         found = scan(paths, skip=root)
         results = outputs.Outputs(root, found.files)
@@ -69,18 +67,21 @@ def score(
         return results.score(file, chosen, language)
 
     done = []
-    for result, output in outcomes(found, work, language):
-        done.append((result, output))
+    for outcome in outcomes(found, work, language):
+        done.append(outcome)
         if json != "-":
-            click.echo(show.report(result, language) + "\n")
+            click.echo(show.report(outcome.result, language) + "\n")
     status = finish(found, done, language)
     if json is not None:
         with stopping(language, status=1):
-            deliver(show.as_json(done, language), None if json == "-" else Path(json))
+            deliver(
+                show.as_json([(each.result, each.output) for each in done], language),
+                None if json == "-" else Path(json),
+            )
     ctx.exit(status)
 
 
-def _refuse_workbook(json: str | None) -> None:
+def _refuse_other_files(json: str | None) -> None:
     """--json with its FILE forgotten takes the next path for one; no workbook is lost to that."""
-    if json is not None and Path(json).suffix.lower() in SUFFIXES:
-        raise XlsxevalError(Message(_WORKBOOK, {"path": json}))
+    if json not in (None, "-") and Path(str(json)).suffix.lower() != ".json":
+        raise XlsxevalError(Message(_NO_JSON, {"path": json}))

@@ -112,7 +112,10 @@ def _rules(spec: FormSpec, language: str) -> Iterable[str]:
         values["floor"] = spec.progress_limit * 100
     if spec.divergence_limit is not None:
         templates.append(
-            N_("The indicators' score rate may exceed {label} by at most {divergence} percentage points.")
+            N_(
+                "The indicators' score rate may exceed {label} "
+                "by at most {divergence} percentage points."
+            )
         )
         values["divergence"] = spec.divergence_limit * 100
     return [say(Message(template, values), language) for template in templates]
