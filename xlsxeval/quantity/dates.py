@@ -101,7 +101,7 @@ def _months_span(year: int | None, begin: int, end: int, closing: bool) -> tuple
 def _part(found: dict[str, str | None], year: int | None) -> tuple[Day, Day]:
     """Quarters, half years, the year's end or the whole year."""
     if quarter := found["quarter"] or found["yquarter"]:
-        number = _number(quarter.strip("第季度 "))
+        number = _number(quarter.removeprefix("第")[0])
         closing = bool(found["qedge"] or found["yqedge"])
         return _months_span(year, 3 * number - 2, 3 * number, closing)
     if found["quarters"]:
