@@ -49,7 +49,7 @@ def _regions(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterable[Grid]:
     whole = Grid(sheet, 1, max(valued))
     titles = sorted({cell.row for cell in whole.cells() if is_title(cell)})
     starts = [1]
-    for row, following in zip(titles, [*titles[1:], whole.bottom + 1], strict=True):
+    for row, following in zip(titles, [*titles[1:], whole.bottom + 1], strict=False):
         if _has_table(whole, row, following - 1, specs) and _has_table(
             whole, starts[-1], row - 1, specs
         ):

@@ -28,7 +28,10 @@ def write(examined: Examined, language: str) -> bytes:
     book, evaluation = examined.source.book, examined.evaluation
     book.ensure_editable()
     links: dict[str, str] = {}
-    for name in dict.fromkeys(judged.case.form.sheet for judged in evaluation.forms):
+    names = list(dict.fromkeys(judged.case.form.sheet for judged in evaluation.forms))
+    for name in names:
+        _keep_print_area(book, name)
+    for name in names:
         stacked = [
             (index, judged)
             for index, judged in enumerate(evaluation.forms)
@@ -59,7 +62,6 @@ def _write_sheet(
 ) -> dict[str, str]:
     sheet = book.sheet(name)
     start = _start(sheet, stacked)
-    _keep_print_area(book, sheet, name)
     protected = sheet.read().protected
     links: dict[str, str] = {}
     longest: Counter[int] = Counter()
@@ -90,10 +92,10 @@ def _start(sheet: SheetPart, stacked: Sequence[tuple[int, Judged]]) -> int:
         return sheet.free_columns(COUNT, last)
 
 
-def _keep_print_area(book: Book, sheet: SheetPart, name: str) -> None:
+def _keep_print_area(book: Book, name: str) -> None:
     """The unit's print-out stays as it was, with or without a print area of its own."""
     if _PRINT_AREA not in book.defined_names(name):
-        row, column = sheet.extent()
+        row, column = book.sheet(name).extent()
         area = ours.reference_to(name, Area(1, 1, max(row, 1), max(column, 1)))
         book.define(_PRINT_AREA, area, sheet=name, hidden=False)
 

@@ -176,15 +176,16 @@ def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str |
 
 def _certain(sign: str, actual: Quantity, pair: Pair) -> bool:
     """A bound (≥95%, 95%以上, 400余) decides only where it implies that the target is met."""
-    bounded = actual.sign in ("≥", ">", "≤", "<") and (actual.glyph or _written_bound(actual))
-    if not bounded and not actual.approximate:
+    bound = actual.sign in ("≥", ">", "≤", "<") and (actual.glyph or bounded(actual))
+    if not bound and not actual.approximate:
         return True
     if sign == "≤":
         return actual.sign in ("≤", "<") and pair.actual <= pair.target
     return actual.sign not in ("≤", "<") and pair.actual >= pair.target
 
 
-def _written_bound(actual: Quantity) -> bool:
+def bounded(actual: Quantity) -> bool:
+    """A bound written after the number: 95%以上, 30天以内."""
     return any(word in actual.text for word in ("以上", "以下", "以内", "之内"))
 
 

@@ -19,9 +19,11 @@ from xlsxeval.model import (
     Score,
     Verdict,
 )
-from xlsxeval.scoring.compare import Outcome, compare
+from xlsxeval.scoring.compare import Outcome, bounded, compare
 
 _CENT = Decimal("0.01")
+_LONGEST = 18
+"""Characters of a text quoted in a basis; the cell itself stands beside it."""
 _NO_POINTS = Score(
     "not_scored",
     Verdict.NOT_SCORED,
@@ -173,7 +175,7 @@ def _basis(
     row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
 ) -> Message:
     values = {
-        "target": _shown(row.target_value),
+        "target": _shown(row.target_value, wanted=True),
         "actual": _shown(outcome.picked or row.actual_value),
         "weight": weight,
         "computed": computed,
@@ -207,12 +209,14 @@ _MISSED = {
 }
 
 
-def _shown(value: Quantity) -> str:
+def _shown(value: Quantity, wanted: bool = False) -> str:
     """What was written; of a number only the number with its sign and unit."""
     if value.kind is Kind.BLANK:
         return "—"
     if value.kind is Kind.NUMBER:
         first, last = value.span
-        return (value.sign or "") + "".join(value.text[first:last].split())
+        # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
+        sign = value.sign if value.glyph or bounded(value) or wanted else None
+        return (sign or "") + "".join(value.text[first:last].split())
     text = " ".join(value.text.split())
-    return text if len(text) <= 40 else text[:38] + "……"
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 2] + "……"
