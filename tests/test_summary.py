@@ -37,6 +37,7 @@ from xlsxeval.model import (
 )
 from xlsxeval.package import Book, graft
 from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN, draw
+from xlsxeval.summary.words import wrapped
 
 SHEET = "自评表"
 HAN = re.compile(r"[一-鿿]")
@@ -288,22 +289,39 @@ def test_the_conclusion_names_form_totals_grade_and_progress() -> None:
 
 def test_every_finding_leads_to_its_cell_errors_first() -> None:
     page = sheet(draw(evaluation(), "zh_CN"))
-    top = at(page, "问题编号", 4)[0]
+    top = at(page, "问题编号", 3)[0]
     assert [line(page, top + n) for n in range(1, 8)] == [
         ["错误（2 项）", *[None] * 10],
-        [1, "XE503", "自评表!G9", "XE503:合格率", "得分与测算不符。", *[None] * 4]
+        [1, "XE503", "XE503:合格率", "自评表!G9", "得分与测算不符。", *[None] * 4]
         + ["请更正后重新报送。", None],
-        [2, "XE306", "自评表!G14", "XE306:total", "总分与各行之和不符。", *[None] * 4]
+        [2, "XE306", "XE306:total", "自评表!G14", "总分与各行之和不符。", *[None] * 4]
         + ["请更正后重新报送。", None],
         ["警告（1 项）", *[None] * 10],
-        [3, "XE407", "自评表!E5", "XE407:budget", "进度低于要求。", *[None] * 4]
+        [3, "XE407", "XE407:budget", "自评表!E5", "进度低于要求。", *[None] * 4]
         + ["请核实后更正或说明。", None],
         ["提示（1 项）", *[None] * 10],
-        [4, "XE511", "自评表!E11", "不能按规则比较。", *[None] * 7],
+        [4, "XE511", "XE511:社会影响", "自评表!E11", "不能按规则比较。", *[None] * 6],
     ]
     rows = [top + 2, top + 3, top + 5, top + 7]
     targets = ["'自评表'!G9", "'自评表'!G14", "'自评表'!E5", "'自评表'!E11"]
-    assert links(page) == {f"C{n}": target for n, target in zip(rows, targets, strict=True)}
+    assert links(page) == {f"D{n}": target for n, target in zip(rows, targets, strict=True)}
+
+
+def test_remarks_of_one_sentence_share_it_and_each_leads_to_its_cell() -> None:
+    same = Message("文字不能按规则比较。")
+    found = [
+        Finding(f"XE511:{number}", "XE511", Severity.INFO, cell(5, number), same)
+        for number in range(20, 30)
+    ]
+    page = sheet(draw(evaluation(judged(findings=tuple(found))), "zh_CN"))
+    top = at(page, "提示（10 项）", 1)[0]
+    refs = [f"E{number}" for number in range(20, 30)]
+    assert [line(page, top + n) for n in (1, 2, 3)] == [
+        [1, "XE511", "共 10 处", "文字不能按规则比较。", *[None] * 7],
+        [None, None, None, *refs[:8]],
+        [None, None, None, *refs[8:], *[None] * 6],
+    ]
+    assert list(links(page).values()) == [f"'自评表'!{ref}" for ref in refs]
 
 
 def test_a_quote_in_the_sheet_name_is_doubled_in_the_link() -> None:
@@ -469,7 +487,7 @@ def test_findings_of_the_workbook_stand_last() -> None:
     finding = Finding("XE106:辅助", "XE106", Severity.WARNING, Cell("辅助", ""), Message("隐藏。"))
     page = sheet(draw(evaluation(findings=(finding,)), "zh_CN"))
     assert at(page, "整本工作簿的问题", 1) == [page.max_row - 3]
-    assert line(page, page.max_row, 1, 5) == [1, "XE106", "辅助", "XE106:辅助", "隐藏。"]
+    assert line(page, page.max_row, 1, 5) == [1, "XE106", "XE106:辅助", "辅助", "隐藏。"]
 
 
 def test_the_same_evaluation_gives_the_same_bytes() -> None:
@@ -525,4 +543,16 @@ def test_a_grafted_chart_leaves_no_switch_to_the_program_that_opens_it() -> None
         + [("delete", "1"), ("delete", "1")],
         [("roundedCorners", "0"), ("overlay", "0"), ("varyColors", "0"), *series, *series]
         + [("delete", "0"), ("delete", "0"), ("overlay", "0")],
+    ]
+
+
+def test_lines_break_after_chinese_characters_between_words_and_inside_long_ones() -> None:
+    assert wrapped("目标 ≥2次 完成\n\nabc defgh ijklmnopqrst", 8) == [
+        "目标 ≥2",
+        "次 完成",
+        "",
+        "abc ",
+        "defgh ",
+        "ijklmnop",
+        "qrst",
     ]

@@ -9,7 +9,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Fund, Judged, Message, Severity, column_letter
+from xlsxeval.model import BLANKS, Fund, Judged, Message, Severity, column_letter
 from xlsxeval.summary.paper import FONT, UNKNOWN, WIDTHS, Paper, Span
 from xlsxeval.summary.table import (
     AWARDED,
@@ -43,10 +43,10 @@ def draw(
     form, spec, scores = judged.case.form, judged.case.spec, judged.case.scores
     year = None if form.year is None else str(form.year)
     _pair(paper, (N_("Unit"), _text(form.unit.text), ""), (N_("Year"), year, ""))
-    if not form.project.blank:
+    if form.project.text.strip() not in BLANKS:
         _wide(paper, N_("Project"), form.project.text.strip(), "center")
     title = Message(N_("{title} ({reference})"), {"title": spec.title, "reference": spec.reference})
-    _wide(paper, N_("Form"), paper.say(title), "center")
+    _wide(paper, N_("Evaluation form"), paper.say(title), "center")
     total = f"{index}:total"
     _pair(
         paper,

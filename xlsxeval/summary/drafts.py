@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Indicator, Judged, Message, Percent, Score, Severity, Verdict
 from xlsxeval.summary.table import Line, lines
+
+SCALES = {Decimal(10) ** 4: "万", Decimal(10) ** 8: "亿"}
+"""Words for factors, so that a gap is said in the measure of its target."""
 
 SHOWN = 60
 """Characters of a target or an actual a draft repeats."""
@@ -49,8 +53,11 @@ def _gap(row: Indicator, score: Score) -> Message | None:
     units = {row.target_value.unit, row.actual_value.unit} - {""}
     if score.verdict is not Verdict.MISSED or wanted is None or done is None or len(units) > 1:
         return None
-    values = {"gap": abs(wanted.value - done.value), "unit": "".join(units)}
-    if values["unit"] == "%":
+    gap, unit = abs(wanted.value - done.value), "".join(units)
+    if row.target_value.scale in SCALES:
+        gap, unit = gap / row.target_value.scale, SCALES[row.target_value.scale] + unit
+    values = {"gap": gap, "unit": unit}
+    if unit == "%":
         short, over = N_("{gap} percentage points short"), N_("{gap} percentage points over")
     else:
         short, over = N_("{gap}{unit} short"), N_("{gap}{unit} over")

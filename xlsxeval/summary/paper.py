@@ -16,7 +16,7 @@ from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message
 from xlsxeval.summary.words import clean, wrapped
 
-WIDTHS = (5, 12, 13, 20, 8, 9, 9, 9, 8, 34, 30)
+WIDTHS = (5, 12, 16, 20, 8, 9, 9, 9, 8, 34, 28)
 """Columns A to K, shared by every table of the sheet."""
 
 LAST = len(WIDTHS) - 1
@@ -129,9 +129,10 @@ class Paper:
     def long_text(self, label: str, text: str) -> None:
         """Write a label and beside it the text, in as many rows as it needs."""
         lines = wrapped(clean(text), _room(2, LAST))
-        for start in range(0, len(lines), MOST_LINES):
-            part = "\n".join(lines[start : start + MOST_LINES])
-            self.line(Span(0, 1, "" if start else label, "label"), Span(2, LAST, part))
+        parts = [lines[start : start + MOST_LINES] for start in range(0, len(lines), MOST_LINES)]
+        texts = ["\n".join(part) for part in parts] if len(parts) > 1 else [text]
+        for number, part in enumerate(texts):
+            self.line(Span(0, 1, "" if number else label, "label"), Span(2, LAST, part))
 
     def shown(self, text: str, first: int, last: int, cell: Cell) -> str:
         """The text if one row can hold it, else its beginning and where the whole stands."""

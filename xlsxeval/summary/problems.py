@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Finding, Message, Severity
 from xlsxeval.summary.paper import LAST, Paper, Span
 
-CODE, PLACE, ID, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
-"""Columns of the table; remarks need no number and no answer, so their text takes that room."""
+CODE, ID, PLACE, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
+"""Columns of the table; remarks need no answer, so their text takes that room."""
+
+FEW = 2
+"""Remarks of one sentence up to which each has a row of its own."""
 
 NAMES = {
     Severity.ERROR: N_("Errors: {count}"),
@@ -36,37 +41,69 @@ def draw(
     paper.headings(
         (0, 0, N_("No.")),
         (CODE, CODE, N_("Check")),
-        (PLACE, PLACE, N_("Place")),
         (ID, ID, N_("Problem number")),
+        (PLACE, PLACE, N_("Place")),
         (PROBLEM, DEMAND - 1, N_("Problem")),
         (DEMAND, DEMAND, N_("What is asked")),
         (REPLY, REPLY, N_("Reply of the unit")),
     )
-    severity = None
-    for number, finding in enumerate(found, 1):
-        if finding.severity is not severity:
-            severity = finding.severity
-            count = sum(other.severity is severity for other in found)
-            title = paper.say(Message(NAMES[severity], {"count": count}))
-            paper.line(Span(0, LAST, title, "group"))
-        _finding(paper, number, finding, replies.get(finding.id, ""))
+    number = 1
+    for severity, members in groupby(found, attrgetter("severity")):
+        alike = _alike(paper, list(members))
+        count = sum(map(len, alike.values()))
+        title = paper.say(Message(NAMES[severity], {"count": count}))
+        paper.line(Span(0, LAST, title, "group"))
+        for (_, text, _), same in alike.items():
+            if len(same) > FEW:
+                _together(paper, number, text, same)
+            else:
+                for offset, finding in enumerate(same):
+                    _finding(paper, number + offset, text, finding, replies.get(finding.id, ""))
+            number += len(same)
 
 
-def _finding(paper: Paper, number: int, finding: Finding, reply: str) -> None:
-    cell, remark = finding.cell, finding.severity is Severity.INFO
-    place = cell.place if cell.ref else cell.sheet or None
-    first, end = (ID, LAST) if remark else (PROBLEM, DEMAND - 1)
+def _alike(paper: Paper, found: list[Finding]) -> dict[tuple[str, str, str], list[Finding]]:
+    """Findings by code and sentence; only remarks are put together."""
+    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    for number, finding in enumerate(found):
+        own = "" if finding.severity is Severity.INFO else str(number)
+        key = finding.code, paper.say(finding.message), own
+        alike.setdefault(key, []).append(finding)
+    return alike
+
+
+def _finding(paper: Paper, number: int, text: str, finding: Finding, reply: str) -> None:
+    remark = finding.severity is Severity.INFO
+    end = LAST if remark else DEMAND - 1
     spans = [
         Span(0, 0, Decimal(number), "center"),
         Span(CODE, CODE, finding.code, "center"),
-        Span(PLACE, PLACE, place, "link", place=cell),
-        Span(first, end, paper.shown(paper.say(finding.message), first, end, cell)),
+        Span(ID, ID, finding.id, "small"),
+        _place(PLACE, finding, finding.cell.place if finding.cell.ref else finding.cell.sheet),
+        Span(PROBLEM, end, paper.shown(text, PROBLEM, end, finding.cell)),
     ]
     if not remark:
         demand = paper.word(DEMANDS[finding.severity])
-        spans += [
-            Span(ID, ID, finding.id, "small"),
-            Span(DEMAND, DEMAND, demand),
-            Span(REPLY, REPLY, reply),
-        ]
+        spans += [Span(DEMAND, DEMAND, demand), Span(REPLY, REPLY, reply)]
     paper.line(*spans)
+
+
+def _together(paper: Paper, number: int, text: str, same: list[Finding]) -> None:
+    """One sentence, then the cells it is about, each leading to its cell."""
+    count = Message(N_("{count} cells"), {"count": len(same)})
+    paper.line(
+        Span(0, 0, Decimal(number), "center"),
+        Span(CODE, CODE, same[0].code, "center"),
+        Span(ID, ID, paper.say(count), "center"),
+        Span(PLACE, LAST, paper.shown(text, PLACE, LAST, same[0].cell)),
+    )
+    room = LAST - PLACE + 1
+    for start in range(0, len(same), room):
+        row = same[start : start + room]
+        links = [_place(PLACE + n, found, found.cell.ref) for n, found in enumerate(row)]
+        blank = Span(PLACE + len(row), LAST, "") if len(row) < room else None
+        paper.line(Span(0, ID, ""), *links, *([blank] if blank else []))
+
+
+def _place(column: int, finding: Finding, text: str) -> Span:
+    return Span(column, column, text or None, "link", place=finding.cell)

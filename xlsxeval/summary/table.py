@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from xlsxeval.i18n import N_
@@ -16,7 +16,7 @@ LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON
 """Columns of the table."""
 
 
-RUN = 4
+RUN = 5
 """Rows after which the name of a level is said again, so that every page shows it."""
 
 
@@ -172,12 +172,18 @@ def _level_spans(shown: tuple[Line, ...]) -> list[tuple[Span, ...]]:
         paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
         for path, group in groupby(paths, itemgetter(0)):
             run = [at for _, at in group]
-            for start in range(0, len(run), RUN):
-                part = run[start : start + RUN]
+            for part in _parts(run):
                 for offset, at in enumerate(part):
                     name = path[-1] if offset == (len(part) - 1) // 2 else ""
                     spans[at] += (Span(column, column, name, _frame(offset, len(part))),)
     return spans
+
+
+def _parts(run: list[int]) -> list[list[int]]:
+    """The run in parts of nearly one length, none longer than RUN."""
+    count = -(-len(run) // RUN)
+    edges = [len(run) * part // count for part in range(count + 1)]
+    return [run[start:end] for start, end in pairwise(edges)]
 
 
 def _frame(offset: int, length: int) -> str:

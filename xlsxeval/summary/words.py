@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from unicodedata import east_asian_width
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -20,27 +21,34 @@ def clean(text: str) -> str:
     return text.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
-def units(text: str) -> int:
-    """Column width units: a Chinese character takes two, a Latin one takes one."""
-    return sum(2 if east_asian_width(mark) in "WFA" else 1 for mark in text)
-
-
 def wrapped(text: str, room: int) -> list[str]:
     """The lines the text breaks into where `room` units stand on a line."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line, used = "", 0
-        for piece in _broken(paragraph, room):
-            size = units(piece)
-            if used + size > room and line:
-                lines.append(line)
-                line, used = "", 0
-            line, used = line + piece, used + size
-        lines.append(line)
+        if 2 * len(paragraph) <= room:
+            lines.append(paragraph)
+        else:
+            lines += _broken(paragraph, room)
     return lines
 
 
 def _broken(paragraph: str, room: int) -> list[str]:
-    """Words, and Chinese characters one by one; a word longer than a line is cut."""
-    pieces = _PIECES.findall(paragraph)
-    return [part for piece in pieces for part in re.findall(f".{{1,{room}}}", piece, re.DOTALL)]
+    """Lines break between words and after any Chinese character; a word too long is cut."""
+    lines, line, used = [], "", 0
+    for piece in _PIECES.findall(paragraph):
+        size = len(piece) if len(piece) > 1 else _wide(piece)
+        if used + size > room and line:
+            lines.append(line)
+            line, used = "", 0
+        while size > room:
+            lines.append(piece[:room])
+            piece = piece[room:]
+            size = len(piece)
+        line, used = line + piece, used + size
+    return [*lines, line]
+
+
+@cache
+def _wide(mark: str) -> int:
+    """Column width units: a Chinese character takes two, a Latin one takes one."""
+    return 2 if east_asian_width(mark) in "WFA" else 1
