@@ -322,10 +322,11 @@ def several() -> bytes:
         f'<Relationship Id="rId3" Type="{RELATION}/chartsheet" Target="chartsheets/s.xml"/>'
         "</Relationships>"
     )
+    workbook = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}">{WORKBOOK}</workbook>'
     return rebuilt(
         package(rows("<c><v>1</v></c>")),
         {
-            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}">{WORKBOOK}</workbook>',
+            "xl/workbook.xml": workbook,
             "xl/_rels/workbook.xml.rels": relations,
             "other/b c.xml": worksheet(rows("<c><v>2</v></c>")),
             "xl/chartsheets/s.xml": f'<chartsheet xmlns="{MAIN}"/>',

@@ -39,13 +39,15 @@ def hidden(root: Element, last_used: int) -> frozenset[int]:
 
 
 def set_width(root: Element, column: int, width: float, style: int | None) -> None:
-    """Give one column a width and, where told, a default style."""
-    before = _cut_out(root, column)
+    """Give one column a width and, where told, a default style.
+
+    Nothing of the range around it is taken over: what is set again must come out the same.
+    """
+    _cut_out(root, column)
     section = required(root, "cols", WORKSHEET)
     col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
-    own = style if style is not None else whole(before.get("style")) if before is not None else 0
-    if own:
-        col.set("style", str(own))
+    if style is not None:
+        col.set("style", str(style))
     col.set("customWidth", "1")
     later = [other for first, _, other in ranges(root) if first > column]
     section.insert(section.index(later[0]) if later else len(section), col)
@@ -60,8 +62,8 @@ def unset_widths(root: Element, columns: Iterable[int]) -> None:
         root.remove(section)
 
 
-def _cut_out(root: Element, column: int) -> Element | None:
-    """Split the range around a column and take the column itself out; returns what it was."""
+def _cut_out(root: Element, column: int) -> None:
+    """Split the range around a column and take the column itself out."""
     for first, last, col in ranges(root):
         if not first <= column <= last:
             continue
@@ -76,5 +78,3 @@ def _cut_out(root: Element, column: int) -> Element | None:
                 piece.set("min", str(start))
                 piece.set("max", str(end))
                 section.insert(place, piece)
-        return col
-    return None
