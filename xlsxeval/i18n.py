@@ -11,9 +11,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xlsxeval.model import Cell, Message, Percent
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 LANGUAGES = ("zh_CN", "en")
 
@@ -31,6 +34,14 @@ def _catalog(language: str) -> Mapping[tuple[str | None, str], str]:
     with source.open("rb") as stream:
         catalog = read_po(stream, locale=language, abort_invalid=True)
     return {(m.context, str(m.id)): str(m.string) for m in catalog if m.id and m.string}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Babel's locale, parsed once: parsing costs more than formatting."""
+    from babel import Locale
+
+    return Locale.parse(language)
 
 
 def text(template: str, language: str, context: str | None = None) -> str:
@@ -64,7 +75,7 @@ def local(value: Any, language: str) -> str:
     if isinstance(value, date):
         from babel.dates import format_date
 
-        return format_date(value, "long", locale=language)
+        return format_date(value, "long", locale=_locale(language))
     if isinstance(value, tuple | list):
         return _joined([local(item, language) for item in value], language)
     return str(value)
@@ -79,18 +90,18 @@ def number(value: Decimal, language: str) -> str:
     """2,853.38; at most four places, no trailing zeros."""
     from babel.numbers import format_decimal
 
-    return format_decimal(value, "#,##0.####", locale=language)
+    return format_decimal(value, "#,##0.####", locale=_locale(language))
 
 
 def money(value: Decimal | None, language: str) -> str:
     """2,853.38; always two places; — for what is not known."""
     from babel.numbers import format_decimal
 
-    return "—" if value is None else format_decimal(value, "#,##0.00", locale=language)
+    return "—" if value is None else format_decimal(value, "#,##0.00", locale=_locale(language))
 
 
 def percent(ratio: Decimal | None, language: str) -> str:
     """94.87%; — for what is not known."""
     from babel.numbers import format_percent
 
-    return "—" if ratio is None else format_percent(ratio, "0.00%", locale=language)
+    return "—" if ratio is None else format_percent(ratio, "0.00%", locale=_locale(language))

@@ -95,6 +95,8 @@ def _by_number(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpe
         return _review("words", Message(N_("the actual is a range, not one number")))
     if actual.kind is not Kind.NUMBER:
         return _words(target, actual)
+    if _opposite(target.text, actual.text):
+        return _review("words", Message(N_("one side tells a rise, the other a fall")))
     pair = align(target, actual)
     if isinstance(pair, Message):
         return _review("words", pair, doubt=pair)
@@ -116,6 +118,17 @@ def _nothing_bad(row: Indicator, target: Quantity, actual: Quantity, spec: FormS
     """无 against a target of 0 for accidents and complaints."""
     bad = any(word in row.name.text for word in spec.words["bad"])
     return bad and target.value == 0 and actual.text.strip() in ("无", "没有", "未发生")
+
+
+_RISE = ("增长", "增加", "提高", "上升", "提升")
+_FALL = ("下降", "减少", "降低", "压减", "回落")
+
+
+def _opposite(target: str, actual: str) -> bool:
+    """增长5% against 下降3%: the numbers alone do not tell."""
+    rise = [any(word in side for word in _RISE) for side in (target, actual)]
+    fall = [any(word in side for word in _FALL) for side in (target, actual)]
+    return (rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0])
 
 
 def _by_range(target: Quantity, actual: Quantity) -> Outcome:
