@@ -77,8 +77,8 @@ def test_cells_are_counted_over_all_sheets(tmp_path):
         sheet.append(range(6))
     path = tmp_path / "表.xlsx"
     path.write_bytes(saved(workbook))
-    sentence = "The workbook holds more than {} filled cells; not read."
-    assert refusal(path, Limits(cells=11)).startswith(sentence.partition("{}")[0])
+    sentence = "The workbook holds more than 11 filled cells; not read."
+    assert refusal(path, Limits(cells=11)) == sentence
     assert len(intake.open(path, Limits(cells=12)).workbook.sheets) == 2
 
 

@@ -39,10 +39,11 @@ class SheetPart:
             for column in range(merged.left, merged.right + 1)
         } - {(merged.top, merged.left) for merged in merges}
         book = self._book
-        reader = CellReader(self.ref.name, book.strings, book.styles.formats, book.date1904)
-        limit = book.parts.limits.cells if most is None else most
+        limit, codes = book.parts.limits.cells, book.styles.formats
+        reader = CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
         data = child(self.root, "sheetData")
-        cells = {} if data is None else reader.cells(data, covered, limit)
+        room = limit if most is None else most
+        cells = {} if data is None else reader.cells(data, covered, room)
         last = max((c for _, c in cells), default=0), max((m.right for m in merges), default=0)
         protection = child(self.root, "sheetProtection")
         return Sheet(

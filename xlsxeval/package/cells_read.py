@@ -99,6 +99,8 @@ class CellReader:
     strings: Sequence[str]
     codes: Sequence[str]
     date1904: bool
+    limit: int
+    """Cells the whole workbook may hold, named where a sheet exceeds what is left of it."""
     masters: dict[str, str] = field(default_factory=dict)
     """Text of shared formulas; their followers carry it as the master wrote it."""
 
@@ -117,7 +119,7 @@ class CellReader:
                 found[row, column] = cell
             if len(found) > most:
                 template = N_("The workbook holds more than {most} filled cells; not read.")
-                raise Unreadable(Message(template, {"most": most}))
+                raise Unreadable(Message(template, {"most": self.limit}))
         return found
 
     def _cell(self, row: int, column: int, element: Element) -> Cell | None:
