@@ -48,23 +48,26 @@ def _forms(workbook: Workbook, form: FormSpec | None) -> list[tuple[Form, FormSp
 
 
 def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> Workbook:
-    """The workbook with the entries and replies of its earlier scored copy; its own go first."""
+    """The workbook with what was typed into its earlier scored copy; its own entries go first."""
     try:
         earlier = intake.read(previous, Path(workbook.path)).workbook
-        old = _forms(earlier, form)
     except XlsxevalError:
         return workbook
-    new = _forms(workbook, form)
-    entries = [
-        entry
-        for (before, _), (now, _) in zip(old, new, strict=False)
-        for entry in _moved(before, now)
-    ]
     return replace(
         workbook,
-        entries=workbook.entries or tuple(entries),
+        entries=workbook.entries or tuple(_entries(earlier, workbook, form)),
         replies={**earlier.replies, **workbook.replies},
     )
+
+
+def _entries(earlier: Workbook, workbook: Workbook, form: FormSpec | None) -> Iterator[Entry]:
+    """Entries of the earlier copy, form by form; another unit's are left where they are."""
+    if not earlier.entries:
+        return
+    new = _forms(workbook, form)
+    for (before, _), (now, _) in zip(_forms(earlier, form), new, strict=False):
+        if before.unit.text.split() == now.unit.text.split():
+            yield from _moved(before, now)
 
 
 def _moved(before: Form, now: Form) -> Iterator[Entry]:
@@ -74,7 +77,13 @@ def _moved(before: Form, now: Form) -> Iterator[Entry]:
         score, note = typed.get(identity, (None, None))
         if score is not None and note is not None and not (score.blank and note.blank):
             sheet = now.sheet
-            yield Entry(replace(score.cell, sheet=sheet, row=row), replace(note, sheet=sheet, row=row))
+            yield Entry(
+                replace(score.cell, sheet=sheet, row=row), replace(note, sheet=sheet, row=row)
+            )
+
+
+def _placed(cell: Cell, sheet: str, row: int) -> Cell:
+    return replace(cell, sheet=sheet, row=row)
 
 
 def _lines(form: Form) -> Iterator[tuple[str, int, Figure, Cell]]:

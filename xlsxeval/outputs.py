@@ -62,8 +62,8 @@ class Outputs:
             data = scored.write(examined, language)
         except CannotEdit as refusal:
             note = refusal.message
-            target, _ = self._place(found, found.path.stem + _SEPARATE, ".xlsx")
-            data = scored.beside(examined, language)
+            target, previous = self._place(found, found.path.stem + _SEPARATE, ".xlsx")
+            data = scored.beside(examine(found.path, form, previous), language)
         self._taken.add(_key(target))
         write(target, data)
         return Outcome(examined.evaluation, str(target), note)

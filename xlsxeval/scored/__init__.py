@@ -46,7 +46,9 @@ def write(examined: Examined, language: str) -> bytes:
 def beside(examined: Examined, language: str) -> bytes:
     """The results alone, in a workbook of their own, where the unit's must not be edited."""
     evaluation = examined.evaluation
-    return summary.draw(evaluation, language, replies=evaluation.workbook.replies)
+    book = Book.open(summary.draw(evaluation, language, replies=evaluation.workbook.replies))
+    _define_summary(book, book.sheets[0].name)
+    return book.save()
 
 
 def is_ours(data: bytes) -> bool:
@@ -103,6 +105,11 @@ def _keep_print_area(book: Book, name: str) -> None:
 def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[str, str]) -> None:
     drawn = summary.draw(evaluation, language, links, evaluation.workbook.replies)
     name = graft(book, drawn, text(summary.SHEET_NAME, language))
+    _define_summary(book, name)
+
+
+def _define_summary(book: Book, name: str) -> None:
+    """Name the summary sheet and its columns of problems and replies, to be found again."""
     bottom = max(book.sheet(name).extent()[0], 1)
     for defined, column in (
         (ours.SUMMARY, 1),
