@@ -273,6 +273,21 @@ def test_a_merge_bomb_is_refused_at_once(bomb):
     assert str(caught.value) == "Sheet 表 merges more cells than any form does; not read."
 
 
+def test_rules_over_the_whole_sheet_are_not_expanded():  # R110
+    rule = (
+        '<dataValidation type="whole" sqref="A1:XFD1048576"><formula1>1</formula1></dataValidation>'
+    )
+    names = '<definedName name="n">1</definedName>' * 5_000
+    data = package(
+        f"<sheetData/><dataValidations>{rule * 5_000}</dataValidations>",
+        workbook=f"<definedNames>{names}</definedNames>",
+    )
+    start = time.perf_counter()
+    book = Book.open(data)
+    assert (book.sheet("表").read().cells, book.defined_names()) == ({}, {"n": "1"})
+    assert time.perf_counter() - start < 1
+
+
 def test_a_whole_row_may_be_merged():
     data = package('<sheetData/><mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')
     assert read(data).merges == (Area(1, 1, 1, 16384),)

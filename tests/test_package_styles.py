@@ -172,3 +172,12 @@ def test_looking_leaves_the_part_alone():
     book = Book.open(data)
     book.sheet("表").read()
     assert parts(book.save()) == parts(data)
+
+
+@pytest.mark.parametrize("bare", ["", "<fonts/><cellXfs/>"])
+def test_empty_sections_get_a_plain_entry_before_ours(bare):  # pitfall 6
+    book = Book.open(package(styles=f'<styleSheet xmlns="{MAIN}">{bare}</styleSheet>'))
+    assert book.styles.derive(0, bold=True) == 1
+    text = stylesheet(book)
+    assert text.count("<font>") == 2
+    assert text.partition("<fonts")[2].partition("</font>")[0].count("<b/>") == 0

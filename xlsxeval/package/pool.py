@@ -28,7 +28,7 @@ class Pool:
             self._positions.setdefault(key(entry), position)
 
     def copy(self, position: int) -> Element:
-        """A copy of an entry to be changed; of the first where there is none so far."""
+        """A copy of an entry to be changed; of the first where there are not so many."""
         inside = 0 <= position < len(self.entries)
         return deepcopy(self.entries[position if inside else 0])
 

@@ -12,7 +12,7 @@ from xlsxeval.model import Message
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.pool import Pool
-from xlsxeval.package.xml import Element, added, child, children, made, required, whole
+from xlsxeval.package.xml import Element, added, child, children, made, namespace, required, whole
 
 ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"),
@@ -134,6 +134,10 @@ class Styles:
         root = self._edited()
         if section not in self._pools:
             found = required(root, section, ORDER)
+            if not len(found):
+                # What is added first would become the look of every cell of the unit's.
+                plain = child(etree.fromstring(_PLAIN.format(namespace(root))), section)
+                found.extend([] if plain is None else list(plain))
             self._pools[section] = Pool(found, _ENTRY[section])
         return self._pools[section]
 
