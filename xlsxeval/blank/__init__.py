@@ -15,7 +15,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlsxeval.blank.paper import CENTRE, LEFT, Paper
-from xlsxeval.model import FormSpec
+from xlsxeval.errors import SpecError
+from xlsxeval.i18n import N_
+from xlsxeval.model import FormSpec, Message
 
 _WIDTHS: Mapping[str, float] = {
     "level1": 12,
@@ -37,6 +39,9 @@ _CREATED = datetime(2020, 1, 1)
 
 def write(spec: FormSpec) -> bytes:
     """The blank form of a spec as an .xlsx file; the same spec gives the same bytes' content."""
+    if not spec.layout:
+        template = N_("The form {form} describes no layout; no blank form of it can be printed.")
+        raise SpecError(Message(template, {"form": spec.id}))
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "自评表"

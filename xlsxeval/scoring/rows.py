@@ -22,7 +22,7 @@ from xlsxeval.model import (
 from xlsxeval.scoring.compare import Outcome, bounded, compare
 
 _CENT = Decimal("0.01")
-_LONGEST = 18
+_LONGEST = 14
 """Characters of a text quoted in a basis; the cell itself stands beside it."""
 _NO_POINTS = Score(
     "not_scored",
