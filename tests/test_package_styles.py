@@ -177,6 +177,7 @@ def test_looking_leaves_the_part_alone():
 @pytest.mark.parametrize("bare", ["", "<fonts/><cellXfs/>"])
 def test_empty_sections_get_a_plain_entry_before_ours(bare):  # pitfall 6
     book = Book.open(package(styles=f'<styleSheet xmlns="{MAIN}">{bare}</styleSheet>'))
+    assert book.styles.formats == ()
     assert book.styles.derive(0, bold=True) == 1
     text = stylesheet(book)
     assert text.count("<font>") == 2

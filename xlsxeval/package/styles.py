@@ -146,7 +146,7 @@ class Styles:
             found = child(self.root, section)
             place = made(self.root, section) if found is None else found
             pool = Pool(place, _ENTRY[section])
-            if found is None:
+            if not pool.entries:
                 return pool
             self._pools[section] = pool
         return self._pools[section]
