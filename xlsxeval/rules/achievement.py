@@ -8,7 +8,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Indicator, Kind, Message, Percent, Score, Severity, Verdict
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
-from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named
+from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named, shown
 
 _FREE_TEXT = 12
 _REACHED = (Verdict.MET, Verdict.EXCEEDED)
@@ -71,8 +71,8 @@ def overachieved_unexplained(case: Case) -> Hits:
             yield hit(
                 row.actual,
                 row.identity,
-                actual=_short(row.actual.text),
-                target=_short(row.target.text),
+                actual=shown(row.actual_value),
+                target=shown(row.target_value, wanted=True),
                 times=Percent(times),
             )
 

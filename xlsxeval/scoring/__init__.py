@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Scores
 from xlsxeval.scoring.direction import Direction, bare_name, named
-from xlsxeval.scoring.rows import execution_score, progress, row_score
+from xlsxeval.scoring.rows import execution_score, progress, row_score, shown
 from xlsxeval.scoring.units import counts_persons_or_times
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "grade",
     "named",
     "progress",
+    "shown",
     "weights_total",
 ]
 

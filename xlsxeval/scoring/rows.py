@@ -175,8 +175,8 @@ def _basis(
     row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
 ) -> Message:
     values = {
-        "target": _shown(row.target_value, wanted=True),
-        "actual": _shown(outcome.picked or row.actual_value),
+        "target": shown(row.target_value, wanted=True),
+        "actual": shown(outcome.picked or row.actual_value),
         "weight": weight,
         "computed": computed,
         "why": outcome.why,
@@ -209,8 +209,11 @@ _MISSED = {
 }
 
 
-def _shown(value: Quantity, wanted: bool = False) -> str:
-    """What was written; of a number only the number with its sign and unit."""
+def shown(value: Quantity, wanted: bool = False) -> str:
+    """What was written; of a number only the number with its sign and unit.
+
+    `wanted` tells a target, where words like 达到 are a sign too.
+    """
     if value.kind is Kind.BLANK:
         return "—"
     if value.kind is Kind.NUMBER:

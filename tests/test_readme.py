@@ -1,0 +1,63 @@
+"""The README's commands do what the README shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xlsxeval.rules import CODES, RULES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+_LETTERS = {"error": "E", "warning": "W", "info": "I"}
+
+
+def transcripts() -> list[tuple[str, str]]:
+    """(command, what it prints) of every `$ xlsxeval …` in the README's console blocks."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", README, re.S):
+        parts = re.split(r"^\$ ", block, flags=re.M)[1:]
+        found += [tuple(part.split("\n", 1)) for part in parts if part.startswith("xlsxeval ")]
+    return found  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize(("command", "shown"), transcripts(), ids=lambda text: text[:30])
+def test_command_prints_what_the_readme_shows(command: str, shown: str, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    run = subprocess.run(
+        [sys.executable, "-m", "xlsxeval", *shlex.split(command)[1:]],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "utf-8", "PYTHONPATH": str(ROOT), "PATH": ""},
+    )
+    assert run.stdout.decode("utf-8").replace("\r\n", "\n") == shown
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(transcripts()) >= 4
+
+
+def test_make_targets_of_the_readme_exist() -> None:
+    targets = re.findall(r"^\$ make (\w+)", README, re.M)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert targets == ["demo", "test"]
+    assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
+
+
+def test_every_check_has_its_row() -> None:
+    rows = re.findall(r"^\| (XE\d{3}) \| ([EWI]) \|", README, re.M)
+    severities = {code: _LETTERS[rule.severity.value] for code, rule in RULES.items()}
+    assert dict(rows) == {code: severities.get(code, "E") for code in CODES}
+
+
+def test_pictures_of_the_readme_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
+    assert len(pictures) == 2
+    assert all((ROOT / picture).is_file() for picture in pictures)
