@@ -90,7 +90,8 @@ def local(element: Element) -> str:
 
 def sibling(parent: Element, name: str) -> str:
     """A tag in the namespace of `parent`."""
-    return f"{{{namespace(parent)}}}{name}"
+    space = namespace(parent)
+    return f"{{{space}}}{name}" if space else name
 
 
 def child(parent: Element, name: str) -> Element | None:
