@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def draw(workbook: xlsxwriter.Workbook) -> None:
     workbook.define_name("分值", "=自评表!$B$2:$B$9")
 
 
-def unit() -> bytes:
+def unit(draw: Callable[[xlsxwriter.Workbook], None] = draw) -> bytes:
     """What `draw` draws, with the parts xlsxwriter cannot write put in by hand."""
     link = '<Relationship Id="rId{}" Type="{}" Target="{}"/></Relationships>'
     wps = "application/vnd.wps-officedocument.cellimage+xml"

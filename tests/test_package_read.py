@@ -400,3 +400,11 @@ def test_what_stands_in_the_way_of_editing_is_told():
     )
     book = Book.open(sealed)
     assert (book.signed, book.structure_locked, book.external_links) == (True, True, True)
+
+
+def test_a_formula_of_one_number_says_what_it_is():
+    cells = '<c r="A1"><f>100%</f></c><c r="B1"><f>5</f><v>5</v></c><c r="C1"><f>A1*2</f></c>'
+    book = Book.open(package(worksheet(rows(cells))))
+    read = book.sheet(book.sheets[0].name).read().cells
+    assert [read[1, column].text for column in (1, 2, 3)] == ["=100%", "5", ""]
+    assert [read[1, column].uncalculated for column in (1, 2, 3)] == [False, False, True]

@@ -18,6 +18,7 @@ from xlsxeval.package.xml import Element, sibling
 
 ROWS = 1_048_576
 COLUMNS = 16_384
+_LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 _REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 Value = Decimal | str | bool | date | None
 
@@ -135,6 +136,10 @@ class CellReader:
         code = self._code(element.get("s"))
         kind = element.get("t", "n")
         value, error, strange = self._value(kind, stored, inline, code, formula)
+        if formula and error is None and _LITERAL.fullmatch(formula):
+            # =100% typed as a target is a formula of one number: it says what it is.
+            if value is None or (formula.endswith("%") and code == formats.GENERAL):
+                value = f"={formula}"
         if value is None and error is None and formula is None:
             return None
         ref = reference(row, column)

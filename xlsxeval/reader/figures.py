@@ -35,7 +35,7 @@ def points(cell: Cell) -> Figure:
     """分值, 得分: points. 10分 is 10; a percent cell of 0.1 under 权重 is 10 points of 100."""
     if isinstance(cell.value, Decimal) and not cell.strange:
         return Figure(cell, cell.value * 100 if cell.percent else cell.value)
-    found = _POINTS.match(plain(cell.text)) or _RATE.match(plain(cell.text))
+    found = _POINTS.match(_bare(cell)) or _RATE.match(_bare(cell))
     return Figure(cell, _number(found[1]) if found and isinstance(cell.value, str) else None)
 
 
@@ -43,7 +43,7 @@ def money(cell: Cell, unit: str) -> Figure:
     """An amount in `unit`; a unit written in the cell itself is converted."""
     if isinstance(cell.value, Decimal) and not cell.strange:
         return Figure(cell, cell.value)
-    found = _MONEY.match(plain(cell.text))
+    found = _MONEY.match(_bare(cell))
     value = _number(found[1]) if found and isinstance(cell.value, str) else None
     if found is None or value is None:
         return Figure(cell)
@@ -56,11 +56,15 @@ def rate(cell: Cell) -> Figure:
     """A printed rate as a ratio: 86%, 86, 0.86 and a percent cell of 0.86 are all 0.86."""
     if isinstance(cell.value, Decimal) and not cell.strange:
         return Figure(cell, cell.value if cell.percent else _ratio(cell.value), "%")
-    found = _RATE.match(plain(cell.text))
+    found = _RATE.match(_bare(cell))
     value = _number(found[1]) if found and isinstance(cell.value, str) else None
     if found is None or value is None:
         return Figure(cell)
     return Figure(cell, value / 100 if found[2] else _ratio(value), "%")
+
+
+def _bare(cell: Cell) -> str:
+    return plain(cell.text).removeprefix("=")
 
 
 def dashed(cell: Cell) -> bool:
