@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +13,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlsxeval.blank.paper import CENTRE, LEFT, Paper
+from xlsxeval.blank.paper import CENTRE, LEFT, Paper, undated
 from xlsxeval.errors import SpecError
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
@@ -34,11 +33,10 @@ _PAGES = "第 &P 页 共 &N 页"
 _FIRST_WIDTH = 8
 _MONEY_HEIGHT = 22
 _TEXT_HEIGHT = 78
-_CREATED = datetime(2020, 1, 1)
 
 
 def write(spec: FormSpec) -> bytes:
-    """The blank form of a spec as an .xlsx file; the same spec gives the same bytes' content."""
+    """The blank form of a spec as an .xlsx file; the same spec gives the same file."""
     if not spec.layout:
         template = N_("The form {form} describes no layout; no blank form of it can be printed.")
         raise SpecError(Message(template, {"form": spec.id}))
@@ -46,11 +44,9 @@ def write(spec: FormSpec) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = "自评表"
     _Drawer(sheet, spec).draw()
-    book.properties.created = book.properties.modified = _CREATED
-    book.properties.creator = "xlsxeval"
     stream = BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    return undated(stream.getvalue())
 
 
 class _Drawer(Paper):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,6 +15,10 @@ _FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LABEL = PatternFill("solid", fgColor="F2F2F2")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_CREATED = b"2020-01-01T00:00:00Z"
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 class Paper:
@@ -43,3 +50,15 @@ class Paper:
             (start, start + width - 1 if position < count - 1 else self.last)
             for position, start in enumerate(starts)
         ]
+
+
+def undated(data: bytes) -> bytes:
+    """The package without the hour of its making: the same form is the same file."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _MOMENT.sub(_CREATED, content)
+            new.writestr(ZipInfo(name, _EPOCH), content, ZIP_DEFLATED)
+    return stream.getvalue()
