@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from xlsxeval.i18n import N_
 from xlsxeval.model import (
     Budget,
     Cell,
@@ -15,212 +14,128 @@ from xlsxeval.model import (
     FormSpec,
     Indicator,
     Layout,
-    Message,
     Workbook,
-    column_letter,
 )
-from xlsxeval.reader import blocks, budget, table
+from xlsxeval.reader import budget, head, table
+from xlsxeval.reader.doubts import guesses, hidden, missing
 from xlsxeval.reader.figures import nothing, points
-from xlsxeval.reader.grid import Grid, absent, plain
-from xlsxeval.reader.headings import Header, indicator_header, money_header
-from xlsxeval.reader.recognise import GENERIC, Recognition, recognise
+from xlsxeval.reader.grid import Grid, absent
+from xlsxeval.reader.headings import Headers
+from xlsxeval.reader.labels import Labels, texts
+from xlsxeval.reader.recognise import Recognition, recognise
 
 
 def assemble(
     grid: Grid, workbook: Workbook, specs: Sequence[FormSpec], given: FormSpec | None
 ) -> tuple[Form, FormSpec]:
     """The region as a Form, with the FormSpec it was recognised as (or was given)."""
-    words = given or specs[0]
-    rows, funds = _headers(grid, words)
-    title = blocks.title(grid, words.titles)
-    found = Recognition(given) if given else recognise(grid, specs, rows[0], funds, title.text)
-    spec = found.spec
-    if spec is not words:
-        rows, funds = _headers(grid, spec)
-    form = _form(grid, workbook, spec, rows, funds, title)
-    guesses = tuple(_guesses(form, found)) if given is None else ()
-    return replace(form, guesses=guesses), spec
+    titles = [name for spec in specs for name in spec.titles]
+    title = head.title(grid, titles)
+    if given is not None:
+        known = Recognition(given, Headers(grid, given))
+    else:
+        known = recognise(grid, specs, title)
+    return _form(grid, workbook, known, title, guessed=given is None), known.spec
 
 
-def _headers(grid: Grid, spec: FormSpec) -> tuple[list[Header], Header | None]:
-    rows: list[Header] = []
-    funds: Header | None = None
-    for row in grid.rows:
-        if rows and row <= rows[-1].bottom:
-            continue
-        header = indicator_header(grid, row, spec.rows)
-        if header is not None:
-            rows.append(header)
-        elif funds is None:
-            funds = money_header(grid, row, spec.funds)
-    return rows, funds
-
-
-def _form(
-    grid: Grid,
-    workbook: Workbook,
-    spec: FormSpec,
-    rows: list[Header],
-    funds: Header | None,
-    title: Cell,
-) -> Form:
-    found = table.read(grid, rows, spec)
-    money = budget.read(grid, funds, spec) if funds else None
+def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guessed: bool) -> Form:
+    spec, headers = known.spec, known.headers
+    found = table.read(grid, headers, spec)
+    money = _with_review(budget.read(grid, headers, spec), workbook.entries)
+    # Points printed in the money block are the execution's; a row of that name is another thing.
     apart = money is not None and not money.weight.blank
-    indicators = [
-        replace(_with_entry(row, workbook.entries), execution=row.execution and not apart)
+    indicators = tuple(
+        replace(_reviewed(row, workbook.entries), execution=row.execution and not apart)
         for row in found.indicators
-    ]
-    head = rows[0].top
-    year, year_cell = blocks.year(grid, title, head, spec, (grid.sheet.name, _stem(workbook)))
-    tables = [(header.top, header.bottom) for header in rows]
-    inside = [(rows[0].top, found.bottom)] if rows else tables
-    sheet = grid.sheet.name
-    return Form(
-        sheet=sheet,
+    )
+    labels = Labels(grid, spec)
+    above = headers.tables[0].top - 1
+    nowhere = absent(grid.sheet.name)
+    unit, project = labels.unit(above), labels.value("project", 1, above)
+    year, year_cell = _year(grid, workbook, title, headers, labels)
+    total = found.total
+    form = Form(
+        sheet=grid.sheet.name,
         title=title,
-        unit=_unit(grid, head, spec),
+        unit=unit or nowhere,
         year=year,
         year_cell=year_cell,
-        project=_value(grid, head, spec, "project"),
-        budget=_budget_with_entry(money, workbook.entries),
-        indicators=tuple(indicators),
-        texts=blocks.texts(grid, spec, inside),
-        printed_total=found.total or _printed_total(grid, found.bottom, spec),
-        printed_full=found.full or nothing(sheet),
-        printed_grade=found.grade or _grade(grid, spec),
+        project=project or nowhere,
+        budget=money,
+        indicators=indicators,
+        texts=texts(grid, spec, found.areas),
+        printed_total=total.score if total else _printed_total(grid, found, labels),
+        printed_full=total.full if total else nothing(grid.sheet.name),
+        printed_grade=_grade(grid, found, labels),
         levels=table.levels(indicators),
         residue=tuple(found.residue),
-        hidden=tuple(_hidden(grid, indicators, money)),
+        hidden=tuple(hidden(grid, indicators, money)),
         guesses=(),
-        missing=(*_missing(rows, spec), *_missing_money(title, funds, spec)),
-        layout=_layout(grid, rows, funds, found),
+        missing=tuple(missing(title, headers, spec)),
+        layout=_layout(grid, headers, found),
     )
+    doubts = guesses(form, known, found.totals) if guessed else ()
+    return replace(form, guesses=tuple(doubts))
 
 
-def _layout(grid: Grid, rows: list[Header], funds: Header | None, found: table.Table) -> Layout:
-    headers = [header.bottom for header in rows] + ([funds.bottom] if funds else [])
+def _layout(grid: Grid, headers: Headers, found: table.Table) -> Layout:
+    bands = [*headers.tables, *([headers.money] if headers.money else [])]
     return Layout(
         top=grid.top,
         bottom=found.bottom,
-        header_rows=tuple(sorted(headers)),
-        total_row=found.total_row,
-        columns={name: area.left for name, area in rows[0].columns.items()},
+        header_rows=tuple(sorted(band.bottom for band in bands)),
+        total_row=found.total.row if found.total else None,
+        columns={name: places[0] for name, places in headers.tables[0].columns.items()},
     )
 
 
-def _labels(spec: FormSpec) -> list[str]:
-    names = ("unit", "owner", "project", "year", "money_unit", "total", "grade")
-    return [word for name in names for word in spec.labels[name]]
+def _year(
+    grid: Grid, workbook: Workbook, title: Cell, headers: Headers, labels: Labels
+) -> tuple[int | None, Cell]:
+    """年度: from the head, the sheet's or the file's name, at last from the project's."""
+    above = headers.tables[0].top
+    unit, project = (labels.value(name, 1, above - 1) for name in ("unit", "project"))
+    labelled = labels.value("year", 1, above - 1)
+    year, cell = head.year(grid, title, above, labelled, (unit, project))
+    stem = workbook.path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    for name in (grid.sheet.name, stem):
+        year = head.year_in_name(name) if year is None else year
+    if year is None and project is not None and head.only_year(project) is not None:
+        return head.only_year(project), project
+    return year, cell
 
 
-def _value(grid: Grid, bottom: int, spec: FormSpec, name: str) -> Cell:
-    value = blocks.labelled(grid, bottom, spec.labels[name], _labels(spec))
-    return value or absent(grid.sheet.name)
-
-
-def _unit(grid: Grid, bottom: int, spec: FormSpec) -> Cell:
-    """预算单位: the unit itself, else the department above it; blank where asked in vain."""
-    unit = _value(grid, bottom, spec, "unit")
-    if unit.blank or plain(unit.text) in ("元", "万元", "亿元"):
-        owner = _value(grid, bottom, spec, "owner")
-        return owner if not owner.blank or not unit.ref else unit
-    return unit
-
-
-def _stem(workbook: Workbook) -> str:
-    return workbook.path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-
-def _with_entry(row: Indicator, entries: Iterable[Entry]) -> Indicator:
+def _entry(entries: Iterable[Entry], sheet: str, row: int) -> Iterator[tuple[Figure, Cell]]:
     for entry in entries:
-        if entry.score.sheet == row.target.sheet and entry.score.row == row.row:
-            return replace(row, reviewed=points(entry.score), review_note=entry.note)
+        if entry.score.sheet == sheet and entry.score.row == row:
+            yield points(entry.score), entry.note
+
+
+def _reviewed(row: Indicator, entries: Iterable[Entry]) -> Indicator:
+    for reviewed, note in _entry(entries, row.target.sheet, row.row):
+        return replace(row, reviewed=reviewed, review_note=note)
     return row
 
 
-def _budget_with_entry(budget_: Budget | None, entries: Iterable[Entry]) -> Budget | None:
-    total = budget_.total if budget_ else None
-    if budget_ is None or total is None:
-        return budget_
-    for entry in entries:
-        if entry.score.sheet == total.name.sheet and entry.score.row == total.row:
-            return replace(budget_, reviewed=points(entry.score), review_note=entry.note)
-    return budget_
+def _with_review(money: Budget | None, entries: Iterable[Entry]) -> Budget | None:
+    total = money.total if money else None
+    if money is None or total is None:
+        return money
+    for reviewed, note in _entry(entries, total.name.sheet, total.row):
+        return replace(money, reviewed=reviewed, review_note=note)
+    return money
 
 
-def _printed_total(grid: Grid, bottom: int, spec: FormSpec) -> Figure:
-    """A total printed outside the table: 自评总分：96.24."""
-    value = blocks.labelled(grid, grid.bottom + 1, spec.labels["total"][:1], _labels(spec))
-    if value is None or bottom >= value.row > 0:
+def _printed_total(grid: Grid, found: table.Table, labels: Labels) -> Figure:
+    """A total printed outside the tables: 自评总分：96.24."""
+    inside = {row for top, bottom in found.areas for row in range(top, bottom + 1)}
+    value = labels.value("total", 1, grid.bottom)
+    if value is None or value.row in inside or points(value).value is None:
         return nothing(grid.sheet.name)
     return points(value)
 
 
-def _grade(grid: Grid, spec: FormSpec) -> Cell:
-    value = blocks.labelled(grid, grid.bottom + 1, spec.labels["grade"], _labels(spec))
-    return value or absent(grid.sheet.name)
-
-
-def _hidden(
-    grid: Grid, indicators: list[Indicator], money: Budget | None
-) -> Iterable[tuple[Cell, Message]]:
-    """One cell of each hidden row and column that counts, or one of a hidden sheet."""
-    cells = [c for r in indicators for c in (r.target, r.actual, r.weight.cell, r.self_score.cell)]
-    for fund in money.funds if money else ():
-        cells += [figure.cell for figure in (fund.initial, fund.budget, fund.spent)]
-    cells = [cell for cell in cells if cell.ref and not cell.blank]
-    sheet = grid.sheet
-    if sheet.state != "visible":
-        template = N_("the sheet {sheet}")
-        yield from ((cell, Message(template, {"sheet": sheet.name})) for cell in cells[:1])
-        return
-    seen: set[int | str] = set()
-    for cell in cells:
-        letter = column_letter(cell.column)
-        if cell.row in sheet.hidden_rows and cell.row not in seen:
-            seen.add(cell.row)
-            yield cell, Message(N_("row {row}"), {"row": cell.row})
-        if cell.column in sheet.hidden_columns and letter not in seen:
-            seen.add(letter)
-            yield cell, Message(N_("column {column}"), {"column": letter})
-
-
-def _missing(rows: list[Header], spec: FormSpec) -> Iterable[tuple[Cell, str]]:
-    """Headings without which rows cannot be read."""
-    for header in rows:
-        columns: Mapping[str, object] = header.columns
-        corner = next(iter(header.cells.values()))
-        wanted = ["target", "actual"]
-        if spec.id != GENERIC:
-            wanted += [name for name in ("weight", "self_score") if name in spec.printed["rows"]]
-        if not columns.keys() & {"name", "level2", "level1"}:
-            wanted.append("name")
-        for field in wanted:
-            if field not in columns:
-                yield corner, spec.rows[field][0]
-
-
-def _missing_money(title: Cell, funds: Header | None, spec: FormSpec) -> Iterable[tuple[Cell, str]]:
-    """Headings without which the money cannot be read."""
-    printed = spec.printed["funds"]
-    if not printed or spec.id == GENERIC:
-        return
-    found = funds.columns.keys() if funds else set()
-    corner = next(iter(funds.cells.values())) if funds else title
-    if "budget" in printed and not found & {"budget", "initial"}:
-        yield corner, spec.funds["budget"][0]
-    if "spent" in printed and "spent" not in found:
-        yield corner, spec.funds["spent"][0]
-
-
-def _guesses(form: Form, found: Recognition) -> Iterable[tuple[Cell, Message]]:
-    if found.spec.id == GENERIC:
-        template = N_("this is none of the known forms; it was read by its headings {headings}")
-        columns = sorted(form.layout.columns, key=lambda name: form.layout.columns[name])
-        names = tuple(found.spec.rows[name][0] for name in columns)
-        yield form.title, Message(template, {"headings": names})
-    elif found.rivals:
-        template = N_("read as {form}; {rivals} fit equally well, name one with --form")
-        rivals = tuple(spec.id for spec in found.rivals)
-        yield form.title, Message(template, {"form": found.spec.id, "rivals": rivals})
+def _grade(grid: Grid, found: table.Table, labels: Labels) -> Cell:
+    if found.total is not None and found.total.grade.ref:
+        return found.total.grade
+    return labels.value("grade", 1, grid.bottom) or absent(grid.sheet.name)

@@ -3,90 +3,81 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator
 
 from xlsxeval.model import Budget, Cell, Figure, FormSpec, Fund
 from xlsxeval.reader.figures import dashed, money, nothing, points, rate
+from xlsxeval.reader.funds import arranged
 from xlsxeval.reader.grid import Grid, absent, key, plain, rank
-from xlsxeval.reader.headings import Header, indicator_header
+from xlsxeval.reader.headings import Header, Headers
+from xlsxeval.reader.table import is_foot
+from xlsxeval.reader.wording import Wording, wording
 
-_UNIT = re.compile(r"(亿元|万元|元)")
-_PART = re.compile(r"^其中[:：]?")
-_NUMBERING = re.compile(r"^(?:\d+[.、]|[(（]\d+[)）]|[①-⑨])")
-
-
-def read(grid: Grid, header: Header, spec: FormSpec) -> Budget | None:
-    """The fund rows under the header; None while there is not one."""
-    unit = _money_unit(grid, header, spec)
-    funds: list[Fund] = []
-    group, parts = "", 0
-    for number in grid.rows:
-        if number <= header.bottom:
-            continue
-        if _ends(grid, number, header, spec):
-            break
-        name = _name(grid, number, header)
-        heading = _PART.sub("", plain(name.text))
-        turned = _group(key(heading), spec)
-        fund = _fund(grid, number, header, name, unit)
-        if turned and not _filled(fund):
-            group, parts = turned, 0
-            continue
-        if not plain(name.text) and not _filled(fund):
-            continue
-        parts += bool(_PART.match(plain(name.text)))
-        funds.append(replace(fund, group=group or _kind(heading, spec), nested=parts > 1))
-    if not funds:
-        return None
-    return _budget(grid, header, _with_total(funds, spec), unit)
-
-
-def _ends(grid: Grid, number: int, header: Header, spec: FormSpec) -> bool:
-    cells = grid.row(number)
-    if any(rank(key(c.text), names) is not None for c in cells for names in spec.texts.values()):
-        return True
-    if indicator_header(grid, number, spec.rows) is not None:
-        return True
-    amounts = [grid.at(number, _column(header, f)) for f in _AMOUNTS if f in header.columns]
-    words = [c for c in amounts if not dashed(c) and money(c, "元").value is None and not c.error]
-    return len(words) == len(amounts) and all(isinstance(cell.value, str) for cell in words)
-
-
+_UNIT = re.compile(r"(亿元|万元|(?<![单美欧])元)")
+_PRINTED_UNIT = re.compile(r"(?:单位|金额)[:：]?[(（]?(?:人民币)?(亿元|万元|元)")
 _AMOUNTS = ("initial", "budget", "spent")
 
 
-def _column(header: Header, field: str) -> int:
-    return header.columns[field].left
+def read(grid: Grid, headers: Headers, spec: FormSpec) -> Budget | None:
+    """The fund rows under the money header; None while there is not one."""
+    header = headers.money
+    if header is None:
+        return None
+    unit = _money_unit(grid, header, spec)
+    funds = [
+        _fund(grid, number, header, unit) for number in _rows(grid, header, headers.starts, spec)
+    ]
+    funds = [fund for fund in funds if plain(fund.name.text) or _filled(fund)]
+    return _budget(grid, header, arranged(funds, spec), unit) if funds else None
+
+
+def _rows(grid: Grid, header: Header, starts: set[int], spec: FormSpec) -> Iterator[int]:
+    texts = wording(spec.texts)
+    for number in grid.rows:
+        if number < header.top or (number <= header.bottom and not header.beside):
+            continue
+        if number != header.top and (number in starts or _ends(grid, number, header, texts)):
+            return
+        yield number
+
+
+def _ends(grid: Grid, number: int, header: Header, texts: Wording) -> bool:
+    cells = grid.row(number)
+    if any(texts.offers(key(cell.text)) for cell in cells) or is_foot(cells[0]):
+        return True
+    fields = [field for field in _AMOUNTS if field in header.columns]
+    amounts = [grid.at(number, header.columns[field][0]) for field in fields]
+    words = [c for c in amounts if isinstance(c.value, str) and not dashed(c)]
+    return len(words) == len(amounts) and all(money(c, "元").value is None for c in words)
 
 
 def _name(grid: Grid, number: int, header: Header) -> Cell:
     """The text nearest left of the amounts that does not label the whole block."""
-    first = min(_column(header, field) for field in _AMOUNTS if field in header.columns)
-    for column in range(first - 1, 0, -1):
+    first = min(header.columns[field][0] for field in _AMOUNTS if field in header.columns)
+    for column in range(first - 1 - header.beside, 0, -1):
         cell = grid.at(number, column)
-        if not cell.blank and cell.row > header.bottom and grid.span(cell).bottom == number:
+        if cell.blank or (cell.row <= header.bottom and not header.beside):
+            continue
+        if grid.span(cell).bottom == number:
             return cell
     return grid.at(number, max(first - 1, 1))
 
 
-def _fund(grid: Grid, number: int, header: Header, name: Cell, unit: str) -> Fund:
-    sheet = grid.sheet.name
-
+def _fund(grid: Grid, number: int, header: Header, unit: str) -> Fund:
     def amount(field: str) -> Figure:
-        if field not in header.columns:
-            return nothing(sheet)
-        return money(grid.at(number, _column(header, field)), unit)
+        columns = header.columns.get(field)
+        return money(grid.at(number, columns[0]), unit) if columns else nothing(grid.sheet.name)
 
-    printed = rate(grid.at(number, _column(header, "rate"))) if "rate" in header.columns else None
+    printed = header.columns.get("rate")
     return Fund(
         row=number,
-        name=name,
+        name=_name(grid, number, header),
         group="",
         nested=False,
         initial=amount("initial"),
         budget=amount("budget"),
         spent=amount("spent"),
-        rate=printed or nothing(sheet),
+        rate=rate(grid.at(number, printed[0])) if printed else nothing(grid.sheet.name),
     )
 
 
@@ -94,52 +85,27 @@ def _filled(fund: Fund) -> bool:
     return any(not figure.blank for figure in (fund.initial, fund.budget, fund.spent))
 
 
-def _group(heading: str, spec: FormSpec) -> str:
-    for group in ("source", "nature"):
-        if rank(heading, spec.labels[f"{group}_group"]) is not None:
-            return group
-    return ""
-
-
-def _kind(heading: str, spec: FormSpec) -> str:
-    bare = key(_NUMBERING.sub("", heading))
-    if rank(bare, spec.labels["total_fund"]) is not None:
-        return "total"
-    nature = (*spec.labels["basic_fund"], *spec.labels["project_fund"])
-    return "nature" if rank(bare, nature) is not None else "source"
-
-
-def _with_total(funds: list[Fund], spec: FormSpec) -> list[Fund]:
-    """Exactly one total: the row named so, or the only row, or a first row that is no part."""
-    named = [fund for fund in funds if fund.group == "total"]
-    if named:
-        first = named[0]
-        return [
-            f if f is first or f.group != "total" else replace(f, group="source") for f in funds
-        ]
-    first = funds[0]
-    if len(funds) == 1 or not _PART.match(plain(first.name.text)):
-        return [replace(first, group="total"), *funds[1:]]
-    return funds
-
-
 def _budget(grid: Grid, header: Header, funds: list[Fund], unit: str) -> Budget:
     total = next((fund for fund in funds if fund.group == "total"), funds[0])
+    rows = [total.row, *(fund.row for fund in funds if fund is not total)]
 
     def scored(field: str) -> Figure:
+        """The points beside the total; where it has none, those of the first row that has."""
         if field not in header.columns:
             return nothing(grid.sheet.name)
-        return points(grid.at(total.row, _column(header, field)))
+        column = header.columns[field][0]
+        figures = [points(grid.at(row, column)) for row in rows]
+        if figures[0].blank:
+            return next((figure for figure in figures if figure.value is not None), figures[0])
+        return figures[0]
 
-    reason = absent(grid.sheet.name)
-    if "reason" in header.columns:
-        reason = grid.at(total.row, _column(header, "reason"))
+    reason = header.columns.get("reason")
     return Budget(
         money_unit=unit,
         funds=tuple(funds),
         weight=scored("weight"),
         self_score=scored("self_score"),
-        reason=reason,
+        reason=grid.at(total.row, reason[0]) if reason else absent(grid.sheet.name),
         reviewed=scored("reviewed"),
         review_note=absent(grid.sheet.name),
     )
@@ -149,14 +115,14 @@ def _money_unit(grid: Grid, header: Header, spec: FormSpec) -> str:
     """元, 万元 or 亿元: from the block's label or headings, 单位：元 above, else the form's."""
     for row in range(header.top, header.bottom + 1):
         for cell in grid.row(row):
+            if isinstance(cell.value, str) and (found := _UNIT.search(plain(cell.text))):
+                return found[1]
+    above = [cell for cell in grid.cells() if cell.row < header.top]
+    for cell in reversed(above):
+        if found := _PRINTED_UNIT.search(plain(cell.text)):
+            return found[1]
+    for cell in grid.row(header.bottom + 1):
+        if rank(key(cell.text), spec.labels["total_fund"]) is not None:
             if found := _UNIT.search(plain(cell.text)):
                 return found[1]
-    for cell in grid.cells():
-        if cell.row >= header.top:
-            break
-        text = plain(cell.text)
-        if found := re.search(r"(?:单位|金额)[:：]?[(（]?(亿元|万元|元)", text):
-            return found[1]
-    label = grid.at(header.bottom + 1, 1)
-    found = _UNIT.search(plain(label.text))
-    return found[1] if found else spec.money_unit
+    return spec.money_unit

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from xlsxeval.model import Area, Cell, Sheet, reference
 
 _BRACKETS = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,40}[)\]〕】]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
+_FORMULA = re.compile(r"(?<=[\u4e00-\u9fff])[A-F](?:[A-F\d/÷×*%=+-]*)$")
+HEADING_LENGTH = 40
+"""No heading is longer; a sentence that holds 原因 is none."""
 
 
 @lru_cache(maxsize=20_000)
@@ -25,40 +28,64 @@ def key(text: str) -> str:
     bare = plain(text[:200])
     while (shorter := _BRACKETS.sub("", bare)) != bare:
         bare = shorter
-    return _LEAD.sub("", bare).strip(":：*★☆△▲").strip()
+    return _FORMULA.sub("", _LEAD.sub("", bare).strip(":：*★☆△▲").strip())
+
+
+@lru_cache(maxsize=512)
+def _compared(words: tuple[str, ...]) -> tuple[dict[str, int], tuple[tuple[int, str, bool], ...]]:
+    """Whole headings by position, and the parts headings may hold (True) or begin with."""
+    whole: dict[str, int] = {}
+    parts = []
+    for position, word in enumerate(words):
+        bare = word.strip("*") if "*" in word else key(word)
+        whole.setdefault(bare, position)
+        if "*" in word:
+            parts.append((position, bare, word.startswith("*")))
+    return whole, tuple(parts)
 
 
 def rank(heading: str, words: Sequence[str]) -> int | None:
     """The position of the first word that names this heading; "*" stands for any further text."""
-    for position, word in enumerate(words):
-        bare = key(word.strip("*")) if "*" not in word else word.strip("*")
-        if (
-            heading == bare
-            or (word.startswith("*") and word.endswith("*") and bare in heading)
-            or (word.endswith("*") and not word.startswith("*") and heading.startswith(bare))
-        ):
+    whole, parts = _compared(words if isinstance(words, tuple) else tuple(words))
+    found = whole.get(heading)
+    if not parts or len(heading) > HEADING_LENGTH:
+        return found
+    for position, part, anywhere in parts:
+        if found is not None and found <= position:
+            break
+        if part in heading if anywhere else heading.startswith(part):
             return position
-    return None
+    return found
 
 
 class Grid:
-    """The rows `top` to `bottom` of a sheet."""
+    """The rows `top` to `bottom` of a sheet, as far as the column `right`."""
 
-    def __init__(self, sheet: Sheet, top: int, bottom: int) -> None:
-        self.sheet, self.top, self.bottom = sheet, top, bottom
+    def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
+        self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
         for cell in sheet.cells.values():
-            if top <= cell.row <= bottom and not cell.blank:
+            if top <= cell.row <= bottom and (not right or cell.column <= right) and _filled(cell):
                 self._rows.setdefault(cell.row, []).append(cell)
         for cells in self._rows.values():
             cells.sort(key=lambda cell: cell.column)
-        self._merged: dict[int, list[Area]] = {}
-        for area in sheet.merges:
-            for row in range(max(area.top, top), min(area.bottom, bottom) + 1):
-                self._merged.setdefault(row, []).append(area)
 
-    @property
-    def rows(self) -> list[int]:
+    def part(self, top: int, bottom: int, right: int | None = None) -> Grid:
+        """A region of this one."""
+        if top <= self.top and bottom >= self.bottom and right is None:
+            return self
+        return Grid(self.sheet, top, bottom, right)
+
+    @cached_property
+    def _merged(self) -> dict[int, list[Area]]:
+        merged: dict[int, list[Area]] = {}
+        for area in self.sheet.merges:
+            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1):
+                merged.setdefault(row, []).append(area)
+        return merged
+
+    @cached_property
+    def rows(self) -> Sequence[int]:
         """Rows that carry something, in order."""
         return sorted(self._rows)
 
@@ -94,12 +121,19 @@ class Grid:
         return self.area(cell.row, cell.column)
 
     def right_of(self, cell: Cell) -> Cell:
-        """The cell shown just right of this one."""
-        return self.at(cell.row, self.span(cell).right + 1)
+        """The cell shown just right of this one; beyond the form there is only paper."""
+        column = self.span(cell).right + 1
+        if self.right and column > self.right:
+            return Cell(self.sheet.name, reference(cell.row, column), row=cell.row, column=column)
+        return self.at(cell.row, column)
 
     def below(self, cell: Cell) -> Cell:
         """The cell shown just below this one."""
         return self.at(self.span(cell).bottom + 1, cell.column)
+
+
+def _filled(cell: Cell) -> bool:
+    return bool(cell.value.strip()) if type(cell.value) is str and cell.value else not cell.blank
 
 
 def absent(sheet: str) -> Cell:

@@ -1,15 +1,19 @@
-"""Header rows: which column holds which field, wherever it stands."""
+"""Header rows: which columns hold which field, wherever they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from xlsxeval.model import Area, Cell
-from xlsxeval.reader.grid import Grid, key, rank
+from xlsxeval.model import Area, Cell, FormSpec
+from xlsxeval.reader.grid import Grid, key
+from xlsxeval.reader.wording import Offer, Wording, wording
 
 _DEEPEST = 3
 _LEVELS = ("level1", "level2", "name")
+_SIDES = {"target", "actual"}
+_AMOUNTS = {"initial", "budget", "spent", "rate"}
 
 
 @dataclass(frozen=True)
@@ -18,88 +22,164 @@ class Header:
 
     top: int
     bottom: int
-    columns: Mapping[str, Area]
+    columns: Mapping[str, Sequence[int]]
     cells: Mapping[str, Cell]
+    right: int
+    """The last column headed without a gap."""
+    beside: bool = False
+    """Amounts stand right of their headings, not below."""
 
 
-def indicator_header(grid: Grid, row: int, words: Mapping[str, tuple[str, ...]]) -> Header | None:
-    """The header of an indicator table that begins in this row, if one does."""
-    header = _band(grid, row, words, {"target", "actual"})
+class Headers:
+    """Every header band of a grid, found in one pass with the words of one form."""
+
+    def __init__(self, grid: Grid, spec: FormSpec) -> None:
+        self.tables: list[Header] = []
+        self.money: Header | None = None
+        self.starts: set[int] = set()
+        """Rows where a table or a money block begins."""
+        rows, funds = _Band(grid, wording(spec.rows)), _Band(grid, wording(spec.funds))
+        for row in grid.rows:
+            if self.tables and row <= self.tables[-1].bottom:
+                continue
+            if (table := _table_header(rows.read(row, _SIDES))) is not None:
+                self.tables.append(table)
+                self.starts.add(row)
+            elif (money := _money_header(grid, funds.read(row, {"budget", "spent"}))) is not None:
+                self.money = self.money or money
+                self.starts.add(row)
+
+    @property
+    def right(self) -> int:
+        """The last column any header reaches."""
+        bands = [*self.tables, *([self.money] if self.money else [])]
+        return max((band.right for band in bands), default=0)
+
+
+class _Band:
+    """Reads header bands with one section's words; each cell is compared once."""
+
+    def __init__(self, grid: Grid, words: Wording) -> None:
+        self.grid, self.words = grid, words
+        self._known: dict[tuple[int, int], list[Offer]] = {}
+
+    def read(self, row: int, sought: set[str]) -> Header | None:
+        cells = self._texts(row)
+        found = self._match(cells)
+        if not found:
+            return None
+        deep = max(self.grid.span(cell).bottom for cell in found.values())
+        bottom = row
+        for below in range(row + 1, min(max(deep, row + 1), row + _DEEPEST - 1) + 1):
+            further = self._texts(below)
+            more = self._match([*cells, *further])
+            complete = len(self._match(further)) == len(self.grid.row(below)) > 0
+            wanted = bool(sought - found.keys()) and sought <= more.keys()
+            if below > deep and not (complete and wanted):
+                break
+            cells, found, bottom = [*cells, *further], more, below
+        return self._header(row, bottom, cells, found)
+
+    def _texts(self, row: int) -> list[Cell]:
+        """Cells that may be headings; a label along the whole table is none."""
+        return [
+            cell
+            for cell in self.grid.row(row)
+            if isinstance(cell.value, str) and self.grid.span(cell).bottom < row + _DEEPEST
+        ]
+
+    def _match(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        """Each field's best heading; a cell serves one field, and the better word wins."""
+        offers = []
+        for cell in cells:
+            place = (cell.row, cell.column)
+            if place not in self._known:
+                self._known[place] = self.words.offers(key(str(cell.value)))
+            offers += [
+                (offer.position, offer.order, -cell.row, cell.column, offer.field, cell)
+                for offer in self._known[place]
+            ]
+        found: dict[str, Cell] = {}
+        taken: set[str] = set()
+        for *_, field, cell in sorted(offers, key=lambda offer: offer[:4]):
+            if field not in found and cell.ref not in taken:
+                found[field] = cell
+                taken.add(cell.ref)
+        return found
+
+    def _header(
+        self, top: int, bottom: int, cells: Sequence[Cell], found: Mapping[str, Cell]
+    ) -> Header:
+        spans = {field: self.grid.span(cell) for field, cell in found.items()}
+        right = max(area.right for area in spans.values())
+        headed = {c for cell in cells for c in _columns(self.grid.span(cell))}
+        while right + 1 in headed:
+            right += 1
+        return Header(top, bottom, _apart(spans), found, right)
+
+
+def _columns(area: Area) -> range:
+    return range(area.left, area.right + 1)
+
+
+def _apart(spans: Mapping[str, Area]) -> dict[str, Sequence[int]]:
+    """Columns of each field, without those a narrower heading below it claims."""
+    columns: dict[str, Sequence[int]] = {}
+    for field, area in spans.items():
+        inner = {
+            column
+            for other, narrow in spans.items()
+            if other != field and narrow.right - narrow.left < area.right - area.left
+            for column in _columns(narrow)
+        }
+        own = [column for column in _columns(area) if column not in inner]
+        columns[field] = tuple(own or _columns(area))
+    return columns
+
+
+def _table_header(header: Header | None) -> Header | None:
+    """The band, if it heads an indicator table."""
     if header is None:
         return None
     found = header.columns.keys()
-    names = found & {"level1", "level2", "name"}
+    names = found & set(_LEVELS)
     points = found & {"weight", "self_score", "reason"}
-    sides = found & {"target", "actual"}
+    sides = found & _SIDES
     if (len(sides) == 2 and names) or (len(sides) == 1 and len(names) >= 2 and points):
-        return _split_levels(header)
+        return _with_levels(header)
     return None
 
 
-def money_header(grid: Grid, row: int, words: Mapping[str, tuple[str, ...]]) -> Header | None:
-    """The header of the money block that begins in this row, if one does."""
-    header = _band(grid, row, words, {"budget", "spent"})
-    if header is None:
+def _money_header(grid: Grid, header: Header | None) -> Header | None:
+    """The band, if it heads a money block; figures among its headings stand beside them."""
+    if header is None or header.columns.keys().isdisjoint({"budget", "spent"}):
         return None
-    amounts = header.columns.keys() & {"initial", "budget", "spent", "rate"}
-    return header if len(amounts) >= 2 and amounts & {"budget", "spent"} else None
-
-
-def _band(
-    grid: Grid, row: int, words: Mapping[str, tuple[str, ...]], sought: set[str]
-) -> Header | None:
-    cells = [cell for cell in grid.row(row) if isinstance(cell.value, str)]
-    if not cells:
+    if len(header.columns.keys() & _AMOUNTS) < 2:
         return None
-    found = _match(cells, words)
-    if not found:
-        return None
-    bottom = row
-    matched = {cell.ref for cell in found.values()}
-    deep = max((grid.span(cell).bottom for cell in cells if cell.ref in matched), default=row)
-    lasts = range(row + 1, min(max(deep, row + 1), row + _DEEPEST - 1) + 1)
-    for below in lasts:
-        further = [cell for cell in grid.row(below) if isinstance(cell.value, str)]
-        more = _match([*cells, *further], words)
-        if below > deep and not (
-            sought - found.keys()
-            and further
-            and len(_match(further, words)) == len(grid.row(below))
-            and not sought - more.keys()
-        ):
-            break
-        cells, found, bottom = [*cells, *further], more, below
-    return Header(row, bottom, {f: grid.span(c) for f, c in found.items()}, found)
-
-
-def _match(cells: list[Cell], words: Mapping[str, tuple[str, ...]]) -> dict[str, Cell]:
-    """Each field's best heading; a cell serves one field, and the better word wins."""
-    offers = []
-    for cell in cells:
-        heading = key(str(cell.value))
-        if not heading:
-            continue
-        for order, (field, names) in enumerate(words.items()):
-            position = rank(heading, names)
-            if position is not None:
-                offers.append((position, order, -cell.row, cell.column, field, cell))
-    found: dict[str, Cell] = {}
-    taken: set[str] = set()
-    for *_, field, cell in sorted(offers, key=lambda offer: offer[:4]):
-        if field not in found and cell.ref not in taken:
-            found[field] = cell
-            taken.add(cell.ref)
-    return found
-
-
-def _split_levels(header: Header) -> Header:
-    """One heading 绩效指标 over two or three columns stands for the levels under it."""
-    area = header.columns.get("name") or header.columns.get("level1")
-    width = area.right - area.left + 1 if area else 0
-    if area is None or len(header.columns.keys() & set(_LEVELS)) > 1 or width not in (2, 3):
+    figures = [c for c in grid.row(header.top) if isinstance(c.value, Decimal)]
+    if not figures:
         return header
+    amounts = [c for field, c in header.cells.items() if field in _AMOUNTS]
+    beside = all(isinstance(grid.right_of(cell).value, Decimal) for cell in amounts)
+    if not beside or header.bottom > header.top:
+        return None
+    columns = {field: (grid.span(cell).right + 1,) for field, cell in header.cells.items()}
+    return replace(header, columns=columns, right=header.right + 1, beside=True)
+
+
+def _with_levels(header: Header) -> Header:
+    """One heading 绩效指标 over several columns stands for the levels under it.
+
+    Where nothing is headed as the indicator itself, the deepest level is.
+    """
     columns = dict(header.columns)
-    for offset, field in enumerate(_LEVELS[3 - width :] if width == 3 else ("level1", "name")):
-        place = area.left + offset
-        columns[field] = Area(area.top, place, area.bottom, place)
-    return Header(header.top, header.bottom, columns, header.cells)
+    levels = [field for field in _LEVELS if field in columns]
+    deepest = levels[-1]
+    wide = columns[deepest]
+    if len(levels) == 1 and len(wide) in (2, 3):
+        del columns[deepest]
+        fields = _LEVELS if len(wide) == 3 else ("level1", "name")
+        columns |= {field: (place,) for field, place in zip(fields, wide, strict=True)}
+    elif deepest != "name":
+        columns["name"] = columns.pop(deepest)
+    return replace(header, columns=columns)

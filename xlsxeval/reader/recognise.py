@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from xlsxeval.model import FormSpec
+from xlsxeval.model import Cell, FormSpec
 from xlsxeval.reader.grid import Grid, key, plain, rank
-from xlsxeval.reader.headings import Header
+from xlsxeval.reader.headings import Header, Headers
 
 GENERIC = "generic"
 _ENOUGH = 0.62
@@ -18,38 +18,38 @@ _EVEN = 0.01
 
 @dataclass(frozen=True)
 class Recognition:
-    """The form chosen, and those that fit equally well."""
+    """The form chosen, its headers, and the forms that fit equally well."""
 
     spec: FormSpec
+    headers: Headers
     rivals: tuple[FormSpec, ...] = ()
 
 
-def recognise(
-    grid: Grid, specs: Sequence[FormSpec], rows: Header, funds: Header | None, title: str
-) -> Recognition:
+def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition:
     """The form that fits best; the generic one where none fits well enough."""
     written = {key(cell.text) for cell in grid.cells() if isinstance(cell.value, str)}
+    headers = {spec.id: Headers(grid, spec) for spec in specs}
     scores = [
-        (_fit(spec, written, rows, funds, plain(title)), spec)
+        (_fit(spec, written, headers[spec.id], plain(title.text)), spec)
         for spec in specs
-        if spec.id != GENERIC
+        if spec.id != GENERIC and headers[spec.id].tables
     ]
     best = max((score for score, _ in scores), default=0.0)
     generic = next((spec for spec in specs if spec.id == GENERIC), None)
-    if best < _ENOUGH and generic is not None:
-        return Recognition(generic)
+    if generic is not None and best < _ENOUGH and headers[generic.id].tables:
+        return Recognition(generic, headers[generic.id])
     fitting = [spec for score, spec in scores if score >= best - _EVEN]
-    return Recognition(fitting[0], tuple(fitting[1:]))
+    return Recognition(fitting[0], headers[fitting[0].id], tuple(fitting[1:]))
 
 
-def _fit(
-    spec: FormSpec, written: Collection[str], rows: Header, funds: Header | None, title: str
-) -> float:
+def _fit(spec: FormSpec, written: Collection[str], headers: Headers, title: str) -> float:
+    rows = headers.tables[0]
     printed = spec.printed["rows"].keys() & {"weight", "self_score"}
     if printed and not printed & rows.columns.keys():
         return 0.0
     named = any(name in title for name in spec.titles)
     marks = [any(mark in text for text in written) for mark in spec.marks]
+    funds = headers.money
     return (
         0.55 * _share(rows, spec.printed["rows"])
         + 0.2 * (_share(funds, spec.printed["funds"]) if funds else 0.5)

@@ -1,0 +1,125 @@
+"""Labels and their values: what is printed in the head of a form and around its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from xlsxeval.model import Cell, FormSpec
+from xlsxeval.reader.grid import Grid, key, plain
+from xlsxeval.reader.wording import Offer, Wording, wording
+
+INLINE = re.compile(r"^(.{1,20}?)[:：](.*)$", re.S)
+_PARTS = re.compile(r"\s{2,}|　+|[;；]|\s(?=[^\s:：]{2,12}[:：])")
+_LABELS = ("unit", "owner", "project", "year", "money_unit", "total", "grade")
+_MONEY_UNITS = ("元", "万元", "亿元")
+
+
+class _Found(NamedTuple):
+    position: int
+    label: Cell
+    value: Cell
+
+
+class Labels:
+    """Every label of a grid with its value, found in one pass."""
+
+    def __init__(self, grid: Grid, spec: FormSpec) -> None:
+        self.grid = grid
+        self._words: Wording = wording({name: spec.labels[name] for name in _LABELS})
+        self._found: Mapping[str, list[_Found]] = {name: [] for name in _LABELS}
+        for cell in grid.cells():
+            if isinstance(cell.value, str):
+                for offer, value in self._offers(cell, cell.value):
+                    self._found[offer.field].append(_Found(offer.position, cell, value))
+
+    def value(self, name: str, top: int, bottom: int) -> Cell | None:
+        """The value of the best label from row `top` to `bottom`; None where none is printed."""
+        fitting = [found for found in self._found[name] if top <= found.label.row <= bottom]
+        best = min(fitting, key=lambda found: (found.value.blank, found.position), default=None)
+        return best.value if best else None
+
+    def unit(self, bottom: int) -> Cell | None:
+        """预算单位: the unit itself, else the department above it; blank where asked in vain."""
+        unit = self.value("unit", 1, bottom)
+        if unit is None or unit.blank or plain(unit.text) in _MONEY_UNITS:
+            owner = self.value("owner", 1, bottom)
+            return owner if owner is not None and (not owner.blank or unit is None) else unit
+        return unit
+
+    def _offers(self, cell: Cell, text: str) -> Iterator[tuple[Offer, Cell]]:
+        """A label may stand left of its value, or in the same cell before a colon."""
+        for offer in self._words.offers(key(text)):
+            yield offer, self._beside(cell)
+        if ":" not in text and "：" not in text:
+            return
+        for part in _PARTS.split(text):
+            found = INLINE.match(part.strip())
+            if found is None or not found[2].strip():
+                continue
+            for offer in self._words.offers(key(found[1])):
+                yield offer, within(cell, found[2])
+
+    def _is_label(self, cell: Cell) -> bool:
+        return bool(self._words.offers(key(cell.text)))
+
+    def _beside(self, label: Cell) -> Cell:
+        """The value right of a label: the next place written, unless that is a label itself."""
+        first = value = self.grid.right_of(label)
+        last = max(cell.column for cell in self.grid.row(label.row))
+        while value.blank and value.column <= last:
+            further = self.grid.right_of(value)
+            if further.column <= value.column or self._is_label(further):
+                break
+            value = further
+        if not value.blank and not self._is_label(value):
+            return value
+        return first if first.blank else _missing(label)
+
+
+def within(cell: Cell, text: str) -> Cell:
+    """A value that stands in its label's own cell."""
+    return Cell(cell.sheet, cell.ref, text.strip(), row=cell.row, column=cell.column)
+
+
+def _missing(label: Cell) -> Cell:
+    """A blank at the label itself: the place where a value is missing."""
+    return Cell(label.sheet, label.ref, row=label.row, column=label.column)
+
+
+def texts(grid: Grid, spec: FormSpec, skip: Sequence[tuple[int, int]]) -> Mapping[str, Cell]:
+    """goal, result, problems, measures …: the value right of, below or behind its heading."""
+    words = wording(spec.texts)
+    found: dict[str, tuple[int, Cell]] = {}
+    for cell in grid.cells():
+        if not isinstance(cell.value, str) or any(a <= cell.row <= b for a, b in skip):
+            continue
+        for offer, value in _text_offers(grid, cell, cell.value, words):
+            known = found.get(offer.field)
+            rest = (value.blank, offer.position)
+            if known is None or rest < (known[1].blank, known[0]):
+                found[offer.field] = offer.position, value
+    return {name: cell for name, (_, cell) in found.items()}
+
+
+def _text_offers(grid: Grid, cell: Cell, text: str, words: Wording) -> Iterator[tuple[Offer, Cell]]:
+    offers = words.offers(key(text))
+    for offer in offers:
+        yield offer, _right_or_below(grid, cell, words)
+    inline = None if offers else INLINE.match(text.strip())
+    if inline is not None and inline[2].strip():
+        for offer in words.offers(key(inline[1])):
+            yield offer, within(cell, inline[2])
+
+
+def _right_or_below(grid: Grid, label: Cell, words: Wording) -> Cell:
+    right = grid.right_of(label)
+    if not right.blank and not words.offers(key(right.text)):
+        return right
+    cells = grid.row(label.row)
+    alone = len(cells) == 1 and grid.span(right).right > right.column + 1
+    if right.blank and alone:
+        return right
+    below = grid.below(label)
+    return right if words.offers(key(below.text)) else below

@@ -1,0 +1,66 @@
+"""The parts of a workbook that each hold one form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlsxeval.model import FormSpec, Sheet
+from xlsxeval.reader.grid import Grid, key
+from xlsxeval.reader.head import is_title
+from xlsxeval.reader.headings import Headers
+from xlsxeval.reader.wording import wording
+
+
+def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
+    """Every region with an indicator table.
+
+    A table of targets without actuals is the plan of a year still to come: it counts only where
+    no other table is found.
+    """
+    found = [region for sheet in sheets for region in _of_sheet(sheet, specs)]
+    whole = [grid for grid, both in found if both]
+    return whole or [grid for grid, _ in found]
+
+
+def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, bool]]:
+    """The sheet, or its parts where several forms are stacked; and whether a table is whole."""
+    rows = [cell.row for cell in sheet.cells.values() if not cell.blank]
+    if not rows:
+        return
+    grid = Grid(sheet, 1, max(rows))
+    headers = _headers(grid, specs)
+    if headers is None:
+        return
+    tops = [table.top for table in headers.tables]
+    starts = [1]
+    for row in _openings(grid, specs[0]):
+        if any(starts[-1] <= top < row for top in tops) and any(top > row for top in tops):
+            starts.append(row)
+    for top, following in zip(starts, [*starts[1:], grid.bottom + 1], strict=True):
+        inside = [table for table in headers.tables if top <= table.top < following]
+        money = headers.money.right if headers.money else 0
+        right = max([money, *(table.right for table in inside)])
+        both = any({"target", "actual"} <= table.columns.keys() for table in inside)
+        yield Grid(sheet, top, following - 1, right), both
+
+
+def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
+    """The headers in the words of the first form that knows them."""
+    for spec in specs:
+        headers = Headers(grid, spec)
+        if headers.tables:
+            return headers
+    return None
+
+
+def _openings(grid: Grid, spec: FormSpec) -> list[int]:
+    """Rows where a form may begin: its title, or the name of its project."""
+    words = wording({"project": spec.labels["project"]})
+    return [
+        row
+        for row in grid.rows
+        if any(
+            isinstance(cell.value, str) and (is_title(cell) or words.offers(key(cell.value)))
+            for cell in grid.row(row)
+        )
+    ]

@@ -1,0 +1,153 @@
+"""One indicator row: its cells, its quantities, and what kind of row it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from xlsxeval import quantity
+from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity
+from xlsxeval.reader.figures import dashed, nothing, points
+from xlsxeval.reader.grid import Grid, absent, key, plain, rank
+from xlsxeval.reader.headings import Header
+
+_SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
+
+
+@dataclass
+class Levels:
+    """一级指标 and 二级指标 as they stand so far: merged, repeated or left blank below."""
+
+    sheet: str
+    level1: Cell = field(init=False)
+    level2: Cell = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.level1 = self.level2 = absent(self.sheet)
+
+    def first(self, cell: Cell) -> None:
+        """A level-1 cell is met; another name begins a new branch."""
+        if dashed(cell):
+            return
+        if plain(cell.text) != plain(self.level1.text):
+            self.level1, self.level2 = cell, absent(self.sheet)
+
+    def second(self, cell: Cell) -> None:
+        """A level-2 cell is met."""
+        if not dashed(cell) and plain(cell.text) != plain(self.level2.text):
+            self.level2 = cell
+
+
+def read(grid: Grid, number: int, header: Header, spec: FormSpec, levels: Levels) -> Indicator:
+    """The row as an Indicator, under the levels that hold for it."""
+    cells = {name: _cell(grid, number, header, name) for name in spec.rows}
+    levels.first(cells["level1"])
+    levels.second(cells["level2"])
+    cells |= _split_target(grid, number, header, cells)
+    return Indicator(
+        row=number,
+        level1=levels.level1,
+        level2=levels.level2,
+        name=cells["name"],
+        target=cells["target"],
+        actual=cells["actual"],
+        weight=_own(cells["weight"], number),
+        self_score=_own(cells["self_score"], number),
+        reason=cells["reason"],
+        nature=cells["nature"],
+        unit=cells["unit"],
+        reviewed=_own(cells["reviewed"], number),
+        review_note=cells["review_note"],
+        target_value=_value(cells["target"], cells["nature"], cells["unit"]),
+        actual_value=_value(cells["actual"], absent(grid.sheet.name), cells["unit"]),
+        execution=_is_execution(cells, levels.level1, spec),
+    )
+
+
+def empty(row: Indicator) -> bool:
+    """Nothing is said of the indicator."""
+    values = (row.target, row.actual, row.weight.cell, row.self_score.cell)
+    if all(dashed(cell) for cell in values):
+        return True
+    return dashed(row.name) and dashed(row.target) and dashed(row.actual) and not row.scored
+
+
+def told(row: Indicator) -> bool:
+    """A name, points and a target or actual: beyond doubt a row of the table."""
+    points_ = (row.weight.value, row.self_score.value)
+    sides = (row.target, row.actual)
+    named = not dashed(row.name) and not all(dashed(cell) for cell in sides)
+    return named and any(value is not None for value in points_)
+
+
+def residue(row: Indicator, spec: FormSpec) -> bool:
+    """A row of the blank form that was never filled in: 指标2, ……"""
+    values = (row.target, row.actual, row.self_score.cell)
+    if not all(dashed(cell) or _template(cell, spec) for cell in values):
+        return False
+    return bool(row.name.text.strip()) and _template(row.name, spec)
+
+
+def numbered(row: Indicator, identity: str) -> Indicator:
+    """The row with the identity it keeps when others are inserted."""
+    return replace(row, identity=identity)
+
+
+def _cell(grid: Grid, number: int, header: Header, name: str) -> Cell:
+    """The cell of a field in this row; under a wide heading, the first one filled."""
+    columns = header.columns.get(name)
+    if not columns:
+        return absent(grid.sheet.name)
+    cells = [grid.at(number, column) for column in columns]
+    filled = [cell for cell in cells if not cell.blank]
+    if name == "name" and filled:
+        return max(filled, key=lambda cell: len(cell.text))
+    return filled[0] if filled else cells[0]
+
+
+def _split_target(
+    grid: Grid, number: int, header: Header, cells: Mapping[str, Cell]
+) -> dict[str, Cell]:
+    """Under one wide heading a target may be written in pieces: sign, number, unit."""
+    columns = header.columns.get("target", ())
+    pieces = list(dict.fromkeys(c for c in (grid.at(number, n) for n in columns) if not c.blank))
+    if len(pieces) < 2:
+        return {}
+    found: dict[str, Cell] = {}
+    if _SIGN.match(plain(pieces[0].text)) and not cells["nature"].ref:
+        found["nature"] = pieces.pop(0)
+    found["target"] = pieces[0]
+    if len(pieces) > 1 and not cells["unit"].ref:
+        found["unit"] = pieces[1]
+    return found
+
+
+def _own(cell: Cell, number: int) -> Figure:
+    """Points merged over several rows count once, in their first row."""
+    if not cell.ref or cell.row != number:
+        return nothing(cell.sheet)
+    return points(cell)
+
+
+def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
+    """The cell's quantity, with the sign and the unit printed in columns of their own."""
+    value = quantity.read(cell)
+    if value.kind is not Kind.NUMBER:
+        return value
+    sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
+    measure = unit.text.strip() if not value.unit and not dashed(unit) else ""
+    return quantity.parse(f"{sign}{cell.text}{measure}") if sign or measure else value
+
+
+def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bool:
+    """The row that scores the spending progress itself, without a target of its own."""
+    name = level1 if dashed(cells["name"]) else cells["name"]
+    named = rank(key(name.text), spec.execution_names) is not None
+    target = plain(cells["target"].text).lstrip("≥=>")
+    return named and target in ("", "100%", "100", "1", "—", "-", "/")
+
+
+def _template(cell: Cell, spec: FormSpec) -> bool:
+    text = re.sub(r"[\d一二三四五六七八九十]+", "#", plain(cell.text)).strip(":：")
+    return text in {plain(word).strip(":：") for word in spec.words["residue"]}
