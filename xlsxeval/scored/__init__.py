@@ -18,7 +18,7 @@ __all__ = ["beside", "is_ours", "write"]
 
 _WIDTHS = (10.0, 10.0, 8.5, 24.0, 24.0, 10.0, 24.0)
 """In characters; the columns of words grow with their longest line."""
-_WIDEST = 72.0
+_WIDEST = 88.0
 _MARK_FILL, _MARK_BORDER = "FFE699", "C00000"
 _PRINT_AREA = "_xlnm.Print_Area"
 
@@ -124,7 +124,7 @@ def _define_summary(book: Book, name: str) -> None:
 def _breadth(content: columns.Content) -> int:
     """Characters a line takes, full-width ones counted twice."""
     shown = content.value if isinstance(content, Formula) else content
-    return 2 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
+    return 4 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
 
 
 class _Writer:
