@@ -9,12 +9,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from lxml import etree
 from openpyxl import load_workbook
 
 from tests.build_samples import SAMPLES
 from tests.office import convert
-from tests.packages import parts
+from tests.packages import packed, parts
+from tests.test_package_fidelity import draw, unit
 from xlsxeval import ours, scored
 from xlsxeval.evaluate import examine
 from xlsxeval.package import Book
@@ -311,3 +313,29 @@ def test_english_headings_on_request() -> None:
         "Change",
     ]
     assert book.sheetnames == ["自评表", "Problems and measures"]
+
+
+def form_with_everything(workbook: xlsxwriter.Workbook) -> None:
+    """A filled-in form on a sheet with picture, text box, header picture, names and protection."""
+    draw(workbook)
+    sheet = workbook.worksheets_objs[0]
+    sheet.write_row("A11", ["一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"])
+    sheet.write_row("A12", ["产出指标", "培训合格率", "≥95%", "98%", 100, 100])
+
+
+def test_a_rich_workbook_comes_back_whole(tmp_path: Path) -> None:  # R58, R59
+    before = unit(form_with_everything)
+    once = score(saved(before, tmp_path / "富表.xlsx"))
+    touched = {name for name, content in parts(before).items() if parts(once)[name] != content}
+    assert touched == {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+    }
+    kept = packed(before).keys() - touched
+    assert {name: packed(once)[name] for name in kept} == {n: packed(before)[n] for n in kept}
+    assert {"xl/cellimages.xml", "xl/media/image1.png", "xl/printerSettings/p1.bin"} <= kept
+    assert b"x14:dataValidation" in parts(once)["xl/worksheets/sheet1.xml"]
+    assert parts(score(saved(once, tmp_path / "富表.xlsx"))) == parts(once)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from xlsxeval.blank.paper import CENTRE, LEFT, Paper, undated
 from xlsxeval.errors import SpecError
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
+from xlsxeval.package import Book, Formula
 
 _WIDTHS: Mapping[str, float] = {
     "level1": 12,
@@ -46,7 +48,19 @@ def write(spec: FormSpec) -> bytes:
     _Drawer(sheet, spec).draw()
     stream = BytesIO()
     book.save(stream)
-    return undated(stream.getvalue())
+    return _calculated(undated(stream.getvalue()))
+
+
+def _calculated(data: bytes) -> bytes:
+    """The form with the results its formulas have while it is empty, which openpyxl leaves out."""
+    book = Book.open(data)
+    sheet = book.sheet(book.sheets[0].name)
+    for (row, column), cell in sheet.read().cells.items():
+        if cell.formula is not None:
+            value = Decimal(0) if cell.formula.startswith("SUM") else ""
+            sheet.write(row, column, Formula(cell.formula, value), sheet.style_at(row, column))
+    book.request_recalculation()
+    return book.save()
 
 
 class _Drawer(Paper):
