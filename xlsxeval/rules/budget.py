@@ -7,11 +7,9 @@ from decimal import Decimal
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Figure, Message, Percent, Severity
 from xlsxeval.reader.grid import plain
-from xlsxeval.rules.money import funds, money_tolerance, owner, planned, total_of
+from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
 from xlsxeval.rules.rule import Hits, hit, rule, says_nothing
-from xlsxeval.scoring import progress
-
-_HUNDRED_THOUSANDTH = Decimal("0.00001")
+from xlsxeval.scoring import planned, progress
 
 
 @rule(
@@ -79,13 +77,14 @@ def progress_unknown(case: Case) -> Hits:
     if total is None or progress(total) is not None:
         return
     amount = planned(total)
+    told = {heading for _, heading in case.form.missing}
     for figure, what in ((amount, "budget"), (total.spent, "spent")):
-        if figure.cell.error or figure.cell.uncalculated:
+        heading = case.spec.funds[what][0]
+        if figure.cell.error or figure.cell.uncalculated or heading in told:
             return
         why = _unusable(figure, what == "budget")
         if why is not None:
             cell = figure.cell if figure.cell.ref else total.name
-            heading = case.spec.funds[what][0]
             yield hit(cell, what, why=Message(why, {"what": heading}))
             return
 
@@ -134,7 +133,7 @@ def _rate_tolerance(rate: Figure, case: Case) -> Decimal:
     decimals = len(text.split(".")[1].rstrip("%百分比")) if "." in text else 0
     fraction = "%" not in text and "百" not in text and (rate.value or 0) <= 1 and decimals > 0
     unit = Decimal(10) ** -(decimals if fraction else decimals + 2)
-    return max(case.spec.rate_tolerance, unit / 2) + _HUNDRED_THOUSANDTH
+    return max(case.spec.rate_tolerance, unit / 2)
 
 
 def _unusable(figure: Figure, is_budget: bool) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from xlsxeval.model import Case, Figure, Fund
+from xlsxeval.model import Case, Fund
 from xlsxeval.reader.grid import plain
 
 _FACTORS = {"元": Decimal(10_000), "万元": Decimal(1), "亿元": Decimal("0.0001")}
@@ -19,11 +19,6 @@ def funds(case: Case) -> Sequence[Fund]:
 def total_of(case: Case) -> Fund | None:
     """年度资金总额."""
     return case.form.budget.total if case.form.budget else None
-
-
-def planned(fund: Fund) -> Figure:
-    """The budget that counts: 全年预算数, or 年初预算数 where that is blank."""
-    return fund.initial if fund.budget.blank and not fund.initial.absent else fund.budget
 
 
 def owner(fund: Fund) -> str:

@@ -56,7 +56,7 @@ def hit(cell: Cell, owner: str, **values: Any) -> Hit:
 
 def says_nothing(cell: Cell, case: Case) -> bool:
     """无, 0, 暂无, a dash or nothing: as a reason these are all blank."""
-    text = "".join(cell.text.split())
+    text = "".join(cell.text.split()).rstrip("。.；;！!")
     return not text or text in BLANKS or text in case.spec.words["no_reason"]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Message, Severity
 from xlsxeval.rules.rule import Hits, hit, rule
+from xlsxeval.scoring import planned
 
 
 @rule(
@@ -26,7 +27,8 @@ def partly_recognised(case: Case) -> Hits:
     for cell, guess in case.form.guesses:
         yield hit(cell, guess.template, guess=guess)
     total = case.form.budget.total if case.form.budget else None
-    if total and total.budget.blank and not total.budget.absent and total.initial.value is not None:
+    replaced = total and planned(total) is total.initial and not total.budget.absent
+    if total and replaced and total.initial.value is not None:
         guess = Message(N_("the full-year budget is blank, so the initial budget was used"))
         yield hit(total.budget.cell, "budget", guess=guess)
 

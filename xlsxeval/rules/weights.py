@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Figure, Kind, Severity
+from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Severity
 from xlsxeval.rules.rule import Hits, hit, rule
 from xlsxeval.scoring import bare_name, grade, weights_total
 
@@ -54,9 +54,9 @@ def weights_off_full_mark(case: Case) -> Hits:
 def level_weight_off(case: Case) -> Hits:
     """The weights under a level add up to the points printed beside its name."""
     for level in case.form.levels:
-        weights = [case.form.indicators[position].weight for position in level.rows]
-        known = [weight.value for weight in weights if weight.value is not None]
-        if known and not any(weight.wrong for weight in weights):
+        rows = [case.form.indicators[position] for position in level.rows]
+        known = [row.weight.value for row in rows if row.weight.value is not None]
+        if known and not any(_unweighted(row) for row in rows):
             total = sum(known, Decimal(0))
             if total != level.points:
                 name = " ".join(level.cell.text.split())[:40]
@@ -143,13 +143,18 @@ def _weighted(case: Case) -> Iterator[tuple[str, Figure, tuple[Figure, ...]]]:
 
 
 def _sum_of_weights(case: Case) -> Decimal | None:
-    """The sum, or None where a missing or faulty weight is already told of."""
-    for row, _ in case.scored_rows:
-        if not row.weight.absent and row.weight.value is None:
-            return None
+    """The sum, or None where a missing or faulty weight is told of, or none is asked for."""
+    rows = [row for row, _ in case.scored_rows]
+    if any(_unweighted(row) for row in rows) or all(row.weight.absent for row in rows):
+        return None
     if case.form.budget and case.form.budget.weight.wrong:
         return None
     return weights_total(case.form)
+
+
+def _unweighted(row: Indicator) -> bool:
+    """A weight belongs here and none can be read: XE201, XE203 or XE105 tells."""
+    return row.scored and not row.weight.absent and row.weight.value is None
 
 
 def _weight_place(case: Case) -> Cell:
@@ -162,7 +167,7 @@ def _weight_place(case: Case) -> Cell:
 
 def _by_level(case: Case) -> Mapping[str, tuple[Decimal, Cell]] | None:
     """Level name of the scheme → its points; None where a level is none of the scheme's."""
-    names = {name for scheme in case.spec.schemes for name in scheme}
+    names = dict.fromkeys(name for scheme in case.spec.schemes for name in scheme)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     cells: dict[str, Cell] = {}
     for row, _ in case.scored_rows:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Scores
 from xlsxeval.scoring.direction import Direction, bare_name, named
-from xlsxeval.scoring.rows import execution_score, progress, row_score, shown
+from xlsxeval.scoring.rows import execution_score, planned, progress, row_score, shown
 from xlsxeval.scoring.units import counts_persons_or_times
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "counts_persons_or_times",
     "grade",
     "named",
+    "planned",
     "progress",
     "shown",
     "weights_total",

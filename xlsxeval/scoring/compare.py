@@ -7,13 +7,14 @@ rule goes to the reviewer with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, FormSpec, Indicator, Kind, Message, Operand, Quantity, Verdict
+from xlsxeval.scoring.bounds import certain, decides, no_measure
 from xlsxeval.scoring.dates import before
 from xlsxeval.scoring.direction import Direction, direction
 from xlsxeval.scoring.units import Pair, align
@@ -139,14 +140,17 @@ def _by_range(target: Quantity, actual: Quantity) -> Outcome:
     first, last = ends
     if first is None or last is None:
         return _review("between", Message(N_("words are not scored by rule")))
-    if actual.unit and target.unit and actual.unit != target.unit:
-        template = N_("the target is in {target}, the actual in {actual}")
-        why = Message(template, {"target": target.unit, "actual": actual.unit})
-        return _review("between", why, doubt=why)
+    pair = align(replace(target, value=low), replace(actual, value=last))
+    if isinstance(pair, Message):
+        return _review("between", pair, doubt=pair)
+    if not certain(actual):
+        return _review("between", no_measure(actual))
+    low, high = low * pair.target_factor, high * pair.target_factor
+    first, last = first * pair.actual_factor, last * pair.actual_factor
     if low <= first and last <= high:
-        return Outcome("between", Verdict.MET, FULL)
+        return Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
     if last < low or first > high:
-        return Outcome("between", Verdict.MISSED)
+        return Outcome("between", Verdict.MISSED, doubt=pair.doubt)
     return _review("between", Message(N_("the actual is a range, not one number")))
 
 
@@ -160,9 +164,8 @@ def _judge(
             return Outcome("equals", Verdict.MET, FULL)
         template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
         return _review("words", Message(template))
-    if not _certain(sign, actual, pair):
-        template = N_("the actual is a bound (“{text}”), not a measured value")
-        return _review(_RULES[sign], Message(template, {"text": actual.text[:40]}))
+    if not decides(sign, actual, pair.target, pair.actual):
+        return _review(_RULES[sign], no_measure(actual))
     if pair.target == 0 and sign in ("=", "≤"):
         return _zero(pair)
     if sign == "≤":
@@ -185,21 +188,6 @@ def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str |
     if target.sign == "=" or target.zero:
         return "="
     return "≥" if found is Direction.MORE else None
-
-
-def _certain(sign: str, actual: Quantity, pair: Pair) -> bool:
-    """A bound (≥95%, 95%以上, 400余) decides only where it implies that the target is met."""
-    bound = actual.sign in ("≥", ">", "≤", "<") and (actual.glyph or bounded(actual))
-    if not bound and not actual.approximate:
-        return True
-    if sign == "≤":
-        return actual.sign in ("≤", "<") and pair.actual <= pair.target
-    return actual.sign not in ("≤", "<") and pair.actual >= pair.target
-
-
-def bounded(actual: Quantity) -> bool:
-    """A bound written after the number: 95%以上, 30天以内."""
-    return any(word in actual.text for word in ("以上", "以下", "以内", "之内"))
 
 
 def _zero(pair: Pair) -> Outcome:
@@ -227,6 +215,8 @@ def _at_most(pair: Pair, spec: FormSpec) -> Outcome:
     if target < 0:
         return Outcome("at_most", Verdict.MISSED)
     if spec.reverse == "points":
+        if pair.unit != "%":
+            return Outcome("at_most", Verdict.MISSED)
         over = pair.actual - pair.target
         return Outcome("at_most", Verdict.MISSED, penalty=over * spec.reverse_points)
     share = target / actual if spec.reverse == "ratio" else max(2 - actual / target, Fraction(0))

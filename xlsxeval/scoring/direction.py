@@ -10,6 +10,14 @@ from xlsxeval.model import FormSpec, Indicator
 _NUMBERED = re.compile(r"^(?:指标\s*\d*|[★☆△]|\d+[.、]|其中)[:：.、]?")
 _BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _TAIL = re.compile(r"[\s，,。；;：:“”\"']+")
+_BEHIND = re.compile(
+    r"(?:发生|出现|产生|人员|死亡|伤亡|事件|案件|行为|问题|情况|现象|控制|总体|平均|累计"
+    r"|[次起件宗人户天日]?数量?|人次|总?[量额]|金额|费用|支出|[率值度、和及与或]|占?比例?|比重"
+    r"|指标|水平|标准|强度|时间|程度|\d)*"
+)
+"""What may stand behind a reverse word without turning it: 投诉率, but not 投诉受理率."""
+_TURNS = ("降低", "减少", "下降", "节约", "节省", "节支", "压减", "压缩", "缩短", "遏制")
+_GROWS = ("增长", "增幅", "增加", "增速", "提高", "提升", "上升")
 _MORE = ("正向", "正指标", "正向指标")
 _LESS = ("反向", "逆向", "负向", "逆指标", "反向指标", "逆向指标")
 
@@ -43,11 +51,17 @@ def named(row: Indicator, spec: FormSpec) -> Direction:
     name = bare_name(row.name.text)
     less, less_at = _last(name, spec.words["reverse"])
     more, more_at = _last(name, spec.words["positive"])
+    open_, open_at = _last(name, spec.words["undirected"])
     if (less_at, len(less)) > (more_at, len(more)):
-        return Direction.LESS
-    if more:
-        return Direction.MORE
-    if _last(name, spec.words["undirected"])[0]:
+        # 降低成本 and 投诉受理率 name a bad thing, but do not count it.
+        turned = any(word in name[: less_at - len(less)] for word in _TURNS)
+        plainly = not turned and _BEHIND.fullmatch(name, less_at)
+        return Direction.LESS if plainly else Direction.UNKNOWN
+    if more and not name.endswith(spec.words["open_ends"]):
+        # 支出增长率 counts what is not known to be good.
+        grown = more.startswith(_GROWS) and (less or (open_ and open_at <= more_at - len(more)))
+        return Direction.UNKNOWN if grown else Direction.MORE
+    if open_ or more:
         return Direction.UNKNOWN
     if _last(name, spec.words["counted"])[0] and (not row.level2.ref or "数量" in row.level2.text):
         return Direction.MORE

@@ -19,7 +19,8 @@ from xlsxeval.model import (
     Score,
     Verdict,
 )
-from xlsxeval.scoring.compare import Outcome, bounded, compare
+from xlsxeval.scoring.bounds import bounded
+from xlsxeval.scoring.compare import Outcome, compare
 
 _CENT = Decimal("0.01")
 _LONGEST = 14
@@ -36,13 +37,22 @@ _NO_POINTS = Score(
 
 def rounded(value: Decimal) -> Decimal:
     """Points as forms print them: two places, half up."""
-    return value.quantize(_CENT, ROUND_HALF_UP)
+    # Room for whatever someone types: 1E+300 has 303 digits once it has cents.
+    with localcontext(prec=max(value.adjusted(), 0) + 4):
+        return value.quantize(_CENT, ROUND_HALF_UP)
 
 
 def part(weight: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     """weight · numerator / denominator, divided last and rounded once."""
     with localcontext(prec=60):
         return rounded(weight * numerator / denominator)
+
+
+def planned(fund: Fund) -> Figure:
+    """The budget that counts: 全年预算数, or 年初预算数 where nothing at all is written there."""
+    cell = fund.budget.cell
+    written = not fund.budget.blank or cell.error is not None or cell.uncalculated
+    return fund.budget if written or fund.initial.blank else fund.initial
 
 
 def progress(fund: Fund | None) -> Decimal | None:
@@ -52,8 +62,7 @@ def progress(fund: Fund | None) -> Decimal | None:
     """
     if fund is None:
         return None
-    budget = fund.initial if fund.budget.blank else fund.budget
-    amounts = (budget.value, fund.spent.value)
+    amounts = (planned(fund).value, fund.spent.value)
     if amounts[0] is None or amounts[1] is None or amounts[0] <= 0 or amounts[1] < 0:
         return None
     return amounts[1] / amounts[0]
@@ -98,7 +107,9 @@ def awarded(
         return decided
     if claimed.value is None or claimed.value < 0:
         return None
-    limit = claimed.value if weight.value is None else min(claimed.value, weight.value)
+    limit = claimed.value
+    if weight.value is not None:
+        limit = max(min(limit, weight.value), Decimal(0))
     if computed is None or abs(claimed.value - computed) <= spec.score_tolerance:
         return limit
     return min(limit, computed)
@@ -133,19 +144,19 @@ def _execution(
     basis = Message(N_("The spending progress cannot be computed; left to the reviewer."))
     operands: tuple[Operand | None, Operand | None] = (None, None)
     if fund is not None and ratio is not None:
-        planned = fund.initial if fund.budget.blank else fund.budget
-        operands = (_amount(planned), _amount(fund.spent))
+        budgeted = planned(fund)
+        operands = (_amount(budgeted), _amount(fund.spent))
         why = None
         if weight.value is not None and weight.value > 0:
-            assert planned.value is not None
+            assert budgeted.value is not None
             assert fund.spent.value is not None
-            computed = min(part(weight.value, fund.spent.value, planned.value), weight.value)
+            computed = min(part(weight.value, fund.spent.value, budgeted.value), weight.value)
         template = N_(
             "Progress {spent} ÷ {budget} = {rate}; {weight} points × {rate} gives {computed}."
         )
         values = {
             "spent": fund.spent.value,
-            "budget": planned.value,
+            "budget": budgeted.value,
             "rate": Percent(ratio),
             "weight": weight.value,
             "computed": computed,

@@ -117,7 +117,7 @@ def _alike(one: str, two: str) -> bool:
     if {one, two} <= {"天", "日"} or {one, two} <= {"岁", "周岁"}:
         return True
     generic = {"个", "项"} & {one, two}
-    return bool(generic) and one not in _MEASURES and two not in _MEASURES
+    return bool(generic) and not {one, two} & (_MEASURES | _PERSONS)
 
 
 def counts_persons_or_times(unit: str) -> bool:
