@@ -16,11 +16,13 @@ def hidden(
     grid: Grid, indicators: Sequence[Indicator], money: Budget | None
 ) -> Iterable[tuple[Cell, Message]]:
     """One cell of each hidden row and column that counts, or one of a hidden sheet."""
+    sheet = grid.sheet
+    if sheet.state == "visible" and not (sheet.hidden_rows or sheet.hidden_columns):
+        return
     cells = [c for r in indicators for c in (r.target, r.actual, r.weight.cell, r.self_score.cell)]
     for fund in money.funds if money else ():
         cells += [figure.cell for figure in (fund.initial, fund.budget, fund.spent)]
     cells = [cell for cell in cells if cell.ref and not cell.blank]
-    sheet = grid.sheet
     if sheet.state != "visible":
         template = N_("the sheet {sheet}")
         yield from ((cell, Message(template, {"sheet": sheet.name})) for cell in cells[:1])

@@ -70,11 +70,13 @@ class Grid:
         for cells in self._rows.values():
             cells.sort(key=lambda cell: cell.column)
 
-    def part(self, top: int, bottom: int, right: int | None = None) -> Grid:
-        """A region of this one."""
-        if top <= self.top and bottom >= self.bottom and right is None:
-            return self
-        return Grid(self.sheet, top, bottom, right)
+    def part(self, top: int, bottom: int, right: int) -> Grid:
+        """A region of this one; itself where nothing is written outside."""
+        outside = any(cell.column > right for cells in self._rows.values() for cell in cells)
+        if outside or top > self.top or bottom < self.bottom:
+            return Grid(self.sheet, top, bottom, right)
+        self.right = right
+        return self
 
     @cached_property
     def _merged(self) -> dict[int, list[Area]]:
@@ -85,6 +87,11 @@ class Grid:
         return merged
 
     @cached_property
+    def nowhere(self) -> Cell:
+        """The cell of a column the form does not have."""
+        return absent(self.sheet.name)
+
+    @cached_property
     def rows(self) -> Sequence[int]:
         """Rows that carry something, in order."""
         return sorted(self._rows)
@@ -92,6 +99,15 @@ class Grid:
     def row(self, row: int) -> list[Cell]:
         """What is written in the row itself, from left to right."""
         return self._rows.get(row, [])
+
+    @cached_property
+    def headings(self) -> dict[int, list[tuple[Cell, str]]]:
+        """Row → what may be headings in it, as they are compared."""
+        found: dict[int, list[tuple[Cell, str]]] = {}
+        for row, cells in self._rows.items():
+            texts = [(cell, key(cell.value)) for cell in cells if isinstance(cell.value, str)]
+            found[row] = [(cell, text) for cell, text in texts if 0 < len(text) <= HEADING_LENGTH]
+        return found
 
     def cells(self) -> Iterator[Cell]:
         """Everything written, row by row."""
@@ -109,7 +125,9 @@ class Grid:
         """The cell shown at this place, blank if nothing is written."""
         area = self.area(row, column)
         found = self.sheet.cells.get((area.top, area.left))
-        return found or Cell(
+        if found is not None:
+            return found
+        return Cell(
             self.sheet.name,
             reference(area.top, area.left),
             row=area.top,

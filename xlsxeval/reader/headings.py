@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlsxeval.model import Area, Cell, FormSpec
-from xlsxeval.reader.grid import Grid, key
-from xlsxeval.reader.wording import Offer, Wording, wording
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.wording import Wording, wording
 
 _DEEPEST = 3
 _LEVELS = ("level1", "level2", "name")
@@ -57,21 +57,20 @@ class Headers:
 
 
 class _Band:
-    """Reads header bands with one section's words; each cell is compared once."""
+    """Reads header bands with one section's words."""
 
     def __init__(self, grid: Grid, words: Wording) -> None:
         self.grid, self.words = grid, words
-        self._known: dict[tuple[int, int], list[Offer]] = {}
 
     def read(self, row: int, sought: set[str]) -> Header | None:
-        cells = self._texts(row)
+        cells = self.grid.headings.get(row, [])
         found = self._match(cells)
         if not found:
             return None
         deep = max(self.grid.span(cell).bottom for cell in found.values())
         bottom = row
         for below in range(row + 1, min(max(deep, row + 1), row + _DEEPEST - 1) + 1):
-            further = self._texts(below)
+            further = self.grid.headings.get(below, [])
             more = self._match([*cells, *further])
             complete = len(self._match(further)) == len(self.grid.row(below)) > 0
             wanted = bool(sought - found.keys()) and sought <= more.keys()
@@ -80,39 +79,31 @@ class _Band:
             cells, found, bottom = [*cells, *further], more, below
         return self._header(row, bottom, cells, found)
 
-    def _texts(self, row: int) -> list[Cell]:
-        """Cells that may be headings; a label along the whole table is none."""
-        return [
-            cell
-            for cell in self.grid.row(row)
-            if isinstance(cell.value, str) and self.grid.span(cell).bottom < row + _DEEPEST
-        ]
-
-    def _match(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+    def _match(self, cells: Sequence[tuple[Cell, str]]) -> dict[str, Cell]:
         """Each field's best heading; a cell serves one field, and the better word wins."""
-        offers = []
-        for cell in cells:
-            place = (cell.row, cell.column)
-            if place not in self._known:
-                self._known[place] = self.words.offers(key(str(cell.value)))
-            offers += [
-                (offer.position, offer.order, -cell.row, cell.column, offer.field, cell)
-                for offer in self._known[place]
-            ]
+        offers = [
+            (offer.position, offer.order, -cell.row, cell.column, offer.field, cell)
+            for cell, heading in cells
+            for offer in self.words.offers(heading)
+        ]
+        if not offers:
+            return {}
         found: dict[str, Cell] = {}
         taken: set[str] = set()
         for *_, field, cell in sorted(offers, key=lambda offer: offer[:4]):
-            if field not in found and cell.ref not in taken:
+            # A label along the whole table is no heading.
+            tall = self.grid.span(cell).bottom >= cell.row + _DEEPEST
+            if field not in found and cell.ref not in taken and not tall:
                 found[field] = cell
                 taken.add(cell.ref)
         return found
 
     def _header(
-        self, top: int, bottom: int, cells: Sequence[Cell], found: Mapping[str, Cell]
+        self, top: int, bottom: int, cells: Sequence[tuple[Cell, str]], found: Mapping[str, Cell]
     ) -> Header:
         spans = {field: self.grid.span(cell) for field, cell in found.items()}
         right = max(area.right for area in spans.values())
-        headed = {c for cell in cells for c in _columns(self.grid.span(cell))}
+        headed = {c for cell, _ in cells for c in _columns(self.grid.span(cell))}
         while right + 1 in headed:
             right += 1
         return Header(top, bottom, _apart(spans), found, right)

@@ -27,7 +27,7 @@ class Recognition:
 
 def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition:
     """The form that fits best; the generic one where none fits well enough."""
-    written = {key(cell.text) for cell in grid.cells() if isinstance(cell.value, str)}
+    written = {heading for row in grid.headings.values() for _, heading in row}
     headers = {spec.id: Headers(grid, spec) for spec in specs}
     scores = [
         (_fit(spec, written, headers[spec.id], plain(title.text)), spec)

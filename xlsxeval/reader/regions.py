@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from xlsxeval.model import FormSpec, Sheet
-from xlsxeval.reader.grid import Grid, key
+from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.head import is_title
 from xlsxeval.reader.headings import Headers
 from xlsxeval.reader.wording import wording
@@ -24,10 +24,7 @@ def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
 
 def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, bool]]:
     """The sheet, or its parts where several forms are stacked; and whether a table is whole."""
-    rows = [cell.row for cell in sheet.cells.values() if not cell.blank]
-    if not rows:
-        return
-    grid = Grid(sheet, 1, max(rows))
+    grid = Grid(sheet, 1, max((row for row, _ in sheet.cells), default=1))
     headers = _headers(grid, specs)
     if headers is None:
         return
@@ -41,7 +38,7 @@ def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, b
         money = headers.money.right if headers.money else 0
         right = max([money, *(table.right for table in inside)])
         both = any({"target", "actual"} <= table.columns.keys() for table in inside)
-        yield Grid(sheet, top, following - 1, right), both
+        yield grid.part(top, following - 1, right), both
 
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
@@ -59,8 +56,5 @@ def _openings(grid: Grid, spec: FormSpec) -> list[int]:
     return [
         row
         for row in grid.rows
-        if any(
-            isinstance(cell.value, str) and (is_title(cell) or words.offers(key(cell.value)))
-            for cell in grid.row(row)
-        )
+        if any(is_title(cell) or words.offers(text) for cell, text in grid.headings[row])
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from xlsxeval import quantity
 from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity
@@ -60,7 +61,7 @@ def read(grid: Grid, number: int, header: Header, spec: FormSpec, levels: Levels
         reviewed=_own(cells["reviewed"], number),
         review_note=cells["review_note"],
         target_value=_value(cells["target"], cells["nature"], cells["unit"]),
-        actual_value=_value(cells["actual"], absent(grid.sheet.name), cells["unit"]),
+        actual_value=_value(cells["actual"], grid.nowhere, cells["unit"]),
         execution=_is_execution(cells, levels.level1, spec),
     )
 
@@ -98,7 +99,9 @@ def _cell(grid: Grid, number: int, header: Header, name: str) -> Cell:
     """The cell of a field in this row; under a wide heading, the first one filled."""
     columns = header.columns.get(name)
     if not columns:
-        return absent(grid.sheet.name)
+        return grid.nowhere
+    if len(columns) == 1:
+        return grid.at(number, columns[0])
     cells = [grid.at(number, column) for column in columns]
     filled = [cell for cell in cells if not cell.blank]
     if name == "name" and filled:
@@ -111,6 +114,8 @@ def _split_target(
 ) -> dict[str, Cell]:
     """Under one wide heading a target may be written in pieces: sign, number, unit."""
     columns = header.columns.get("target", ())
+    if len(columns) < 2:
+        return {}
     pieces = list(dict.fromkeys(c for c in (grid.at(number, n) for n in columns) if not c.blank))
     if len(pieces) < 2:
         return {}
@@ -132,12 +137,16 @@ def _own(cell: Cell, number: int) -> Figure:
 
 def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
     """The cell's quantity, with the sign and the unit printed in columns of their own."""
-    value = quantity.read(cell)
+    value = _parsed(cell.value) if isinstance(cell.value, str) else quantity.read(cell)
     if value.kind is not Kind.NUMBER:
         return value
     sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
     measure = unit.text.strip() if not value.unit and not dashed(unit) else ""
-    return quantity.parse(f"{sign}{cell.text}{measure}") if sign or measure else value
+    return _parsed(f"{sign}{cell.text}{measure}") if sign or measure else value
+
+
+# 100% and 达成预期指标 stand in every other row.
+_parsed = lru_cache(maxsize=4096)(quantity.parse)
 
 
 def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bool:

@@ -33,21 +33,22 @@ class Wording:
                     self._parts.append((word.strip("*"), word.startswith("*"), offer))
                 else:
                     self._whole[key(word)].append(offer)
+        self.offers = lru_cache(maxsize=4096)(self._offers)
+        """Every field a heading names, the best first."""
 
-    def offers(self, heading: str) -> list[Offer]:
-        """Every field this heading names, the best first."""
+    def _offers(self, heading: str) -> tuple[Offer, ...]:
         if not heading or len(heading) > HEADING_LENGTH:
-            return []
+            return ()
         offers = list(self._whole.get(heading, ()))
         for part, anywhere, offer in self._parts:
             if part in heading if anywhere else heading.startswith(part):
                 offers.append(offer)
         if len(offers) < 2:
-            return offers
+            return tuple(offers)
         best: dict[str, Offer] = {}
         for offer in sorted(offers):
             best.setdefault(offer.field, offer)
-        return list(best.values())
+        return tuple(best.values())
 
 
 @lru_cache(maxsize=256)
