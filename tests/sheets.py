@@ -1,8 +1,8 @@
 """Perfect filled-in forms as real workbooks, and their one-cell differences.
 
-`fill(path)` writes a form no check has anything to say about; `fill(path, 得分=11)` is perfect but
-for that. A field alone means the first indicator row, `得分_3` the third, `总额_全年执行数` the cell
-of a fund row, and any other name a cell: `C7`. The printed total follows the scores unless given.
+`fill(path)` writes a form no check complains of; `fill(path, 得分=11)` is perfect but for that.
+A field alone means the first indicator row, `得分_3` the third, `总额_全年执行数` a cell of the
+money block, and any other name a cell: `C7`. The printed total follows the scores unless given.
 """
 
 from __future__ import annotations
@@ -165,12 +165,22 @@ def _sum(sheet: Worksheet, scores: list[tuple[int, int]], rows: range) -> float:
 _TASKS = (4, 4, 4, 4, 4, 8, 6, 6, 5, 5, 5, 5)
 _MANAGEMENT = (3, 3, 5, 4, 5, 3, 3, 3, 3, 2, 3, 3)
 _DEPARTMENT = {
-    "单位名称": "D3", "年度整体绩效目标": "C4", "整体绩效目标完成情况": "C5", "未能完成原因": "C6",
-    "合计_年度预算数": "D8", "合计_实际支出数": "F8", "合计_支出进度": "H8",
-    "基本支出_年度预算数": "D9", "基本支出_实际支出数": "F9",
-    "专项支出_年度预算数": "D10", "专项支出_实际支出数": "F10",
-    "总分": "H36", "等级": "G37", "存在的主要问题": "C38", "下一步改进措施": "C39",
-}  # fmt: skip
+    "单位名称": "D3",
+    "年度整体绩效目标": "C4",
+    "整体绩效目标完成情况": "C5",
+    "未能完成原因": "C6",
+    "合计_年度预算数": "D8",
+    "合计_实际支出数": "F8",
+    "合计_支出进度": "H8",
+    "基本支出_年度预算数": "D9",
+    "基本支出_实际支出数": "F9",
+    "专项支出_年度预算数": "D10",
+    "专项支出_实际支出数": "F10",
+    "总分": "H36",
+    "等级": "G37",
+    "存在的主要问题": "C38",
+    "下一步改进措施": "C39",
+}
 
 
 def fill_department(path: Path, edit: Edit | None = None, **changes: Any) -> Path:
@@ -178,14 +188,25 @@ def fill_department(path: Path, edit: Edit | None = None, **changes: Any) -> Pat
     book = load_workbook(BytesIO(blank.write(spec.load("gz-department-2021"))))
     sheet = book.worksheets[0]
     values: dict[str, Any] = {
-        "A2": "（2021年度）", "单位名称": "文化馆",
-        "年度整体绩效目标": "办好全年群众文化活动", "整体绩效目标完成情况": "全年活动均已举办",
-        "未能完成原因": "无", "存在的主要问题": "年末支付较集中", "下一步改进措施": "按季下达支付计划",
-        "合计_年度预算数": 1000, "合计_实际支出数": 980, "合计_支出进度": 0.98,
-        "基本支出_年度预算数": 600, "基本支出_实际支出数": 600, "H9": 1,
-        "专项支出_年度预算数": 400, "专项支出_实际支出数": 380, "H10": 0.95,
-        "等级": "优", "H36": None,
-    }  # fmt: skip
+        "A2": "（2021年度）",
+        "单位名称": "文化馆",
+        "年度整体绩效目标": "办好全年群众文化活动",
+        "整体绩效目标完成情况": "全年活动均已举办",
+        "未能完成原因": "无",
+        "存在的主要问题": "年末支付较集中",
+        "下一步改进措施": "按季下达支付计划",
+        "合计_年度预算数": 1000,
+        "合计_实际支出数": 980,
+        "合计_支出进度": 0.98,
+        "基本支出_年度预算数": 600,
+        "基本支出_实际支出数": 600,
+        "H9": 1,
+        "专项支出_年度预算数": 400,
+        "专项支出_实际支出数": 380,
+        "H10": 0.95,
+        "等级": "优",
+        "H36": None,
+    }
     for row, weight in enumerate((*_TASKS, *_MANAGEMENT), 12):
         execution = row == 26
         values[f"D{row}"] = "支出进度" if execution else f"第{row - 11}项工作是否完成"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -11,10 +13,10 @@ from typing import Any
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.sheets import FUNDS, ROWS, fill, fill_department, user_form
-from xlsxeval import i18n, reader, rules, spec
+from tests.sheets import ROWS, fill, fill_department, user_form
+from xlsxeval import i18n, reader, rules, scoring, spec
 from xlsxeval.evaluate import evaluate
-from xlsxeval.model import Cell, Entry, Evaluation, Severity
+from xlsxeval.model import Cell, Entry, Evaluation, Judged, Severity
 
 Found = list[tuple[str, str]]
 Build = Callable[[Path], Evaluation]
@@ -22,6 +24,11 @@ Example = tuple[Build, Found]
 
 WORDS = [("XE509", "E22"), ("XE509", "E24"), ("XE511", "F22"), ("XE511", "F24")]
 """What a perfect project form leaves to the reviewer: its two rows of words."""
+
+
+def beside(*more: tuple[str, str]) -> Found:
+    """The two rows of words and more, in the order of the sheet."""
+    return sorted([*WORDS, *more])
 
 
 def mof(**changes: Any) -> Build:
@@ -44,22 +51,14 @@ def own(scoring: dict[str, str], **changes: Any) -> Build:
     return build
 
 
-def reviewed(row: int, score: Any, **changes: Any) -> Build:
+def reviewed(row: int, score: str | Decimal, **changes: Any) -> Build:
     """The project form with 复核得分 typed beside a row, as a scored workbook carries it."""
 
     def build(folder: Path) -> Evaluation:
-        from dataclasses import replace
-
-        from xlsxeval import scoring
-        from xlsxeval.model import Judged
-
         plain = evaluate(fill(folder / "自评表.xlsx", **changes))
-        value = score if isinstance(score, str) else spec.Decimal(score)
-        entry = Entry(
-            Cell("自评表", f"P{row}", value, row=row, column=16),
-            Cell("自评表", f"Q{row}", row=row, column=17),
-        )
-        workbook = replace(plain.workbook, entries=(entry,))
+        typed = Cell("自评表", f"P{row}", score, row=row, column=16)
+        note = Cell("自评表", f"Q{row}", row=row, column=17)
+        workbook = replace(plain.workbook, entries=(Entry(typed, note),))
         ((found, known),) = reader.forms(workbook, spec.known())
         case = scoring.case(found, known)
         return Evaluation(workbook, (Judged(case, rules.check(case)),))
@@ -70,10 +69,6 @@ def reviewed(row: int, score: Any, **changes: Any) -> Build:
 def row(number: int, **fields: Any) -> dict[str, Any]:
     """Changes to one indicator row."""
     return {f"{name}_{number}": value for name, value in fields.items()}
-
-
-def weight(number: int) -> Any:
-    return ROWS[number - 1][5]
 
 
 def indicator(name: str, target: Any, actual: Any, score: Any = 10, reason: Any = None) -> Build:
@@ -144,6 +139,9 @@ def weights(*points: int) -> tuple[Any, ...]:
     return tuple((*r[:5], w, w, r[7]) for r, w in zip(ROWS, points, strict=True))
 
 
+CHILD = ("满意度指标", None, "其中：老年人满意度", "≥90%", "93%", None, None, None)
+TEMPLATE_REST = ("满意度指标", "服务对象满意度指标", "指标2：", None, None, None, None, None)
+DOTS = (*TEMPLATE_REST[:2], "……", *TEMPLATE_REST[3:])
 COST = "成本指标"
 SECOND = tuple(
     (COST if r[1] == COST else r[0], *r[1:5], w, w, r[7])
@@ -182,11 +180,11 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "XE202": [
         (
-            mof(rows=(*ROWS, ("满意度指标", "服务对象满意度指标", "指标2：", None, None, None, None, None))),
+            mof(rows=(*ROWS, TEMPLATE_REST)),
             [("XE202", "D26")],
         ),
         (
-            mof(rows=(*ROWS, ("满意度指标", "服务对象满意度指标", "……", None, None, None, None, None))),
+            mof(rows=(*ROWS, DOTS)),
             [("XE202", "D26")],
         ),
     ],
@@ -201,7 +199,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(得分=11), [("XE301", "H13")]),
         (mof(得分=10.05), [("XE301", "H13")]),
         (mof(总额_得分=12), [("XE301", "I6")]),
-        (reviewed(13, "10.5"), [("XE301", "P13")]),
+        (reviewed(13, Decimal("10.5")), [("XE301", "P13")]),
     ],
     "XE302": [
         (mof(分值=0, 得分=0), [("XE302", "G13"), ("XE303", "G26")]),
@@ -230,7 +228,10 @@ EXAMPLES: dict[str, list[Example]] = {
     "XE307": [(gz(等级="良"), [("XE307", "G37")]), (gz(等级="差"), [("XE307", "G37")])],
     "XE308": [
         (mof(三级指标_4="指标2：工程验收合格率", 年度指标值_4="≥95%"), [("XE308", "D16")]),
-        (mof(**row(2, 三级指标="新建文化广场数量", 年度指标值="≥10个", 实际完成值=10)), [("XE308", "D14")]),
+        (
+            mof(**row(2, 三级指标="新建文化广场数量", 年度指标值="≥10个", 实际完成值=10)),
+            [("XE308", "D14")],
+        ),
     ],
     "XE401": [
         (mof(总额_执行率="80.45%"), [("XE401", "H6")]),
@@ -243,14 +244,32 @@ EXAMPLES: dict[str, list[Example]] = {
         (gz(H26=4.7, I26="付款推迟"), [("XE402", "H26")]),
     ],
     "XE403": [
-        (mof(总额_全年执行数=92.331, 财政拨款_全年执行数=72.331, 总额_执行率="102.59%", 财政拨款_执行率="103.33%"), [("XE403", "F6")]),
+        (
+            mof(
+                总额_全年执行数=92.331,
+                财政拨款_全年执行数=72.331,
+                总额_执行率="102.59%",
+                财政拨款_执行率="103.33%",
+            ),
+            [("XE403", "F6")],
+        ),
     ],
     "XE404": [
         (
-            mof(总额_全年预算数=0, 财政拨款_全年预算数=0, 上年结转_全年预算数=0, H6=None, H7=None, H8=None),
+            mof(
+                总额_全年预算数=0,
+                财政拨款_全年预算数=0,
+                上年结转_全年预算数=0,
+                H6=None,
+                H7=None,
+                H8=None,
+            ),
             [("XE404", "E6")],
         ),
-        (mof(总额_年初预算数=None, 总额_全年预算数=None, D7=None, D8=None, H6=None), [("XE404", "E6")]),
+        (
+            mof(总额_年初预算数=None, 总额_全年预算数=None, D7=None, D8=None, H6=None),
+            [("XE404", "E6")],
+        ),
         (mof(总额_全年执行数=None), [("XE404", "F6")]),
         (mof(总额_全年执行数=-3, F7=-23, H7=None, H6=None), [("XE404", "F6")]),
         (mof(总额_全年预算数="九十万"), [("XE404", "E6")]),
@@ -258,15 +277,23 @@ EXAMPLES: dict[str, list[Example]] = {
     "XE405": [
         (mof(财政拨款_全年执行数=60, 财政拨款_执行率="85.71%"), [("XE405", "F6")]),
         (mof(总额_年初预算数=0), [("XE405", "D6")]),
-        (mof(财政拨款_全年预算数=100, 上年结转_全年预算数=None, H7="70%", H8=None), [("XE405", "E6")]),
+        (
+            mof(财政拨款_全年预算数=100, 上年结转_全年预算数=None, H7="70%", H8=None),
+            [("XE405", "E6")],
+        ),
     ],
     "XE406": [
         (
-            mof(funds=funds(
-                ("年度资金总额", 100, 90, 90), ("按收入性质分", None, None, None),
-                ("财政拨款", 100, 90, 90), ("按支出性质分", None, None, None),
-                ("基本支出", 60, 50, 50), ("项目支出", 40, 30, 40),
-            )),
+            mof(
+                funds=funds(
+                    ("年度资金总额", 100, 90, 90),
+                    ("按收入性质分", None, None, None),
+                    ("财政拨款", 100, 90, 90),
+                    ("按支出性质分", None, None, None),
+                    ("基本支出", 60, 50, 50),
+                    ("项目支出", 40, 30, 40),
+                )
+            ),
             [("XE406", "E6")],
         ),
         (gz(专项支出_年度预算数=390, H10=0.9744), [("XE406", "D8")]),
@@ -285,7 +312,14 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "XE410": [
         (
-            gz(合计_实际支出数=900, 专项支出_实际支出数=300, H8=0.9, H10=0.75, H26=4.5, I26="付款推迟"),
+            gz(
+                合计_实际支出数=900,
+                专项支出_实际支出数=300,
+                H8=0.9,
+                H10=0.75,
+                H26=4.5,
+                I26="付款推迟",
+            ),
             [("XE410", "H8")],
         ),
     ],
@@ -304,7 +338,10 @@ EXAMPLES: dict[str, list[Example]] = {
     "XE503": [
         (mof(实际完成值="8个", 得分=9, 偏差原因="两处选址未落实"), [("XE503", "H13")]),
         (mof(实际完成值="8个", 得分=6, 偏差原因="两处选址未落实"), [("XE503", "H13")]),
-        (mof(年度指标值="=10个", 实际完成值="9个", 得分=5, 偏差原因="选址未落实"), [("XE503", "H13")]),
+        (
+            mof(年度指标值="=10个", 实际完成值="9个", 得分=5, 偏差原因="选址未落实"),
+            [("XE503", "H13")],
+        ),
         (
             indicator("结转结余率", "≤10%", "12%", 9, "年末集中到账"),
             [("XE503", "H13")],
@@ -317,7 +354,10 @@ EXAMPLES: dict[str, list[Example]] = {
     "XE505": [
         (mof(得分_10=3.5, 偏差原因_10="参与面不够"), [("XE505", "H22")]),
         (mof(实际完成值_10="部分达成预期指标"), [("XE505", "H22")]),
-        (mof(实际完成值_10="未达成预期指标", 得分_10=4, 偏差原因_10="场馆停用"), [("XE505", "H22")]),
+        (
+            mof(实际完成值_10="未达成预期指标", 得分_10=4, 偏差原因_10="场馆停用"),
+            [("XE505", "H22")],
+        ),
     ],
     "XE506": [
         (mof(年度指标值="≤10个"), [("XE506", "E13")]),
@@ -337,7 +377,10 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "XE510": [
         (
-            mof(年度指标值_12="引导更多村民参与广场日常管护", 实际完成值_12="引导更多村民参与广场日常管护"),
+            mof(
+                年度指标值_12="引导更多村民参与广场日常管护",
+                实际完成值_12="引导更多村民参与广场日常管护",
+            ),
             [("XE510", "F24")],
         ),
         (mof(实际完成情况="建成村级文化广场十处并投入使用"), [("XE510", "F11")]),
@@ -360,19 +403,19 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(实际完成值="8个", 得分=8, 偏差原因="按要求完成"), [("XE604", "I13")]),
         (mof(实际完成值="8个", 得分=8, 偏差原因="新建文化广场数量。"), [("XE604", "I13")]),
     ],
-}  # fmt: skip
+}
 
 INFORMED: dict[str, list[Example]] = {
     "XE509": [
-        (mof(年度指标值_11="达标"), [("XE509", "E22"), ("XE509", "E23"), ("XE509", "E24"), ("XE511", "F22"), ("XE511", "F23"), ("XE511", "F24")]),
+        (mof(年度指标值_11="达标"), beside(("XE509", "E23"), ("XE511", "F23"))),
         (mof(年度指标值_10="≥80%", 年度指标值_12="≥3次"), [("XE511", "F22"), ("XE511", "F24")]),
     ],
     "XE511": [
-        (mof(实际完成值_13=1), [*WORDS, ("XE511", "F25")]),
-        (mof(实际完成值_5="2021年9月"), [("XE509", "E22"), ("XE509", "E24"), ("XE511", "F17"), ("XE511", "F22"), ("XE511", "F24")]),
-        (mof(实际完成值_11="否", 得分_11=0, 偏差原因_11="尚未发文"), [("XE509", "E22"), ("XE509", "E24"), ("XE511", "F22"), ("XE511", "F23"), ("XE511", "F24")]),
+        (mof(实际完成值_13=1), beside(("XE511", "F25"))),
+        (mof(实际完成值_5="2021年9月"), beside(("XE511", "F17"))),
+        (mof(实际完成值_11="否", 得分_11=0, 偏差原因_11="尚未发文"), beside(("XE511", "F23"))),
     ],
-}  # fmt: skip
+}
 
 
 def _error(sheet: Worksheet, ref: str) -> None:
@@ -380,7 +423,6 @@ def _error(sheet: Worksheet, ref: str) -> None:
     sheet[ref].data_type = "e"
 
 
-HUNDRED = "达到100%"
 TIRED = "村民反映灯光偏暗"
 
 SILENT: dict[str, list[Example]] = {
@@ -403,7 +445,7 @@ SILENT: dict[str, list[Example]] = {
         (mof(edit=hide_row(9), 其他资金_全年执行数=None, D9=None, E9=None), []),
     ],
     "XE201": [
-        (mof(rows=(*ROWS, ("满意度指标", None, "其中：老年人满意度", "≥90%", "93%", None, None, None))), []),
+        (mof(rows=(*ROWS, CHILD)), []),
         (mof(二级指标=None, 一级指标=None, 预期目标=None, 实际完成情况=None), []),
         (mof(年度="（二〇二一年度）"), []),
         (mof(年度=None, A1="2021年度项目支出绩效自评表"), []),
@@ -415,12 +457,12 @@ SILENT: dict[str, list[Example]] = {
     "XE203": [
         (mof(分值="10分", 得分="１０", 总分=100), []),
         (mof(得分="10.0", 总额_得分="10分", 总分=100), []),
-        (reviewed(13, "9.5"), []),
+        (reviewed(13, Decimal("9.5")), []),
     ],
     "XE301": [
         (mof(实际完成值="10个", 得分=10), []),
-        (reviewed(13, "10"), []),
-        (mof(rows=(*ROWS[:12], ("满意度指标", None, "村民满意度", "≥90%", "95%", 10, 10, None), ("满意度指标", None, "其中：老年人满意度", "≥90%", "93%", None, None, None))), []),
+        (reviewed(13, Decimal(10)), []),
+        (mof(rows=(*ROWS, CHILD), 得分=10.0), []),
     ],
     "XE302": [
         (mof(rows=weights(9.5, 5, 10, 5, 5, 5, 5, 5, 10, 5, 5, 10, 10.5)), [("XE305", "B13")]),
@@ -452,7 +494,19 @@ SILENT: dict[str, list[Example]] = {
     "XE307": [
         (gz(等级="优秀"), []),
         (gz(等级=None), []),
-        (gz(H24=0, I24="目标未编报", H25=0, I25="未填", H27=0.1, I27="集中支付", 等级="优", 总分=90), []),
+        (
+            gz(
+                H24=0,
+                I24="目标未编报",
+                H25=0,
+                I25="未填",
+                H27=0.1,
+                I27="集中支付",
+                等级="优",
+                总分=90,
+            ),
+            [],
+        ),
         (gz(等级="合格"), []),
     ],
     "XE308": [
@@ -490,21 +544,40 @@ SILENT: dict[str, list[Example]] = {
         (mof(财政拨款_全年执行数=70.01), []),
         (mof(财政拨款_全年执行数=None, H7=None, 其他资金_全年执行数="—"), []),
         (mof(财政拨款_年初预算数="—", 上年结转_年初预算数="/", 其他资金_年初预算数=None), []),
-        (mof(funds=funds(("年度资金总额", 100, 90, 90), ("其中：财政资金", 80, 80, 80), ("其中：中央补助", 50, 50, 50), ("其他资金", 20, 10, 10))), []),
+        (
+            mof(
+                funds=funds(
+                    ("年度资金总额", 100, 90, 90),
+                    ("其中：财政资金", 80, 80, 80),
+                    ("其中：中央补助", 50, 50, 50),
+                    ("其他资金", 20, 10, 10),
+                )
+            ),
+            [],
+        ),
     ],
     "XE406": [
         (
-            mof(funds=funds(
-                ("年度资金总额", 100, 90, 90), ("按收入性质分", None, None, None),
-                ("财政拨款", 100, 90, 90), ("按支出性质分", None, None, None),
-                ("基本支出", 60, 50, 50), ("项目支出", 40, 40, 40),
-            )),
+            mof(
+                funds=funds(
+                    ("年度资金总额", 100, 90, 90),
+                    ("按收入性质分", None, None, None),
+                    ("财政拨款", 100, 90, 90),
+                    ("按支出性质分", None, None, None),
+                    ("基本支出", 60, 50, 50),
+                    ("项目支出", 40, 40, 40),
+                )
+            ),
             [],
         ),
         (
-            mof(funds=funds(
-                ("年度资金总额", 100, 90, 90), ("基本支出", 60, 50, 50), ("项目支出", None, None, None),
-            )),
+            mof(
+                funds=funds(
+                    ("年度资金总额", 100, 90, 90),
+                    ("基本支出", 60, 50, 50),
+                    ("项目支出", None, None, None),
+                )
+            ),
             [],
         ),
         (gz(专项支出_年度预算数=400.01), []),
@@ -512,7 +585,12 @@ SILENT: dict[str, list[Example]] = {
     "XE407": [
         (own({"progress_limit": "0.9"}, **rates(100, 90, "90%", 9)), []),
         (mof(**rates(100, 20, "20%", 2)), []),
-        (own({"progress_limit": "0.9"}, **rates(100, 0, None, 0), B7="未完成原因", B8="土地未批"), []),
+        (
+            own(
+                {"progress_limit": "0.9"}, **rates(100, 0, None, 0), B7="未完成原因", B8="土地未批"
+            ),
+            [],
+        ),
         (own({"progress_limit": "0.9"}, **rates(0, 0, None, 10)), [("XE404", "E6")]),
     ],
     "XE408": [
@@ -526,7 +604,17 @@ SILENT: dict[str, list[Example]] = {
         (gz(基本支出_实际支出数="—", H9=None), []),
     ],
     "XE410": [
-        (gz(合计_实际支出数=950, 专项支出_实际支出数=350, H8=0.95, H10=0.875, H26=4.75, I26="付款推迟"), []),
+        (
+            gz(
+                合计_实际支出数=950,
+                专项支出_实际支出数=350,
+                H8=0.95,
+                H10=0.875,
+                H26=4.75,
+                I26="付款推迟",
+            ),
+            [],
+        ),
         (mof(**rates(100, 50, "50%", 5)), []),
     ],
     "XE501": [
@@ -616,7 +704,7 @@ SILENT: dict[str, list[Example]] = {
         (mof(得分=9.9), []),
         (mof(实际完成值="8个", 得分=8, 偏差原因="按要求完成八处，两处选址未落实"), []),
     ],
-}  # fmt: skip
+}
 
 QUIET: dict[str, list[Example]] = {
     "XE509": [
@@ -694,7 +782,7 @@ def test_every_message_is_translated_with_its_fields(language):
     assert [t for t in messages if _fields(i18n.text(t, language)) != _fields(t)] == []
 
 
-PARTS: Sequence[str] = ("title", "meaning", "source", "example", "remedy")
+PARTS = ("title", "meaning", "source", "example", "remedy")
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -708,12 +796,10 @@ def test_every_code_is_explained(language):
     assert missing == []
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize(("build", "found"), _cases({**EXAMPLES, **INFORMED}))
-def test_every_finding_can_be_said_in_glyphs_a_chinese_windows_console_has(
-    build, found, language, tmp_path
-):
+def test_every_finding_can_be_said_in_glyphs_of_a_chinese_console(build, found, tmp_path):
     for finding in build(tmp_path).all_findings:
-        sentence = i18n.say(finding.message, language)
-        assert sentence.encode("gbk").decode("gbk") == sentence
-        assert "{" not in sentence
+        for language in i18n.LANGUAGES:
+            sentence = i18n.say(finding.message, language)
+            assert sentence.encode("gbk").decode("gbk") == sentence
+            assert "{" not in sentence
