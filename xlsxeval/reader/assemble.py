@@ -45,8 +45,8 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
     # Points printed in the money block are the execution's; a row of that name is another thing.
     apart = money is not None and not money.weight.blank
     indicators = tuple(
-        replace(_reviewed(row, workbook.entries), execution=row.execution and not apart)
-        for row in found.indicators
+        replace(row, execution=False) if apart and row.execution else row
+        for row in (_reviewed(row, workbook.entries) for row in found.indicators)
     )
     labels = Labels(grid, spec)
     above = headers.tables[0].top - 1

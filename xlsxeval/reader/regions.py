@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xlsxeval.model import FormSpec, Sheet
 from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.head import is_title
 from xlsxeval.reader.headings import Headers
+from xlsxeval.reader.table import is_foot
 from xlsxeval.reader.wording import wording
 
 
@@ -32,13 +34,23 @@ def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, b
     starts = [1]
     for row in _openings(grid, specs[0]):
         if any(starts[-1] <= top < row for top in tops) and any(top > row for top in tops):
-            starts.append(row)
+            starts.append(_with_lines_above(grid, row))
     for top, following in zip(starts, [*starts[1:], grid.bottom + 1], strict=True):
         inside = [table for table in headers.tables if top <= table.top < following]
         money = headers.money.right if headers.money else 0
         right = max([money, *(table.right for table in inside)])
         both = any({"target", "actual"} <= table.columns.keys() for table in inside)
         yield grid.part(top, following - 1, right), both
+
+
+def _with_lines_above(grid: Grid, row: int) -> int:
+    """The first of the lines right above that stand alone, as a title or a year does."""
+    for above in range(row - 1, 0, -1):
+        cells = grid.row(above)
+        if len(cells) != 1 or is_foot(cells[0]) or re.search("[:：。；]", cells[0].text):
+            return row
+        row = above
+    return row
 
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
