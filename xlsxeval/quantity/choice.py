@@ -31,7 +31,8 @@ def _clause(quantity: Quantity) -> str:
 
 def _measured(quantity: Quantity) -> bool:
     """The number is a result: not a plan, a part or a remainder."""
-    later = _LATER.match(plain(quantity.text), quantity.span[1])
+    end = quantity.span[1]
+    later = _LATER.match(plain(quantity.text[end : end + 24]))
     return quantity.kind is Kind.NUMBER and not _PLAN.search(_clause(quantity)) and not later
 
 
