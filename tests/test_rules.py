@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.sheets import ROWS, fill, fill_department, user_form
 from xlsxeval import i18n, reader, rules, scoring, spec
-from xlsxeval.evaluate import evaluate
+from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Cell, Entry, Evaluation, Judged, Severity
 
 Found = list[tuple[str, str]]
@@ -128,6 +128,29 @@ def funds(*lines: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
+def blocks(first: Any, second: Any, **changes: Any) -> Build:
+    """Two rows under a block that prints 15分; the form has no weight column, as in 湖北."""
+    rows = (
+        ("产出指标（15分）", "数量指标", "新建文化广场数量", "≥10个", "10个", None, first, None),
+        (
+            "产出指标（15分）",
+            "数量指标",
+            "培训文化骨干人次",
+            "≥200人次",
+            "200人次",
+            None,
+            second,
+            None,
+        ),
+    )
+    return mof(rows=rows, G12=None, **changes)
+
+
+def shared(first: Any, second: Any, **changes: Any) -> Build:
+    """The first two rows under one weight of 15, merged over both."""
+    return mof(分值=15, 分值_2=None, 得分=first, 得分_2=second, edit=merged("G13:G14"), **changes)
+
+
 def rates(budget: Any, spent: Any, printed: Any, score: Any) -> dict[str, Any]:
     """One money row without sources."""
     line = ("年度资金总额", budget, budget, spent, 10, printed, score)
@@ -196,6 +219,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (reviewed(13, "同意"), [("XE203", "P13")]),
     ],
     "XE301": [
+        (blocks(10, 6), [("XE103", "B12"), ("XE301", "B13")]),
         (mof(得分=11), [("XE301", "H13")]),
         (mof(得分=10.05), [("XE301", "H13")]),
         (mof(总额_得分=12), [("XE301", "I6")]),
@@ -332,6 +356,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(**row(9, 实际完成值="1起")), [("XE501", "H21")]),
     ],
     "XE502": [
+        (blocks(10, 4), [("XE103", "B12"), ("XE502", "B13")]),
         (mof(得分=8), [("XE601", "I13"), ("XE502", "H13")]),
         (mof(得分_5=4), [("XE601", "I17"), ("XE502", "H17")]),
     ],
@@ -460,6 +485,7 @@ SILENT: dict[str, list[Example]] = {
         (reviewed(13, Decimal("9.5")), []),
     ],
     "XE301": [
+        (blocks(10, 5), [("XE103", "B12")]),
         (mof(实际完成值="10个", 得分=10), []),
         (reviewed(13, Decimal(10)), []),
         (mof(rows=(*ROWS, CHILD), 得分=10.0), []),
@@ -627,6 +653,9 @@ SILENT: dict[str, list[Example]] = {
         (mof(实际完成值_5="2021年9月"), []),
     ],
     "XE502": [
+        (shared(10, 5), []),
+        (blocks(10, 5), [("XE103", "B12")]),
+        (blocks(10, 4, I14="缺勤较多"), [("XE103", "B12")]),
         (mof(得分=9.9), []),
         (mof(得分=8, 偏差原因="验收资料补交迟"), []),
         (mof(**rates(100, 100, "100%", 9.8)), [("XE402", "I6")]),
@@ -634,6 +663,7 @@ SILENT: dict[str, list[Example]] = {
         (mof(得分_12=8, 偏差原因_12=TIRED), []),
     ],
     "XE503": [
+        (shared(8, 5, 实际完成值="9个", 偏差原因="选址未落实"), []),
         (mof(实际完成值="8个", 得分=8.1, 偏差原因="选址"), []),
         (mof(实际完成值="8个", 得分=7.9, 偏差原因="选址"), []),
         (mof(年度指标值="=10个", 实际完成值="9个", 得分=9, 偏差原因="选址未落实"), []),
@@ -683,6 +713,7 @@ SILENT: dict[str, list[Example]] = {
         (mof(预期目标="建成广场", 实际完成情况="建成广场"), []),
     ],
     "XE601": [
+        (shared(10, 5), []),
         (mof(得分=9.9), []),
         (mof(**rates(100, 50, "50%", 5)), []),
         (mof(I12=None, 实际完成值="8个", 得分=8), []),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.sheets import fill
 from xlsxeval import intake, quantity, reader, rules, scoring, spec
-from xlsxeval.evaluate import evaluate
+from xlsxeval.evaluation import evaluate
 from xlsxeval.model import (
     Budget,
     Case,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Indicator, Kind, Message, Percent, Score, Severity, Verdict
 from xlsxeval.reader.grid import plain
-from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
+from xlsxeval.rules.rule import (
+    Hits,
+    hit,
+    lost,
+    rule,
+    says_nothing,
+    shares_weight,
+    spoken_for,
+    unweighted_levels,
+)
 from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named, shown
 
 _FREE_TEXT = 12
@@ -37,6 +46,12 @@ def reached_but_reduced(case: Case) -> Hits:
         if _comparable(row, score, case) and score.verdict in _REACHED and reduced:
             if says_nothing(row.reason, case):
                 yield hit(row.self_score.cell, row.identity, lost=lost(row, case))
+    for level, claimed in unweighted_levels(case):
+        rows = [(case.form.indicators[at], case.scores.rows[at]) for at in level.rows]
+        silent = all(says_nothing(row.reason, case) for row, _ in rows)
+        met = all(score.verdict in _REACHED for _, score in rows)
+        if met and silent and level.points - claimed > case.spec.score_tolerance:
+            yield hit(level.cell, plain(level.cell.text), lost=level.points - claimed)
 
 
 @rule(
@@ -194,6 +209,8 @@ def _comparable(row: Indicator, score: Score, case: Case) -> bool:
     claimed = row.self_score.value
     if claimed is None or score.computed is None:
         return claimed is not None
+    if claimed < score.computed and shares_weight(row, case):
+        return False
     return abs(claimed - score.computed) > case.spec.score_tolerance
 
 

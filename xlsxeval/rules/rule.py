@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlsxeval.model import BLANKS, Case, Cell, Indicator, Severity
+from xlsxeval.model import BLANKS, Case, Cell, Indicator, Level, Severity
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,17 @@ def says_nothing(cell: Cell, case: Case) -> bool:
 
 def lost(row: Indicator, case: Case) -> Decimal:
     """Points the unit took off itself; 0 while weight or score is not known."""
-    if row.weight.value is None or row.self_score.value is None:
+    if row.weight.value is None or row.self_score.value is None or shares_weight(row, case):
         return Decimal(0)
     return max(row.weight.value - row.self_score.value, Decimal(0))
+
+
+def shares_weight(row: Indicator, case: Case) -> bool:
+    """A weight merged over this row and the next, of which each takes its part."""
+    rows = case.form.indicators
+    position = rows.index(row) + 1
+    below = rows[position] if position < len(rows) else None
+    return below is not None and below.weight.absent and not below.self_score.blank
 
 
 def spoken_for(row: Indicator) -> bool:
@@ -73,3 +81,13 @@ def spoken_for(row: Indicator) -> bool:
     if claimed is None or claimed < 0 or row.weight.wrong:
         return True
     return weight is not None and claimed > weight
+
+
+def unweighted_levels(case: Case) -> Iterator[tuple[Level, Decimal]]:
+    """Blocks that print points (40分) over rows without a weight column, and what they claim."""
+    for level in case.form.levels:
+        rows = [case.form.indicators[position] for position in level.rows]
+        claims = [row.self_score.value for row in rows if not row.self_score.blank]
+        known = [claim for claim in claims if claim is not None]
+        if known and len(known) == len(claims) and all(row.weight.absent for row in rows):
+            yield level, sum(known, Decimal(0))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Severity
-from xlsxeval.rules.rule import Hits, hit, rule
+from xlsxeval.rules.rule import Hits, hit, rule, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
 
@@ -24,6 +24,9 @@ def score_above_weight(case: Case) -> Hits:
             if score.value is not None and weight.value is not None and score.value > weight.value:
                 where = f"{owner}:{position}"
                 yield hit(score.cell, where, score=score.value, weight=weight.value)
+    for level, claimed in unweighted_levels(case):
+        if claimed > level.points:
+            yield hit(level.cell, level.cell.text, score=claimed, weight=level.points)
 
 
 @rule("XE302", Severity.ERROR, N_("The weight {weight} is not above 0. Enter the row's weight."))
