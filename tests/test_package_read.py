@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +19,7 @@ from tests.packages import (
     rows,
     worksheet,
 )
+from tests.soon import soon
 from xlsxeval.errors import Unreadable
 from xlsxeval.model import Area, Cell, Sheet
 from xlsxeval.package import Book, Limits
@@ -266,10 +266,8 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_merge_bomb_is_refused_at_once(bomb):
     data = package(f"<sheetData/><mergeCells>{BOMBS[bomb]}</mergeCells>")
-    start = time.perf_counter()
-    with pytest.raises(Unreadable) as caught:
+    with soon(), pytest.raises(Unreadable) as caught:
         read(data)
-    assert time.perf_counter() - start < 1
     assert str(caught.value) == "Sheet 表 merges more cells than any form does; not read."
 
 
@@ -282,10 +280,9 @@ def test_rules_over_the_whole_sheet_are_not_expanded():  # R110
         f"<sheetData/><dataValidations>{rule * 5_000}</dataValidations>",
         workbook=f"<definedNames>{names}</definedNames>",
     )
-    start = time.perf_counter()
-    book = Book.open(data)
-    assert (book.sheet("表").read().cells, book.defined_names()) == ({}, {"n": "1"})
-    assert time.perf_counter() - start < 1
+    with soon():
+        book = Book.open(data)
+        assert (book.sheet("表").read().cells, book.defined_names()) == ({}, {"n": "1"})
 
 
 def test_a_whole_row_may_be_merged():
@@ -297,21 +294,19 @@ def test_a_stray_cell_in_the_last_corner_costs_nothing():  # R115
     inside = '<dimension ref="A1:XFD1048576"/>' + rows('<c r="A1"><v>1</v></c>').replace(
         "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>'
     )
-    start = time.perf_counter()
-    sheet = read(package(inside))
-    assert time.perf_counter() - start < 0.5
+    with soon():
+        sheet = read(package(inside))
     assert sorted(sheet.cells) == [(1, 1), (1_048_576, 16_384)]
 
 
-def test_a_hundred_thousand_blank_rows_are_read_in_two_seconds():  # R23
+def test_a_hundred_thousand_blank_rows_are_passed_over():  # R23
     blank = "".join(
         f'<row r="{n}"><c r="A{n}" s="1"/><c r="B{n}" s="1"/><c r="C{n}" s="1"/></row>'
         for n in range(2, 100_001)
     )
     data = package(f'<sheetData><row r="1"><c r="A1"><v>1</v></c></row>{blank}</sheetData>')
-    start = time.perf_counter()
-    sheet = read(data)
-    assert time.perf_counter() - start < 2
+    with soon():
+        sheet = read(data)
     assert sorted(sheet.cells) == [(1, 1)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.soon import soon
 from xlsxeval.model import Cell, Day, Kind, Message, Quantity
 from xlsxeval.quantity import parse, pick, read
 
@@ -675,6 +675,5 @@ _BOMBS += ["达成年度", "2021年1月至", "第1、", "百分之"]
 )
 def test_forty_thousand_characters_take_no_time(bomb):
     text = (bomb * 40_000)[:40_000]
-    start = time.perf_counter()
-    parse(text)
-    assert time.perf_counter() - start < 3
+    with soon():
+        parse(text)

@@ -16,7 +16,7 @@ from tests.layouts import GZ, GZ_CONTENT, MOF, MOF_CONTENT, PLAIN, Content, Draw
 from tests.layouts import changed as but
 from xlsxeval import intake, reader, spec
 from xlsxeval.errors import Unrecognised
-from xlsxeval.evaluate import evaluate
+from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Form, FormSpec
 from xlsxeval.reader.grid import plain
 

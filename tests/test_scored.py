@@ -18,7 +18,7 @@ from tests.office import convert
 from tests.packages import packed, parts
 from tests.test_package_fidelity import draw, unit
 from xlsxeval import ours, scored
-from xlsxeval.evaluate import examine
+from xlsxeval.evaluation import examine
 from xlsxeval.package import Book
 
 NAMES = sorted(path.stem for path in SAMPLES.glob("*.xlsx"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sheets import fill
+from tests.soon import soon
 from xlsxeval import intake, quantity, reader, rules, scoring, spec
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import (
@@ -504,9 +504,8 @@ def test_text_longer_than_excel_allows_is_answered(tmp_path):
 
 def test_ten_thousand_numbers_in_one_cell_take_no_time():
     row = indicator("≥10个", "完成十个" * 10_000)
-    began = time.perf_counter()
-    assert score(row).verdict is Verdict.REVIEW
-    assert time.perf_counter() - began < 2
+    with soon():
+        assert score(row).verdict is Verdict.REVIEW
 
 
 def _replace(path: Path, text: str) -> None:

@@ -6,13 +6,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from xlsxeval.evaluate import evaluate
+    from xlsxeval.evaluation import evaluate
     from xlsxeval.model import Evaluation, Finding, Form, Severity
 
 __version__ = "0.1.0"
 __all__ = ["Evaluation", "Finding", "Form", "Severity", "__version__", "evaluate"]
 
-_HOMES = {"evaluate": "evaluate", "Evaluation": "model", "Finding": "model", "Form": "model"}
+_HOMES = {"evaluate": "evaluation", "Evaluation": "model", "Finding": "model", "Form": "model"}
 _HOMES["Severity"] = "model"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from xlsxeval import scored
 from xlsxeval.batch import Outcome
 from xlsxeval.errors import CannotEdit, CannotWrite
-from xlsxeval.evaluate import examine
+from xlsxeval.evaluation import examine
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
 from xlsxeval.scan import SUFFIXES, Found, identity

@@ -39,7 +39,7 @@ def check(
     from xlsxeval import show
     from xlsxeval import spec as specs
     from xlsxeval.batch import Outcome
-    from xlsxeval.evaluate import evaluate
+    from xlsxeval.evaluation import evaluate
 
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xlsxeval.model import Area, Cell, FormSpec
+from xlsxeval.reader.figures import money, rate
 from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.wording import Wording, wording
 
@@ -72,12 +73,19 @@ class _Band:
         for below in range(row + 1, min(max(deep, row + 1), row + _DEEPEST - 1) + 1):
             further = self.grid.headings.get(below, [])
             more = self._match([*cells, *further])
-            complete = len(self._match(further)) == len(self.grid.row(below)) > 0
-            wanted = bool(sought - found.keys()) and sought <= more.keys()
-            if below > deep and not (complete and wanted):
+            if below > deep and not self._completes(below, found, more, sought):
                 break
             cells, found, bottom = [*cells, *further], more, below
         return self._header(row, bottom, cells, found)
+
+    def _completes(
+        self, below: int, found: Mapping[str, Cell], more: Mapping[str, Cell], sought: set[str]
+    ) -> bool:
+        """The row below adds what the header lacks, and is neither values nor a header itself."""
+        alone = self._match(self.grid.headings.get(below, []))
+        if len(alone) != len(self.grid.row(below)) or sought <= alone.keys():
+            return False
+        return bool(alone and sought - found.keys()) and sought <= more.keys()
 
     def _match(self, cells: Sequence[tuple[Cell, str]]) -> dict[str, Cell]:
         """Each field's best heading; a cell serves one field, and the better word wins."""
@@ -147,15 +155,17 @@ def _money_header(grid: Grid, header: Header | None) -> Header | None:
         return None
     if len(header.columns.keys() & _AMOUNTS) < 2:
         return None
-    figures = [c for c in grid.row(header.top) if isinstance(c.value, Decimal)]
-    if not figures:
+    if not any(isinstance(cell.value, Decimal) for cell in grid.row(header.top)):
         return header
-    amounts = [c for field, c in header.cells.items() if field in _AMOUNTS]
-    beside = all(isinstance(grid.right_of(cell).value, Decimal) for cell in amounts)
-    if not beside or header.bottom > header.top:
+    amounts = [cell for field, cell in header.cells.items() if field in _AMOUNTS]
+    if not all(_figure(grid.right_of(cell)) for cell in amounts) or header.bottom > header.top:
         return None
     columns = {field: (grid.span(cell).right + 1,) for field, cell in header.cells.items()}
     return replace(header, columns=columns, right=header.right + 1, beside=True)
+
+
+def _figure(cell: Cell) -> bool:
+    return money(cell, "元").value is not None or rate(cell).value is not None
 
 
 def _with_levels(header: Header) -> Header:

@@ -13,7 +13,7 @@ from xlsxeval.reader.wording import Offer, Wording, wording
 INLINE = re.compile(r"^(.{1,20}?)[:：](.*)$", re.S)
 _PARTS = re.compile(r"\s{2,}|　+|[;；]|\s(?=[^\s:：]{2,12}[:：])")
 _LABELS = ("unit", "owner", "project", "year", "money_unit", "total", "grade")
-_MONEY_UNITS = ("元", "万元", "亿元")
+_MONEY_UNIT = re.compile(r"^(?:人民币)?[千万亿]?元$")
 
 
 class _Found(NamedTuple):
@@ -32,6 +32,9 @@ class Labels:
         for cell in grid.cells():
             if isinstance(cell.value, str):
                 for offer, value in self._offers(cell, cell.value):
+                    # 单位 may ask for the unit or tell the money's.
+                    if offer.field == "unit" and _MONEY_UNIT.match(plain(value.text)):
+                        continue
                     self._found[offer.field].append(_Found(offer.position, cell, value))
 
     def value(self, name: str, top: int, bottom: int) -> Cell | None:
@@ -43,7 +46,7 @@ class Labels:
     def unit(self, bottom: int) -> Cell | None:
         """预算单位: the unit itself, else the department above it; blank where asked in vain."""
         unit = self.value("unit", 1, bottom)
-        if unit is None or unit.blank or plain(unit.text) in _MONEY_UNITS:
+        if unit is None or unit.blank:
             owner = self.value("owner", 1, bottom)
             return owner if owner is not None and (not owner.blank or unit is None) else unit
         return unit

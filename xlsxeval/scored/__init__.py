@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xlsxeval import ours, summary
 from xlsxeval.errors import CannotEdit, XlsxevalError
-from xlsxeval.evaluate import Examined
+from xlsxeval.evaluation import Examined
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Evaluation, Judged, Severity, column_letter
 from xlsxeval.package import Book, Formula, SheetPart, graft
