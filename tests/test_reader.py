@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.layouts import GZ, GZ_CONTENT, MOF, MOF_CONTENT, PLAIN, Content, Drawing, Layout, write
 from tests.layouts import changed as but
-from xlsxeval import intake, reader, spec
+from xlsxeval import blank, intake, reader, spec
 from xlsxeval.errors import Unrecognised
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Form, FormSpec
@@ -597,3 +598,134 @@ def test_sheet_without_targets_and_actuals_is_no_form(tmp_path: Path) -> None:
     book.save(tmp_path / "表.xlsx")
     with pytest.raises(Unrecognised):
         read(tmp_path / "表.xlsx")
+
+
+def test_columns_numbered_under_the_header(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book.worksheets[0]
+        for column in range(2, 10):
+            sheet.cell(14, column, column - 1)
+
+    layout = but(MOF, levels="blank", side=False)
+    rows = ((None,) * 8, *MOF_CONTENT.rows)
+    path = around(tmp_path / "表.xlsx", replace(MOF_CONTENT, rows=rows), layout, change)
+    assert read(path) == [expected(MOF_CONTENT)]
+
+
+def test_weights_of_the_levels_are_not_the_indicators(tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        sheet = book.worksheets[0]
+        for column in (3, 5):
+            sheet.cell(13, column, "分值")
+            sheet.cell(14, column, 50)
+
+    layout = but(MOF, gaps=("level1", "level2"))
+    path = around(tmp_path / "表.xlsx", MOF_CONTENT, layout, change)
+    assert read(path) == [expected(MOF_CONTENT)]
+
+
+@pytest.mark.parametrize(
+    "name", ["注册读者数", "说明会场次", "填报及时率", "审核人次", "备注完整率"]
+)
+def test_names_that_sound_like_notes_are_indicators(tmp_path: Path, name: str) -> None:
+    rows = list(MOF_CONTENT.rows)
+    rows[1] = (*rows[1][:2], name, *rows[1][3:])
+    content = replace(MOF_CONTENT, rows=tuple(rows))
+    path = write(tmp_path / "表.xlsx", content, but(MOF, levels="blank", side=False))
+    assert read(path) == [expected(content)]
+
+
+def test_two_totals_are_read_and_told(tmp_path: Path) -> None:  # R28
+    layout = but(MOF, below=(("总分", None, None, None, None, None, 100, 88, "良"),))
+    path = write(tmp_path / "表.xlsx", MOF_CONTENT, layout)
+    wanted = expected(MOF_CONTENT)
+    told = ["several rows print a total; row {row} was taken"]
+    assert read(path) == [wanted | {"guesses": told}]
+    assert codes(path) == [("XE104", "H21")]
+
+
+def test_total_above_the_last_row(tmp_path: Path) -> None:  # R28
+    moved = (("level1", "总分"), ("weight", 100), ("self_score", 97.8), ("reason", "优"))
+    layout = but(MOF, levels="repeated", total=None, extra={6: moved})
+    path = write(tmp_path / "表.xlsx", MOF_CONTENT, layout)
+    assert read(path) == [expected(MOF_CONTENT)]
+
+
+def test_no_total(tmp_path: Path) -> None:  # R28
+    path = write(tmp_path / "表.xlsx", MOF_CONTENT, but(MOF, total=None))
+    assert read(path) == [expected(MOF_CONTENT) | {"total": None, "grade": ""}]
+    assert codes(path) == []
+
+
+def test_unknown_form_is_read_generically(tmp_path: Path) -> None:  # R26
+    headings = {
+        "level1": "指标类别",
+        "name": "考核指标",
+        "target": "计划值",
+        "actual": "年终完成值",
+        "weight": "标准分",
+        "self_score": "自评分",
+        "reason": "偏差说明",
+    }
+    columns = tuple(name for name in MOF.columns if name != "level2")
+    # Without a money block the ten points of the execution are the first row's.
+    first = ("产出指标（60分）", "", *MOF_CONTENT.rows[0][2:5], 25, 25, None)
+    others = [(r[0].replace("50", "60"), "", *r[2:]) for r in MOF_CONTENT.rows[1:]]
+    drawn = replace(MOF_CONTENT, rows=(first, *others), total=98)
+    layout = but(
+        replace(MOF, money_headings={}),
+        headings=headings,
+        columns=columns,
+        title="考核结果",
+        levels="repeated",
+        side=False,
+    )
+    path = write(tmp_path / "表.xlsx", drawn, layout)
+    guess = ["this is none of the known forms; it was read by its headings {headings}"]
+    nothing = {"money": None, "groups": []}
+    wanted = expected(drawn) | {"form": "generic", "guesses": guess} | nothing
+    assert read(path) == [wanted]
+    assert codes(path) == [("XE104", "A1")]
+
+
+def test_last_years_wording_is_no_finding(tmp_path: Path) -> None:  # R27
+    headings = {"actual": "全年完成值", "reason": "未完成原因和改进措施"}
+    money = {"budget": "全年预算数（A）", "spent": "全年执行数（B）"}
+    layout = but(MOF, headings=headings, money_headings=money)
+    path = write(tmp_path / "表.xlsx", MOF_CONTENT, layout)
+    assert read(path) == [expected(MOF_CONTENT)]
+    assert codes(path) == []
+
+
+@pytest.mark.parametrize("kind", sorted(PLAIN))
+def test_blank_rows_keep_row_numbers_true(tmp_path: Path, kind: str) -> None:  # R22
+    content, layout = PLAIN[kind]
+    path = write(tmp_path / "表.xlsx", content, but(layout, top=3, blank_after=(1, 2)))
+    plain_path = write(tmp_path / "plain.xlsx", content, layout)
+    (moved, _), *_ = reader.forms(intake.open(path).workbook, spec.known())
+    (still, _), *_ = reader.forms(intake.open(plain_path).workbook, spec.known())
+    shift = [3, 4] + [5] * (len(content.rows) - 2)
+    rows = [row.row + by for row, by in zip(still.indicators, shift, strict=True)]
+    assert [row.row for row in moved.indicators] == rows
+
+
+@pytest.mark.parametrize("kind", ["mof-project-2020", "gz-department-2021"])
+def test_blank_official_form_is_recognised(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(blank.write(spec.load(kind)))
+    ((form, known),) = reader.forms(intake.open(path).workbook, spec.known())
+    assert (known.id, form.missing, form.guesses) == (kind, (), ())
+
+
+def test_long_lists_beside_the_form_cost_little(tmp_path: Path) -> None:  # R23
+    def change(book: Workbook) -> None:
+        sheet = book.create_sheet("名单", 0)
+        for number in range(4000):
+            sheet.append([f"指标值{number}", "完成值", "100%", number, "得分", "数量指标"])
+
+    path = around(tmp_path / "表.xlsx", MOF_CONTENT, MOF, change)
+    workbook = intake.open(path).workbook
+    begin = perf_counter()
+    found = reader.forms(workbook, spec.known())
+    assert perf_counter() - begin < 2
+    assert [whole(*one) for one in found] == [expected(MOF_CONTENT)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from xlsxeval.model import Area, Cell, FormSpec
 from xlsxeval.reader.figures import money, rate
-from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.grid import Grid, plain
 from xlsxeval.reader.wording import Wording, wording
 
 _DEEPEST = 3
@@ -104,6 +105,7 @@ class _Band:
             if field not in found and cell.ref not in taken and not tall:
                 found[field] = cell
                 taken.add(cell.ref)
+        _prefer_own_weight(found, [offer for offer in offers if offer[4] == "weight"])
         return found
 
     def _header(
@@ -115,6 +117,17 @@ class _Band:
         while right + 1 in headed:
             right += 1
         return Header(top, bottom, _apart(spans), found, right)
+
+
+def _prefer_own_weight(found: dict[str, Cell], offers: Sequence[tuple[Any, ...]]) -> None:
+    """Where every level has its own 权重, the one behind 三级指标 is the indicator's."""
+    name, weight = found.get("name"), found.get("weight")
+    if name is None or weight is None or weight.column > name.column:
+        return
+    same = [cell for *_, cell in offers if plain(cell.text) == plain(weight.text)]
+    behind = [cell for cell in same if cell.column > name.column]
+    if behind:
+        found["weight"] = min(behind, key=lambda cell: cell.column)
 
 
 def _columns(area: Area) -> range:

@@ -106,6 +106,8 @@ class _Reader:
                 continue
             if number in self.starts or self._ends(number):
                 break
+            if self._numbers_columns(number):
+                continue
             total = total_in(self.grid, number, self.header, self.spec, self.values)
             if total is not None:
                 self.table.totals.append(total)
@@ -140,6 +142,13 @@ class _Reader:
         points_ = ("weight", "self_score")
         columns = [column for name in points_ for column in self.header.columns.get(name, ())]
         return all(points(self.grid.at(number, column)).value is None for column in columns)
+
+    def _numbers_columns(self, number: int) -> bool:
+        """A line 1 | 2 | 3 … under the header that only numbers the columns."""
+        texts = [plain(cell.text).strip("()栏次") for cell in self.grid.row(number)]
+        marks = [int(text) for text in texts if text.isdecimal()]
+        consecutive = marks == list(range(marks[0], marks[0] + len(marks))) if marks else False
+        return consecutive and len(marks) > 3 and len(marks) + 1 >= len(texts)
 
     def _is_subtotal(self, number: int) -> bool:
         words = self.spec.labels["subtotal"]
