@@ -28,12 +28,15 @@ class Figure:
     @property
     def blank(self) -> bool:
         """Nothing is written, or only a dash."""
-        return self.absent or (self.value is None and self.cell.text.strip() in BLANKS)
+        if self.absent:
+            return True
+        broken = self.cell.error is not None or self.cell.uncalculated
+        return self.value is None and not broken and self.cell.text.strip() in BLANKS
 
     @property
     def wrong(self) -> bool:
         """Something is written that is no number."""
-        return self.value is None and not self.blank and not self.cell.error
+        return self.value is None and not self.blank and bool(self.cell.text.strip())
 
 
 BLANKS = frozenset(("", "—", "——", "-", "--", "－", "―", "–", "/", "／", "*", "…", "……", "\\"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Severity, Verdict
+from xlsxeval.model import Case, Cell, Severity, Verdict
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
 from xlsxeval.scoring import bare_name
@@ -16,10 +16,13 @@ from xlsxeval.scoring import bare_name
 )
 def lost_points_unexplained(case: Case) -> Hits:
     """Lost points need a reason and an improvement measure."""
+    told: set[str] = set()
     for row, _ in case.scored_rows:
         off = lost(row, case)
         if row.reason.ref and off > case.spec.score_tolerance and not spoken_for(row):
-            if says_nothing(row.reason, case):
+            if says_nothing(row.reason, case) and row.reason.ref not in told:
+                # One reason cell merged over several rows is asked for once.
+                told.add(row.reason.ref)
                 yield hit(row.reason, row.identity, lost=off)
 
 
@@ -30,7 +33,8 @@ def reason_without_loss(case: Case) -> Hits:
         known = row.weight.value is not None and not spoken_for(row)
         nothing_lost = known and lost(row, case) <= case.spec.score_tolerance
         excused = score.verdict in (Verdict.EXCEEDED, Verdict.MISSED)
-        if nothing_lost and not excused and row.reason.ref and not says_nothing(row.reason, case):
+        given = bool(row.reason.ref) and not says_nothing(row.reason, case)
+        if nothing_lost and not excused and given and not _set_phrase(row.reason, case):
             yield hit(row.reason, row.identity)
 
 
@@ -54,7 +58,15 @@ def empty_reason(case: Case) -> Hits:
     for row, _ in case.scored_rows:
         if lost(row, case) <= case.spec.score_tolerance or says_nothing(row.reason, case):
             continue
-        reason = plain(row.reason.text).strip("。.！!；;")
         own = {plain(row.name.text), bare_name(plain(row.name.text))}
-        if reason in own or reason in case.spec.words["empty_talk"]:
-            yield hit(row.reason, row.identity, reason=reason[:40])
+        if _bare(row.reason) in own or _set_phrase(row.reason, case):
+            yield hit(row.reason, row.identity, reason=_bare(row.reason)[:40])
+
+
+def _set_phrase(reason: Cell, case: Case) -> bool:
+    """已完成, 按要求完成 and the like: no reason, and harmless where nothing was lost."""
+    return _bare(reason) in case.spec.words["empty_talk"]
+
+
+def _bare(reason: Cell) -> str:
+    return plain(reason.text).strip("。.！!；;")

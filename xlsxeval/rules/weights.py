@@ -125,11 +125,12 @@ def grade_off(case: Case) -> Hits:
     N_("“{name}” with the same target already stands in {other}. Delete or rename one."),
 )
 def indicator_repeated(case: Case) -> Hits:
-    """No indicator is counted twice."""
-    seen: dict[tuple[str, str], Cell] = {}
+    """No indicator is counted twice; two tasks may each have one of the same name."""
+    seen: dict[tuple[str, str, str], Cell] = {}
     for row, _ in case.scored_rows:
         name = bare_name(row.name.text)
-        twin = (name, "".join(row.target.text.split()))
+        task = row.level2.text if "任务" in row.level2.text else ""
+        twin = (name, "".join(row.target.text.split()), task)
         if len(name) < 4 or row.target_value.kind is Kind.BLANK:
             continue
         first = seen.setdefault(twin, row.name)

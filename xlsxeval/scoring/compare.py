@@ -184,7 +184,8 @@ def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str |
         return "≤"
     found = direction(row, spec)
     if found is Direction.LESS:
-        return "≤"
+        # More than an exact target, where less is better: sign and name contradict each other.
+        return None if target.sign == "=" and pair.actual > pair.target > 0 else "≤"
     if target.sign == "=" or target.zero:
         return "="
     return "≥" if found is Direction.MORE else None
