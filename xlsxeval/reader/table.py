@@ -146,7 +146,7 @@ class _Reader:
     def _numbers_columns(self, number: int) -> bool:
         """A line 1 | 2 | 3 … under the header that only numbers the columns."""
         texts = [plain(cell.text).strip("()栏次") for cell in self.grid.row(number)]
-        marks = [int(text) for text in texts if text.isdecimal()]
+        marks = [int(text) for text in texts if text.isdecimal() and len(text) < 3]
         consecutive = marks == list(range(marks[0], marks[0] + len(marks))) if marks else False
         return consecutive and len(marks) > 3 and len(marks) + 1 >= len(texts)
 
