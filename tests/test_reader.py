@@ -729,3 +729,17 @@ def test_long_lists_beside_the_form_cost_little(tmp_path: Path) -> None:  # R23
     found = reader.forms(workbook, spec.known())
     assert perf_counter() - begin < 2
     assert [whole(*one) for one in found] == [expected(MOF_CONTENT)]
+
+
+def test_stray_cells_do_not_stretch_the_form(tmp_path: Path) -> None:  # R23
+    path = around(tmp_path / "表.xlsx", MOF_CONTENT, MOF, strays)
+    ((form, _),) = reader.forms(intake.open(path).workbook, spec.known())
+    assert (form.layout.top, form.layout.bottom, form.layout.total_row) == (1, 21, 21)
+    assert form.layout.header_rows == (6, 13)
+
+
+def test_money_block_of_headings_alone_is_none(tmp_path: Path) -> None:
+    content = replace(MOF_CONTENT, money=(("按资金来源分", *[None] * 6),))
+    path = write(tmp_path / "表.xlsx", content, MOF)
+    ((form, _),) = reader.forms(intake.open(path).workbook, spec.known())
+    assert form.budget is None

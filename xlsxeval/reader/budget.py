@@ -27,8 +27,8 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Budget | None:
     funds = [
         _fund(grid, number, header, unit) for number in _rows(grid, header, headers.starts, spec)
     ]
-    funds = [fund for fund in funds if plain(fund.name.text) or _filled(fund)]
-    return _budget(grid, header, arranged(funds, spec), unit) if funds else None
+    funds = arranged([fund for fund in funds if plain(fund.name.text) or _filled(fund)], spec)
+    return _budget(grid, header, funds, unit) if funds else None
 
 
 def _rows(grid: Grid, header: Header, starts: set[int], spec: FormSpec) -> Iterator[int]:

@@ -74,7 +74,7 @@ def _extent(parent: Fund, rows: Sequence[Fund]) -> int:
 
 
 def _with_total(funds: list[Fund]) -> list[Fund]:
-    """Exactly one total: the row named so, or the only row, or a first row that is no part."""
+    """At most one total: the row named so, or the only row, or a first row that is no part."""
     named = [fund for fund in funds if fund.group == "total"]
     if named:
         first = named[0]
@@ -84,10 +84,9 @@ def _with_total(funds: list[Fund]) -> list[Fund]:
             else replace(fund, group="source", nested=True)
             for fund in funds
         ]
-    first = funds[0]
-    if len(funds) == 1 or not _PART.match(plain(first.name.text)):
-        return [replace(first, group="total"), *funds[1:]]
-    return funds
+    if not funds or (len(funds) > 1 and _PART.match(plain(funds[0].name.text))):
+        return funds
+    return [replace(funds[0], group="total"), *funds[1:]]
 
 
 def _filled(fund: Fund) -> bool:
