@@ -106,7 +106,7 @@ class _Reader:
                 continue
             if number in self.starts or self._ends(number):
                 break
-            if self._numbers_columns(number):
+            if self.bottom == self.header.bottom and self._numbers_columns(number):
                 continue
             total = total_in(self.grid, number, self.header, self.spec, self.values)
             if total is not None:
