@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.sheets import fill
@@ -423,6 +423,8 @@ def test_the_order_of_rows_changes_no_total(rows, known, random):
 @given(COUNT, COUNT, COUNT, st.decimals(1, 50, places=1), UNIT)
 def test_doing_more_never_earns_less(target, one, other, weight, unit):
     low, high = sorted((one, other))
+    # 2077.01 as text is a month, not an amount.
+    assume(all(quantity.parse(f"{n}{unit}").kind.value == "number" for n in (low, high)))
     # A bare number beside a percentage changes its meaning at 1; both sides carry the unit.
     scores = [score(indicator(f"≥{target}{unit}", f"{n}{unit}", weight)) for n in (low, high)]
     assert None not in [s.computed for s in scores]
