@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.build_samples import SAMPLES
 from xlsxeval import outputs
 from xlsxeval.batch import attempt
 from xlsxeval.cli import main
@@ -168,7 +169,7 @@ class TestScore:
         [
             (["没有.xlsx"], "没有.xlsx：没有这个文件或文件夹。"),
             (["表.xlsx", "没有"], "没有：没有这个文件或文件夹。"),
-            (["空"], "空 中没有 .xlsx 或 .xlsm 工作簿。"),
+            (["空"], "空 中没有工作簿（.xlsx、.xls、.et、.ods 等），也没有 zip 压缩包。"),
             (
                 ["表.xlsx", "-o", "表.xlsx"],
                 "无法写入 表.xlsx（File exists）；若文件已打开请先关闭，或用 -o 另选文件夹。",
@@ -216,7 +217,7 @@ class TestFolders:
     def test_lock_files_are_silent_and_other_files_are_passed_over(self, here):  # R17, R116
         form(here / "送来" / "表.xlsx")
         silent = ("~$表.xlsx", ".~表.xlsx", "._表.xlsx", "Thumbs.db", ".DS_Store", "desktop.ini")
-        for name in (*silent, "说明.docx", "旧.xls", "__MACOSX/表.xlsx", ".git/表.xlsx"):
+        for name in (*silent, "说明.docx", "表.csv", "__MACOSX/表.xlsx", ".git/表.xlsx"):
             path = here / "送来" / name
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(b"x")
@@ -227,20 +228,22 @@ class TestFolders:
         assert [str(file.path) for file in found.files] == ["送来/表.xlsx"]
         assert sorted(map(str, found.passed_over)) == [
             "送来/回路",
-            "送来/旧.xls",
             "送来/管道.xlsx",
+            "送来/表.csv",
             "送来/说明.docx",
             "送来/链接.xlsx",
         ]
 
-    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):
+    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):  # R8
         form(here / "送来" / "表.xlsx")
         (here / "送来" / "说明.docx").write_bytes(b"x")
+        (here / "送来" / "表.csv").write_bytes(b"x")
         assert main(["送来"]) == 0
         assert capfd.readouterr().err.splitlines() == [
             "已写入：评分结果/表.xlsx",
-            "未读取（不是 .xlsx 或 .xlsm 文件）：送来/说明.docx",
-            "文件 1 个，失败 0 个，未读取 1 个。",
+            "未读取（CSV 文件不带版式，请报送工作簿）：送来/表.csv",
+            "未读取（不是工作簿）：送来/说明.docx",
+            "文件 1 个，失败 0 个，未读取 2 个。",
         ]
 
     def test_a_named_file_is_always_tried(self, here, capfd):
@@ -536,3 +539,14 @@ class TestTerminal:
         assert main(["送 来", "--json", "-"]) == 0
         (workbook,) = json.loads(capfd.readouterr().out)["workbooks"]
         assert workbook["output"] == f"评分结果/{name}"
+
+
+def test_results_may_go_into_the_folder_one_stands_in(tmp_path):
+    name = "增城区国家档案馆-2021.xlsx"
+    run = subprocess.run(
+        [sys.executable, "-m", "xlsxeval", "score", str(SAMPLES / name), "-o", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert (run.returncode, [path.name for path in tmp_path.iterdir()]) == (0, [name])

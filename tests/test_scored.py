@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -339,3 +341,17 @@ def test_a_rich_workbook_comes_back_whole(tmp_path: Path) -> None:  # R58, R59
     assert {"xl/cellimages.xml", "xl/media/image1.png", "xl/printerSettings/p1.bin"} <= kept
     assert b"x14:dataValidation" in parts(once)["xl/worksheets/sheet1.xml"]
     assert parts(score(saved(once, tmp_path / "富表.xlsx"))) == parts(once)
+
+
+def test_a_review_typed_as_text_is_the_number_the_formulas_ask_for(tmp_path: Path) -> None:
+    typed = saved(entry(score(YONGDE), 16, "９.5分", "文本"), tmp_path / "y.xlsx")
+    sheet = load_workbook(BytesIO(score(typed)), data_only=True).worksheets[0]
+    assert (sheet["K16"].value, sheet["O16"].value) == (9.5, 9.5)
+
+
+def test_the_same_workbook_comes_out_the_same_in_another_process(tmp_path: Path) -> None:  # R56
+    once = score(YONGDE)
+    path = saved(once, tmp_path / "y.xlsx")
+    command = [sys.executable, "-m", "xlsxeval", "score", str(path), "-o", str(tmp_path / "out")]
+    subprocess.run(command, check=False, capture_output=True)
+    assert parts((tmp_path / "out" / "y.xlsx").read_bytes()) == parts(once)

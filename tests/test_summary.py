@@ -270,7 +270,7 @@ def test_the_conclusion_names_form_totals_grade_and_progress() -> None:
     assert facts == [
         ["问题与改进措施"],
         ["本表由程序测算，拟核得分为建议，以复核为准。"],
-        ["某市城区图书馆　项目支出绩效自评表　2021"],
+        ["某市城区图书馆　项目支出绩效自评表　2021年度"],
         ["单位", "某市城区图书馆", "年度", "2021"],
         ["项目名称", "全民阅读推广"],
         ["评价表", "项目支出绩效自评表（财预〔2020〕10号）"],
@@ -379,7 +379,7 @@ def test_two_forms_give_two_blocks_on_one_sheet() -> None:
     book = openpyxl.load_workbook(io.BytesIO(data))
     assert book.sheetnames == ["问题与改进措施"]
     page = book.worksheets[0]
-    starts = at(page, "某市城区图书馆　项目支出绩效自评表　2021", 1)
+    starts = at(page, "某市城区图书馆　项目支出绩效自评表　2021年度", 1)
     assert len(starts) == 2
     assert [each.id for each in page.row_breaks.brk] == [starts[1] - 1]
     assert len(page._charts) == 4

@@ -18,7 +18,7 @@ from xlsxeval.model import Message
 
 _INTERRUPTED = N_("Interrupted; every result written so far is complete.")
 _NO_OUTPUT = N_("The output cannot be written: {why}.")
-_OWN_OPTIONS = ("--help", "--version")
+_OWN_OPTIONS = ("-h", "--help", "--version")
 
 
 class _Commands(click.Group):
@@ -30,7 +30,7 @@ class _Commands(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_Commands)
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def commands() -> None:
     """读取、核查并评定绩效自评表。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from unicodedata import normalize
 
 import click
 
@@ -29,7 +30,8 @@ def explain(ctx: click.Context, code: str | None, language: str) -> None:
     if code is None:
         click.echo(show.catalogue(language))
         return
-    known = code.strip().upper()
+    known = normalize("NFKC", code).strip().upper()
+    known = f"XE{known}" if known.isdecimal() else known
     if known in rules.CODES:
         click.echo(show.explanation(known, language))
         return

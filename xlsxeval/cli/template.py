@@ -17,7 +17,7 @@ from xlsxeval.cli.console import stopping
     "target",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="写入此文件，默认以表名命名。 File to write; named after the form by default.",
+    help="写入此文件，默认以表名命名；- 为标准输出。 File to write; - is stdout.",
 )
 @options.language
 def template(form: str | None, target: Path | None, language: str) -> None:
@@ -30,6 +30,9 @@ def template(form: str | None, target: Path | None, language: str) -> None:
 
     with stopping(language, status=2):
         spec = specs.load(form or specs.DEFAULT)
+        if str(target) == "-":
+            click.get_binary_stream("stdout").write(blank.write(spec))
+            return
         path = outputs.fresh(target or Path(f"{spec.title}.xlsx"))
         outputs.write(path, blank.write(spec))
     click.echo(str(path))

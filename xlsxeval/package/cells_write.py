@@ -28,6 +28,8 @@ class Grid:
         self._cell = sibling(data, "c")
         _number(data)
         self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
+        self._known: dict[int, dict[int, Element]] = {}
+        """Row → column → cell, for rows already looked at: we write cell after cell of a row."""
 
     def row(self, number: int) -> Element | None:
         """The element of a row, where there is one."""
@@ -35,8 +37,7 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Element | None:
         """The element of a cell, where there is one; of several, the last."""
-        parent = self._rows.get(row)
-        return None if parent is None else self._find(parent, column)[0]
+        return self._columns(row).get(column)
 
     def put(self, row: int, column: int, value: Formula | Decimal | str | None, style: int) -> None:
         """Give a cell its content and style, creating it and its row in their order."""
@@ -71,6 +72,7 @@ class Grid:
                 del self._rows[number]
             elif taken:
                 row.attrib.pop("spans", "")
+            self._known.pop(number, None)
         return formulas
 
     def _made(self, row: int, column: int) -> Element:
@@ -80,10 +82,15 @@ class Grid:
             self._data.insert(self._place(row), parent)
             self._rows[row] = parent
         parent.attrib.pop("spans", "")
-        cell, place = self._find(parent, column)
+        columns = self._columns(row)
+        cell = columns.get(column)
         if cell is None:
             cell = made(parent, "c", r=reference(row, column))
-            parent.insert(place, cell)
+            before = {element for at, element in columns.items() if at < column}
+            # Cells may stand out of order: behind the last one that belongs before this.
+            places = [place for place, element in enumerate(parent, 1) if element in before]
+            parent.insert(max(places, default=0), cell)
+            columns[column] = cell
         return cell
 
     def _place(self, row: int) -> int:
@@ -92,17 +99,12 @@ class Grid:
                 return self._data.index(element)
         return len(self._data)
 
-    def _find(self, parent: Element, column: int) -> tuple[Element | None, int]:
-        found, place = None, 0
-        for index, element in enumerate(parent):
-            if element.tag != self._cell:
-                continue
-            at = _column(element)
-            if at == column:
-                found = element
-            if at < column:
-                place = index + 1
-        return found, place
+    def _columns(self, row: int) -> dict[int, Element]:
+        if row not in self._known:
+            parent = self._rows.get(row)
+            cells = () if parent is None else parent.iterchildren(self._cell)
+            self._known[row] = {_column(cell): cell for cell in cells}
+        return self._known[row]
 
 
 def _number(data: Element) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BIFF = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\10\10\0", b"\t\10\20\0")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BIFF = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\10\10\0", b"\t\10\20\0")
 """How the oldest workbooks begin, which have no OLE container."""
 _MAGIC = {
     b"%PDF": N_("a PDF document"),
@@ -42,14 +42,19 @@ def damaged() -> Message:
 
 def stranger(data: bytes) -> Message | None:
     """What a file is that does not even begin like a package; None where it may be one."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _compound(data)
-    if data.startswith(_BIFF):
+    if data.startswith(BIFF):
         return _old()
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             return _is(kind)
     return None
+
+
+def archive() -> Message:
+    """What is said of a zip that holds no workbook."""
+    return _is(N_("a zip archive without a workbook's parts"))
 
 
 def _is(kind: str) -> Message:
@@ -79,12 +84,20 @@ def _compound(data: bytes) -> Message:
     return _is(N_("an OLE document of another program"))
 
 
+def web_page(data: bytes) -> bool:
+    """Whether a file begins like a web page, in whatever encoding."""
+    start = data[:4096].lower().replace(b"\0", b"")
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and b"<html" not in start:
+        return False
+    return any(mark in start for mark in (b"<html", b"<table", b"<!doctype html"))
+
+
 def text(data: bytes) -> Message:
     """What a file is that is no package: a web page, XML, a table as text, or unknown."""
     start = data[:4096].lower()
+    if web_page(data):
+        return _is(N_("a web page (HTML)"))
     if b"\0" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        if any(mark in start for mark in (b"<html", b"<table", b"<!doctype html")):
-            return _is(N_("a web page (HTML)"))
         if start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml"):
             return _is(N_("an XML document"))
         if not any(byte < 32 and byte not in b"\t\r\n\x1a" for byte in start.replace(b"\0", b"")):
@@ -101,5 +114,5 @@ def package(names: Collection[str], read: Callable[[str], bytes]) -> Message | N
         if any(name.lower().startswith(prefix) for name in names):
             return _is(kind)
     if not any(name.lower() == "[content_types].xml" for name in names):
-        return _is(N_("a zip archive without a workbook's parts"))
+        return archive()
     return None

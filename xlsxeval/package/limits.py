@@ -27,3 +27,7 @@ class Limits:
     """Cells of one merged area."""
     merged: int = 200_000
     """Cells of all merged areas of a sheet."""
+    seconds: int = 30
+    """Of wall time for reading what is not OOXML."""
+    memory: int = 1024 * _MB
+    """Of the process that reads what is not OOXML."""

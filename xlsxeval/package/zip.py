@@ -30,29 +30,9 @@ class Archive:
     @classmethod
     def open(cls, data: bytes, limits: Limits | None = None) -> Archive:
         """The archive in `data`, once every limit is found kept."""
-        limits = limits or Limits()
-        if not data:
-            raise Unreadable(kinds.empty())
-        if len(data) > limits.file:
-            template = N_("The file is larger than {most} MB.")
-            raise Unreadable(Message(template, {"most": limits.file // _MB}))
-        infos, comment, start = _directory(data)
-        _check_sizes(infos, limits)
+        infos, comment, start = _checked(data, limits or Limits())
         _check_names(infos)
-        members = []
-        end = 0
-        for info in sorted(infos, key=lambda info: info.header_offset):
-            if info.header_offset < end:
-                raise _hostile(N_("its members overlap"))
-            part, end = member(data, info)
-            members.append(part)
-        if end > start:
-            raise Unreadable(kinds.damaged())
-        # The directory's order, not that of the bytes: that is what other programs list.
-        order = {id(info): n for n, info in enumerate(infos)}
-        placed = sorted(infos, key=lambda info: info.header_offset)
-        ranked = sorted(zip(placed, members, strict=True), key=lambda pair: order[id(pair[0])])
-        return cls([part for _, part in ranked], comment)
+        return cls(_members(data, infos, start), comment)
 
     def names(self) -> list[str]:
         """All members but directories, in the order of the archive."""
@@ -100,6 +80,42 @@ class Archive:
         return out.getvalue()
 
 
+def files(data: bytes, limits: Limits) -> list[tuple[zipfile.ZipInfo, Member]]:
+    """The members of a zip of files, within limits; their names are the sender's, unchecked."""
+    infos, _, start = _checked(data, limits)
+    return list(zip(infos, _members(data, infos, start), strict=True))
+
+
+def unpacked(info: zipfile.ZipInfo, part: Member) -> bytes:
+    """The content of one of `files`."""
+    _check_packing(info)
+    return part.content()
+
+
+def _checked(data: bytes, limits: Limits) -> tuple[list[zipfile.ZipInfo], bytes, int]:
+    if not data:
+        raise Unreadable(kinds.empty())
+    if len(data) > limits.file:
+        template = N_("The file is larger than {most} MB.")
+        raise Unreadable(Message(template, {"most": limits.file // _MB}))
+    infos, comment, start = _directory(data)
+    _check_sizes(infos, limits)
+    return infos, comment, start
+
+
+def _members(data: bytes, infos: list[zipfile.ZipInfo], start: int) -> list[Member]:
+    """The members in the directory's order, which is what other programs list."""
+    found: dict[int, Member] = {}
+    end = 0
+    for position, info in sorted(enumerate(infos), key=lambda pair: pair[1].header_offset):
+        if info.header_offset < end:
+            raise _hostile(N_("its members overlap"))
+        found[position], end = member(data, info)
+    if end > start:
+        raise Unreadable(kinds.damaged())
+    return [found[position] for position in range(len(infos))]
+
+
 def _directory(data: bytes) -> tuple[list[zipfile.ZipInfo], bytes, int]:
     strange = kinds.stranger(data)
     if strange is not None:
@@ -138,9 +154,13 @@ def _check_names(infos: list[zipfile.ZipInfo]) -> None:
         if name.casefold() in seen:
             raise _hostile(N_("two members have the same name"))
         seen.add(name.casefold())
-        if info.flag_bits & 0x41:
-            raise _hostile(N_("a member is encrypted"))
-        if stat.S_ISLNK(info.external_attr >> 16):
-            raise _hostile(N_("a member is a link to another file"))
-        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _hostile(N_("a member is compressed in a way no workbook is"))
+        _check_packing(info)
+
+
+def _check_packing(info: zipfile.ZipInfo) -> None:
+    if info.flag_bits & 0x41:
+        raise _hostile(N_("a member is encrypted"))
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise _hostile(N_("a member is a link to another file"))
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise _hostile(N_("a member is compressed in a way no workbook is"))

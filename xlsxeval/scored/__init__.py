@@ -135,6 +135,7 @@ class _Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
+        self._styles: dict[tuple[int, int, bool], int] = {}
         self.longest: Counter[int] = Counter()
         """Offset of a column of words → its longest line, in characters."""
 
@@ -186,11 +187,18 @@ class _Writer:
     ) -> None:
         base = self.sheet.style_at(row, pattern)
         for offset, content in enumerate(cells):
-            words = offset in (BASIS, REMARKS, NOTE)
             officers = entry and offset in (REVIEWED, NOTE)
             if offset in (BASIS, REMARKS) and content is not None:
                 self.longest[offset] = max(self.longest[offset], _breadth(content))
-            style = self.book.styles.derive(
+            style = self._style(base, offset, officers)
+            self.sheet.write(row, self.start + offset, content, style)
+
+    def _style(self, base: int, offset: int, officers: bool) -> int:
+        """The look of the unit's own score cell, for one of our columns."""
+        key = (base, offset, officers)
+        if key not in self._styles:
+            words = offset in (BASIS, REMARKS, NOTE)
+            self._styles[key] = self.book.styles.derive(
                 base,
                 number_format="@" if offset == NOTE else "General" if words else "0.00",
                 wrap=offset == NOTE,
@@ -198,7 +206,7 @@ class _Writer:
                 vertical="center",
                 locked=not officers if self.protected else None,
             )
-            self.sheet.write(row, self.start + offset, content, style)
+        return self._styles[key]
 
     def _define(
         self, index: int, sheet: str, edges: list[int], lines: Sequence[columns.Line]

@@ -81,7 +81,7 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     yield Formula(change, _known(_minus(score.awarded, line.self_score.value)))
     yield say(_proof(line), language)
     yield "; ".join(_remarks(judged.findings, line.row, language)) or None
-    yield _typed(line.reviewed.cell)
+    yield _typed(line.reviewed)
     yield line.review_note.text or None
 
 
@@ -135,11 +135,9 @@ def _remarks(findings: Iterable[Finding], row: int, language: str) -> Iterator[s
             yield f"{finding.code} {text('title', language, context=finding.code)}"
 
 
-def _typed(cell: Cell) -> Content:
-    """What the officer typed, as it was typed."""
-    if isinstance(cell.value, Decimal) and not cell.percent:
-        return cell.value
-    return cell.text or None
+def _typed(review: Figure) -> Content:
+    """What the officer typed; a number typed as text becomes the number the formulas ask for."""
+    return review.cell.text or None if review.value is None else review.value
 
 
 def _minus(one: Decimal | None, two: Decimal | None) -> Decimal | None:

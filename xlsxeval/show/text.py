@@ -60,8 +60,8 @@ def _head(judged: Judged, name: str, language: str) -> str:
     return _say(
         _HEAD,
         language,
-        unit=form.unit.text.strip() or None,
-        year=None if form.year is None else str(form.year),
+        unit=form.unit.text.strip() or text(N_("(no unit)"), language),
+        year=text(N_("(no year)"), language) if form.year is None else str(form.year),
         form=judged.case.spec.title,
         place=f"{name}:{form.sheet}",
     )
