@@ -13,7 +13,7 @@ from xlsxeval.reader.wording import Offer, Wording, wording
 INLINE = re.compile(r"^(.{1,20}?)[:：](.*)$", re.S)
 _PARTS = re.compile(r"\s{2,}|　+|[;；]|\s(?=[^\s:：]{2,12}[:：])")
 _LABELS = ("unit", "owner", "project", "year", "money_unit", "total", "grade")
-_MONEY_UNIT = re.compile(r"^(?:人民币)?[千万亿]?元$")
+_NO_UNIT = re.compile(r"^(?:(?:人民币)?[千万亿]?元|[本我](?:单位|部门|局|校|院))$")
 
 
 class _Found(NamedTuple):
@@ -32,8 +32,8 @@ class Labels:
         for cell in grid.cells():
             if isinstance(cell.value, str):
                 for offer, value in self._offers(cell, cell.value):
-                    # 单位 may ask for the unit or tell the money's.
-                    if offer.field == "unit" and _MONEY_UNIT.match(plain(value.text)):
+                    # 单位 may ask for the unit or tell the money's; 本单位 names none.
+                    if offer.field == "unit" and _NO_UNIT.match(plain(value.text)):
                         continue
                     self._found[offer.field].append(_Found(offer.position, cell, value))
 
@@ -118,9 +118,11 @@ def _text_offers(grid: Grid, cell: Cell, text: str, words: Wording) -> Iterator[
 
 def _right_or_below(grid: Grid, label: Cell, words: Wording) -> Cell:
     right = grid.right_of(label)
-    if not right.blank and not words.offers(key(right.text)):
-        return right
     cells = grid.row(label.row)
+    # Columns between a heading and its text may stand empty where nothing is merged.
+    written = next((cell for cell in cells if cell.column > grid.span(label).right), right)
+    if not written.blank and not words.offers(key(written.text)):
+        return written
     alone = len(cells) == 1 and grid.span(right).right > right.column + 1
     if right.blank and alone:
         return right
