@@ -224,7 +224,9 @@ def fill_department(path: Path, edit: Edit | None = None, **changes: Any) -> Pat
 
 def user_form(folder: Path, **scoring: str) -> Path:
     """A unit's own TOML: mof-project-2020 with other scoring limits."""
-    text = (Path(spec.__file__).parent / "forms" / "mof-project-2020.toml").read_text("utf-8")
+    text = (Path(spec.__file__).parent.parent / "forms" / "mof-project-2020.toml").read_text(
+        "utf-8"
+    )
     text = text.replace('id = "mof-project-2020"', 'id = "own-project"')
     for key, value in scoring.items():
         text = re.sub(rf"(?m)^{key} .*\n", "", text)

@@ -81,6 +81,12 @@ class FormSpec:
     divergence_limit: Decimal | None
     layout: Mapping[str, Any]
     """What blank.py needs to print the form."""
+    needs: tuple[str, ...] = ()
+    """Words without which a sheet is not this form; "|" stands between alternatives."""
+    without: tuple[str, ...] = ()
+    """Labels this form never prints."""
+    execution_weight: Decimal | None = None
+    """Points of the execution rate, where the money block has no column for them."""
 
     @property
     def has_reasons(self) -> bool:

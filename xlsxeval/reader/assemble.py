@@ -67,7 +67,7 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
         printed_total=total.score if total else _printed_total(grid, found, labels),
         printed_full=total.full if total else nothing(grid.sheet.name),
         printed_grade=_grade(grid, found, labels),
-        levels=table.levels(indicators),
+        levels=table.levels(indicators, found.blocks),
         residue=tuple(found.residue),
         hidden=tuple(hidden(grid, indicators, money)),
         guesses=(),
@@ -85,7 +85,7 @@ def _layout(grid: Grid, headers: Headers, found: table.Table) -> Layout:
         bottom=found.bottom,
         header_rows=tuple(sorted(band.bottom for band in bands)),
         total_row=found.total.row if found.total else None,
-        columns={name: places[0] for name, places in headers.tables[0].columns.items()},
+        columns={name: places[0] for name, places in headers.main.columns.items()},
     )
 
 

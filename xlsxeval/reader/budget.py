@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from xlsxeval.model import Budget, Cell, Figure, FormSpec, Fund
+from xlsxeval.reader import splits
 from xlsxeval.reader.figures import dashed, money, nothing, points, rate
 from xlsxeval.reader.funds import arranged
 from xlsxeval.reader.grid import Grid, absent, key, plain, rank
@@ -15,6 +17,7 @@ from xlsxeval.reader.wording import Wording, wording
 
 _UNIT = re.compile(r"(亿元|万元|(?<![单美欧])元)")
 _PRINTED_UNIT = re.compile(r"(?:单位|金额)[:：]?[(（]?(?:人民币)?(亿元|万元|元)")
+_POINTS_MARK = re.compile(r"(\d+(?:\.\d+)?)分")
 _AMOUNTS = ("initial", "budget", "spent")
 
 
@@ -24,27 +27,41 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Budget | None:
     if header is None:
         return None
     unit = _money_unit(grid, header, spec)
-    funds = [
-        _fund(grid, number, header, unit) for number in _rows(grid, header, headers.starts, spec)
-    ]
+    rows = list(_rows(grid, header, headers.starts, spec))
+    places: Mapping[int, str] = {}
+    for position, number in enumerate(rows):
+        places = splits.groups(grid, number, spec)
+        if places:
+            rows, below = rows[:position], rows[position + 1 :]
+            break
+    funds = [_fund(grid, number, header, unit) for number in rows]
     funds = arranged([fund for fund in funds if plain(fund.name.text) or _filled(fund)], spec)
-    return _budget(grid, header, funds, unit) if funds else None
+    if places:
+        total = next((fund for fund in funds if fund.group == "total"), None)
+        funds += splits.read(grid, below, places, unit, total)
+    return _budget(grid, header, funds, unit, spec) if funds else None
 
 
 def _rows(grid: Grid, header: Header, starts: set[int], spec: FormSpec) -> Iterator[int]:
     texts = wording(spec.texts)
+    split = False
     for number in grid.rows:
         if number < header.top or (number <= header.bottom and not header.beside):
             continue
-        if number != header.top and (number in starts or _ends(grid, number, header, texts)):
+        split = split or bool(splits.groups(grid, number, spec))
+        if number != header.top and number in starts:
+            return
+        if number != header.top and _ends(grid, number, header, texts, split):
             return
         yield number
 
 
-def _ends(grid: Grid, number: int, header: Header, texts: Wording) -> bool:
+def _ends(grid: Grid, number: int, header: Header, texts: Wording, split: bool) -> bool:
     cells = grid.row(number)
     if any(texts.offers(key(cell.text)) for cell in cells) or is_foot(cells[0]):
         return True
+    if split:
+        return False
     fields = [field for field in _AMOUNTS if field in header.columns]
     amounts = [grid.at(number, header.columns[field][0]) for field in fields]
     words = [c for c in amounts if isinstance(c.value, str) and not dashed(c)]
@@ -85,7 +102,7 @@ def _filled(fund: Fund) -> bool:
     return any(not figure.blank for figure in (fund.initial, fund.budget, fund.spent))
 
 
-def _budget(grid: Grid, header: Header, funds: list[Fund], unit: str) -> Budget:
+def _budget(grid: Grid, header: Header, funds: list[Fund], unit: str, spec: FormSpec) -> Budget:
     total = next((fund for fund in funds if fund.group == "total"), funds[0])
     rows = [total.row, *(fund.row for fund in funds if fund is not total)]
 
@@ -100,14 +117,27 @@ def _budget(grid: Grid, header: Header, funds: list[Fund], unit: str) -> Budget:
         return figures[0]
 
     reason = header.columns.get("reason")
+    apart = "weight" in header.columns or "self_score" not in header.columns
     return Budget(
         money_unit=unit,
         funds=tuple(funds),
-        weight=scored("weight"),
+        weight=scored("weight") if apart else _printed_points(grid, header, spec),
         self_score=scored("self_score"),
         reason=grid.at(total.row, reason[0]) if reason else absent(grid.sheet.name),
         reviewed=scored("reviewed"),
         review_note=absent(grid.sheet.name),
+    )
+
+
+def _printed_points(grid: Grid, header: Header, spec: FormSpec) -> Figure:
+    """Points printed in a heading or the block's label, 预算执行情况（20分）; else the form's."""
+    for row in range(header.top, header.bottom + 1):
+        for cell in grid.row(row):
+            if isinstance(cell.value, str) and (found := _POINTS_MARK.search(plain(cell.text))):
+                return Figure(cell, Decimal(found[1]))
+    weight = spec.execution_weight
+    return (
+        nothing(grid.sheet.name) if weight is None else Figure(header.cells["self_score"], weight)
     )
 
 

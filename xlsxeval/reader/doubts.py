@@ -41,6 +41,8 @@ def hidden(
 def missing(title: Cell, headers: Headers, spec: FormSpec) -> Iterable[tuple[Cell, str]]:
     """Headings without which rows or money cannot be read."""
     for header in headers.tables:
+        if header.columns.keys().isdisjoint({"target", "actual"}):
+            continue
         corner = next(iter(header.cells.values()))
         wanted = ["name", "target", "actual"]
         if spec.id != GENERIC:

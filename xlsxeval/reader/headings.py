@@ -52,6 +52,12 @@ class Headers:
                 self.starts.add(row)
 
     @property
+    def main(self) -> Header:
+        """The table of targets and actuals; others only hold criteria and points."""
+        both = (table for table in self.tables if table.columns.keys() >= _SIDES)
+        return next(both, self.tables[0])
+
+    @property
     def right(self) -> int:
         """The last column any header reaches."""
         bands = [*self.tables, *([self.money] if self.money else [])]
@@ -105,6 +111,8 @@ class _Band:
             if field not in found and cell.ref not in taken and not tall:
                 found[field] = cell
                 taken.add(cell.ref)
+        if "adjusted" in found and "target" not in found:
+            found["target"] = found.pop("adjusted")
         _prefer_own_weight(found, [offer for offer in offers if offer[4] == "weight"])
         return found
 
@@ -157,7 +165,8 @@ def _table_header(header: Header | None) -> Header | None:
     names = found & set(_LEVELS)
     points = found & {"weight", "self_score", "reason"}
     sides = found & _SIDES
-    if (len(sides) == 2 and names) or (len(sides) == 1 and len(names) >= 2 and points):
+    judged = names and {"weight", "self_score", "criteria"} <= found
+    if (len(sides) == 2 and names) or (len(sides) == 1 and len(names) >= 2 and points) or judged:
         return _with_levels(header)
     return None
 

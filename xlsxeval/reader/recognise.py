@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxeval.model import Cell, FormSpec
-from xlsxeval.reader.grid import Grid, key, plain, rank
+from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key, plain, rank
 from xlsxeval.reader.headings import Header, Headers
 
 GENERIC = "generic"
 _ENOUGH = 0.62
-_LIKE = 0.6
+_LIKE = 0.3
 """A heading that says the same in other words counts for so much."""
-_EVEN = 0.01
+_EVEN = 0.002
+_TELLING = 0.03
+"""What a form has that its relatives lack tells it from them."""
+_POINTS = frozenset({"weight", "self_score"})
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Recognition:
 
 def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition:
     """The form that fits best; the generic one where none fits well enough."""
-    written = {heading for row in grid.headings.values() for _, heading in row}
+    written = "\n".join(_written(grid, title))
     headers = {spec.id: Headers(grid, spec) for spec in specs}
     scores = [
         (_fit(spec, written, headers[spec.id], plain(title.text)), spec)
@@ -42,19 +45,30 @@ def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition
     return Recognition(fitting[0], headers[fitting[0].id], tuple(fitting[1:]))
 
 
-def _fit(spec: FormSpec, written: Collection[str], headers: Headers, title: str) -> float:
-    rows = headers.tables[0]
-    printed = spec.printed["rows"].keys() & {"weight", "self_score"}
-    if printed and not printed & rows.columns.keys():
+def _written(grid: Grid, title: Cell) -> list[str]:
+    """What may be labels, as they stand there, and the title."""
+    texts = [plain(cell.value[:120]) for cell in grid.cells() if isinstance(cell.value, str)]
+    return [plain(title.text), *(text for text in texts if len(text) <= HEADING_LENGTH)]
+
+
+def _fit(spec: FormSpec, written: str, headers: Headers, title: str) -> float:
+    rows = headers.main
+    printed, found = spec.printed["rows"].keys() & _POINTS, rows.columns.keys() & _POINTS
+    if bool(printed) != bool(found):
+        return 0.0
+    if not all(any(plain(w) in written for w in word.split("|")) for word in spec.needs):
+        return 0.0
+    if any(plain(label) in written for label in spec.without):
         return 0.0
     named = any(name in title for name in spec.titles)
-    marks = [any(mark in text for text in written) for mark in spec.marks]
+    marks = [plain(mark) in written for mark in spec.marks]
     funds = headers.money
     return (
-        0.55 * _share(rows, spec.printed["rows"])
-        + 0.2 * (_share(funds, spec.printed["funds"]) if funds else 0.5)
-        + 0.15 * (sum(marks) / len(marks) if marks else 0.5)
-        + 0.1 * named
+        0.8 * _share(rows, spec.printed["rows"])
+        + 0.1 * (_share(funds, spec.printed["funds"]) if funds else 0.5)
+        + 0.05 * (sum(marks) / len(marks) if marks else 0.5)
+        + 0.05 * named
+        + _TELLING * bool(spec.needs)
     )
 
 

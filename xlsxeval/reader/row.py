@@ -46,6 +46,8 @@ def read(grid: Grid, number: int, header: Header, spec: FormSpec, levels: Levels
     levels.first(cells["level1"])
     levels.second(cells["level2"])
     cells |= _split_target(grid, number, header, cells)
+    if not dashed(cells["adjusted"]):
+        cells["target"] = cells["adjusted"]
     return Indicator(
         row=number,
         level1=levels.level1,

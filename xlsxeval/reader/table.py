@@ -35,6 +35,8 @@ class Table:
     totals: list[Total] = field(default_factory=list)
     areas: list[tuple[int, int]] = field(default_factory=list)
     """First and last row of each table."""
+    blocks: list[tuple[Cell, list[int]]] = field(default_factory=list)
+    """Labels along a whole table that print its points, and the indicators beside them."""
 
     @property
     def total(self) -> Total | None:
@@ -61,22 +63,28 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Table:
     return table
 
 
-def levels(indicators: Sequence[Indicator]) -> tuple[Level, ...]:
-    """Level cells that print the points of their children, as 产出指标（50分） does."""
+def levels(
+    indicators: Sequence[Indicator], blocks: Sequence[tuple[Cell, Sequence[int]]] = ()
+) -> tuple[Level, ...]:
+    """Level cells that print the points of their children, as 产出指标（50分） does.
+
+    What follows the points, as in 年度绩效目标1（40分）产出指标, is not part of the level.
+    """
     groups: dict[tuple[str, ...], tuple[Cell, list[int]]] = {}
     for position, row in enumerate(indicators):
-        first, second = plain(row.level1.text), plain(row.level2.text)
-        printed: list[tuple[tuple[str, ...], Cell]]
-        printed = [((first,), row.level1), ((first, second), row.level2)]
-        for path, cell in printed:
-            if path[-1] and _POINTS_MARK.search(path[-1]):
+        path: tuple[str, ...] = ()
+        for cell in (row.level1, row.level2):
+            found = _POINTS_MARK.search(plain(cell.text))
+            path = (*path, plain(cell.text)[: found.end()] if found else plain(cell.text))
+            if found:
                 groups.setdefault(path, (cell, []))[1].append(position)
-    marked = []
-    for path, (cell, positions) in groups.items():
-        found = _POINTS_MARK.search(path[-1])
-        if found:
-            marked.append(Level(cell, Decimal(found[1]), tuple(positions)))
-    return tuple(marked)
+    marked = [*blocks, *groups.values()]
+    return tuple(Level(cell, _points(cell), tuple(rows)) for cell, rows in marked if rows)
+
+
+def _points(cell: Cell) -> Decimal:
+    found = _POINTS_MARK.search(plain(cell.text))
+    return Decimal(found[1]) if found else Decimal(0)
 
 
 def is_foot(cell: Cell) -> bool:
@@ -95,12 +103,13 @@ class _Reader:
         self.texts = wording(spec.texts)
         sides = [columns for name, columns in header.columns.items() if name in _VALUES]
         self.values = min(min(columns) for columns in sides)
-        side = header.columns.get("target") or header.columns["actual"]
-        self.side = min(side)
+        columns = header.columns
+        self.side = min(columns.get("target") or columns.get("actual") or columns["weight"])
         self.bottom = header.bottom
 
     def read(self, levels: rows.Levels) -> None:
         after_total = False
+        first = len(self.table.indicators)
         for number in self.grid.rows:
             if number <= self.header.bottom:
                 continue
@@ -115,6 +124,18 @@ class _Reader:
             elif not self._is_subtotal(number):
                 self._row(number, levels, after_total)
         self.table.areas.append((self.header.top, self.bottom))
+        block = self._block()
+        if block is not None:
+            self.table.blocks.append((block, [*range(first, len(self.table.indicators))]))
+
+    def _block(self) -> Cell | None:
+        """A label left of the headings and along the rows that prints their points."""
+        for column in range(min(min(c) for c in self.header.columns.values()) - 1, 0, -1):
+            cell = self.grid.at(self.header.top, column)
+            along = self.grid.span(cell).bottom > self.header.bottom
+            if along and _POINTS_MARK.search(plain(cell.text)):
+                return cell
+        return None
 
     def _row(self, number: int, levels: rows.Levels, after_total: bool) -> None:
         section = self._section(number)

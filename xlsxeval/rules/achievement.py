@@ -46,11 +46,16 @@ def reached_but_reduced(case: Case) -> Hits:
         if _comparable(row, score, case) and score.verdict in _REACHED and reduced:
             if says_nothing(row.reason, case):
                 yield hit(row.self_score.cell, row.identity, lost=lost(row, case))
-    for level, claimed in unweighted_levels(case):
+    told: set[int] = set()
+    for level, claimed in sorted(unweighted_levels(case), key=lambda found: len(found[0].rows)):
+        # A level around one that is told of says the same once more.
+        if told & set(level.rows):
+            continue
         rows = [(case.form.indicators[at], case.scores.rows[at]) for at in level.rows]
         silent = all(says_nothing(row.reason, case) for row, _ in rows)
         met = all(score.verdict in _REACHED for _, score in rows)
         if met and silent and level.points - claimed > case.spec.score_tolerance:
+            told |= set(level.rows)
             yield hit(level.cell, plain(level.cell.text), lost=level.points - claimed)
 
 

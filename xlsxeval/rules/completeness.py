@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Figure, Kind, Message, Severity
+from xlsxeval.model import Case, Figure, Indicator, Kind, Message, Severity
+from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule
 
 
@@ -14,7 +15,7 @@ def required_cell_empty(case: Case) -> Hits:
     """Target, actual, weight and score of every scored row, the unit and the year are filled in."""
     for row, _ in case.scored_rows:
         blanks = (
-            (row.target, row.target_value.kind is Kind.BLANK and not row.execution, "target"),
+            (row.target, _no_target(row) and not _by_criteria(row, case), "target"),
             (row.actual, row.actual_value.kind is Kind.BLANK and not row.execution, "actual"),
             (row.weight.cell, row.weight.blank, "weight"),
             (row.self_score.cell, row.self_score.blank, "self_score"),
@@ -24,10 +25,27 @@ def required_cell_empty(case: Case) -> Hits:
                 what = case.spec.rows[field][0]
                 yield hit(cell, f"{row.identity}:{field}", what=what)
     form = case.form
+    budget = form.budget
+    if budget is not None and case.scores.progress is not None and budget.weight.value is not None:
+        claimed = budget.self_score
+        if claimed.cell.ref and claimed.blank and not claimed.cell.error:
+            yield hit(
+                claimed.cell, f"{budget.identity}:self_score", what=case.spec.funds["self_score"][0]
+            )
     if form.unit.ref and form.unit.blank:
         yield hit(form.unit, "unit", what=case.spec.labels["unit"][0])
     if form.year is None:
         yield hit(form.year_cell, "year", what=case.spec.labels["year"][0])
+
+
+def _no_target(row: Indicator) -> bool:
+    return row.target_value.kind is Kind.BLANK and not row.execution
+
+
+def _by_criteria(row: Indicator, case: Case) -> bool:
+    """Management is judged by the form's own criteria: its targets print a dash."""
+    managed = any(name in plain(row.level1.text) for name in case.spec.management)
+    return managed and not row.target.blank
 
 
 @rule("XE202", Severity.WARNING, N_("“{text}” is left from the template. Fill it in or delete it."))

@@ -57,7 +57,8 @@ def hit(cell: Cell, owner: str, **values: Any) -> Hit:
 def says_nothing(cell: Cell, case: Case) -> bool:
     """无, 0, 暂无, a dash or nothing: as a reason these are all blank."""
     text = "".join(cell.text.split()).rstrip("。.；;！!")
-    return not text or text in BLANKS or text in case.spec.words["no_reason"]
+    printed = any(word in text for word in case.spec.words["instruction"])
+    return not text or text in BLANKS or text in case.spec.words["no_reason"] or printed
 
 
 def lost(row: Indicator, case: Case) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlsxeval.model import Case, Form, FormSpec, Scores
+from xlsxeval.model import Case, Form, FormSpec, Level, Scores
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score, shown
 from xlsxeval.scoring.units import counts_persons_or_times
@@ -49,12 +49,26 @@ def case(form: Form, spec: FormSpec) -> Case:
 
 
 def weights_total(form: Form) -> Decimal | None:
-    """The weights of all rows and of the money block; None where the form prints none."""
+    """The weights of all rows and of the money block; None where the form prints none.
+
+    Rows without a weight column stand under levels that print their points: 年度绩效目标1（40分）.
+    """
     weights = [row.weight.value for row in form.indicators]
+    if all(row.weight.absent for row in form.indicators):
+        weights = [level.points for level in outermost(form.levels)]
     if form.budget is not None:
         weights.append(form.budget.weight.value)
     known = [weight for weight in weights if weight is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def outermost(levels: Iterable[Level]) -> tuple[Level, ...]:
+    """The widest levels, none of which lies within another."""
+    found: list[Level] = []
+    for level in sorted(levels, key=lambda level: -len(level.rows)):
+        if not any(set(level.rows) & set(wider.rows) for wider in found):
+            found.append(level)
+    return tuple(found)
 
 
 def grade(total: Decimal | None, spec: FormSpec) -> str | None:
