@@ -23,6 +23,7 @@ from xlsxeval.reader.grid import Grid, absent
 from xlsxeval.reader.headings import Headers
 from xlsxeval.reader.labels import Labels, texts
 from xlsxeval.reader.recognise import Recognition, recognise
+from xlsxeval.reader.row import shares_as_points
 
 
 def assemble(
@@ -48,6 +49,7 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
         replace(row, execution=False) if apart and row.execution else row
         for row in (_reviewed(row, workbook.entries) for row in found.indicators)
     )
+    indicators = shares_as_points(indicators, spec)
     labels = Labels(grid, spec)
     above = headers.tables[0].top - 1
     nowhere = absent(grid.sheet.name)

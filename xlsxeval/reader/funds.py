@@ -53,7 +53,9 @@ def _nested(segment: Sequence[Fund]) -> list[Fund]:
 
 def _is_part(fund: Fund, above: Fund) -> bool:
     name = plain(fund.name.text)
-    tier = _TIER.match(name) and _PUBLIC.search(plain(above.name.text))
+    whole = _PART.sub("", plain(above.name.text))
+    # 地方资金 stands beside 中央财政资金, but is part of 财政拨款.
+    tier = _TIER.match(name) and _PUBLIC.search(whole) and not _TIER.match(whole)
     return bool(_PART.match(name) or tier)
 
 

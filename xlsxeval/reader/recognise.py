@@ -31,18 +31,33 @@ class Recognition:
 def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition:
     """The form that fits best; the generic one where none fits well enough."""
     written = "\n".join(_written(grid, title))
-    headers = {spec.id: Headers(grid, spec) for spec in specs}
-    scores = [
-        (_fit(spec, written, headers[spec.id], plain(title.text)), spec)
-        for spec in specs
-        if spec.id != GENERIC and headers[spec.id].tables
-    ]
-    best = max((score for score, _ in scores), default=0.0)
+    best, found = 0.0, list[tuple[float, FormSpec, Headers]]()
+    for most, spec in _promising(grid, specs):
+        if most < best - _EVEN:
+            break
+        headers = Headers(grid, spec)
+        if headers.tables:
+            found.append((_fit(spec, written, headers, plain(title.text)), spec, headers))
+            best = max(best, found[-1][0])
     generic = next((spec for spec in specs if spec.id == GENERIC), None)
-    if generic is not None and best < _ENOUGH and headers[generic.id].tables:
-        return Recognition(generic, headers[generic.id])
-    fitting = [spec for score, spec in scores if score >= best - _EVEN]
-    return Recognition(fitting[0], headers[fitting[0].id], tuple(fitting[1:]))
+    if generic is not None and best < _ENOUGH and (headers := Headers(grid, generic)).tables:
+        return Recognition(generic, headers)
+    fitting = [(spec, headers) for score, spec, headers in found if score >= best - _EVEN]
+    spec, headers = min(fitting, key=lambda fit: specs.index(fit[0]))
+    return Recognition(spec, headers, tuple(other for other, _ in fitting if other is not spec))
+
+
+def _promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
+    """The forms by how well they can fit at most, the most promising first."""
+    keys = {heading for row in grid.headings.values() for _, heading in row}
+    found = []
+    for spec in specs:
+        printed = spec.printed["rows"].values()
+        exact = sum(any(key(word) in keys or "*" in word for word in words) for words in printed)
+        share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
+        if spec.id != GENERIC:
+            found.append((0.8 * share + 0.2 + _TELLING, spec))
+    return sorted(found, key=lambda fit: -fit[0])
 
 
 def _written(grid: Grid, title: Cell) -> list[str]:

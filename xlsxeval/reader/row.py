@@ -97,6 +97,19 @@ def numbered(row: Indicator, identity: str) -> Indicator:
     return replace(row, identity=identity)
 
 
+def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indicator, ...]:
+    """权重占比 written as 0.2 of 1 is 20 points of the full mark."""
+    weights = [row.weight.value for row in rows if row.weight.value is not None]
+    if not weights or sum(weights) != 1 or any(weight <= 0 for weight in weights):
+        return rows
+    return tuple(
+        row
+        if row.weight.value is None
+        else replace(row, weight=replace(row.weight, value=row.weight.value * spec.full))
+        for row in rows
+    )
+
+
 def _cell(grid: Grid, number: int, header: Header, name: str) -> Cell:
     """The cell of a field in this row; under a wide heading, the first one filled."""
     columns = header.columns.get(name)

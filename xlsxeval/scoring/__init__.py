@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Level, Scores
+from xlsxeval.scoring.basis import shown
 from xlsxeval.scoring.direction import Direction, bare_name, named
-from xlsxeval.scoring.rows import execution_score, planned, progress, row_score, shown
+from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
 from xlsxeval.scoring.units import counts_persons_or_times
 
 __all__ = [
@@ -54,12 +55,17 @@ def weights_total(form: Form) -> Decimal | None:
     Rows without a weight column stand under levels that print their points: 年度绩效目标1（40分）.
     """
     weights = [row.weight.value for row in form.indicators]
-    if all(row.weight.absent for row in form.indicators):
-        weights = [level.points for level in outermost(form.levels)]
+    weights += [level.points for level in outermost(unweighted(form))]
     if form.budget is not None:
         weights.append(form.budget.weight.value)
     known = [weight for weight in weights if weight is not None]
     return sum(known, Decimal(0)) if known else None
+
+
+def unweighted(form: Form) -> tuple[Level, ...]:
+    """Levels that print the points of rows without a weight column."""
+    rows = form.indicators
+    return tuple(level for level in form.levels if all(rows[at].weight.absent for at in level.rows))
 
 
 def outermost(levels: Iterable[Level]) -> tuple[Level, ...]:

@@ -1,0 +1,130 @@
+"""Forms as units of each family typically fill them in: read whole, and only true findings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.test_reader_families import write
+from xlsxeval.evaluation import evaluate
+
+DRAWN = Path(__file__).parent / "families_own.txt"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What must come out: (code, cell) of every error and warning."""
+
+    form: str
+    rows: int
+    total: str | None
+    progress: str
+    grade: str | None
+    found: list[tuple[str, str]] = field(default_factory=list)
+
+
+EXPECTED = {
+    "四川 with the instructions printed": Expected(
+        "sc-project-2023", 4, "98", "0.799992", "优", [("XE407", "G8")]
+    ),
+    "四川 with four quarters of 90": Expected("sc-project-2023", 4, "100.0", "1.000000", "优"),
+    "银川 as printed by the city": Expected(
+        "yc-project-2021",
+        17,
+        "98",
+        "1.000000",
+        "优",
+        [("XE202", "C20"), ("XE202", "C22"), ("XE202", "C27"), ("XE202", "C29")],
+    ),
+    "湖北 one goal, ratio": Expected(
+        "hb-project-2020", 4, "100", "1.000000", "优", [("XE508", "F12")]
+    ),
+    "湖北 students, points in the levels": Expected("hb-project-2020", 6, "98.5", "0.950000", "优"),
+    "中江: 110 points": Expected(
+        "rural-project-2021",
+        9,
+        "110",
+        "1.000000",
+        None,
+        [
+            ("XE303", "E23"),
+            ("XE306", "H23"),
+            ("XE202", "D22"),
+            ("XE305", "B12"),
+            *(("XE508", f"G{row}") for row in (12, 13, 15, 16, 19, 21)),
+            ("XE510", "F10"),
+        ],
+    ),
+    "阆中: transfer, checks only": Expected("mof-transfer-2021", 6, None, "1.000000", None),
+    "transfer of a region, with regional titles": Expected(
+        "mof-transfer-2021", 5, None, "0.990000", None
+    ),
+    "上海 second form: 45.17 %": Expected("sh-project-2022", 5, "84.52", "0.451700", "良"),
+    "金寨: department in the ministry's columns": Expected(
+        "mof-project-2020",
+        8,
+        None,
+        "1.025897",
+        None,
+        [("XE201", "I5"), ("XE403", "F5"), ("XE504", "F14"), ("XE506", "E12")],
+    ),
+    "天长: names that hold the target, six blanks": Expected(
+        "mof-project-2020",
+        9,
+        "100",
+        "1.000000",
+        "优",
+        [
+            *(("XE201", f"{side}{row}") for row in (16, 19, 21, 22, 23, 25) for side in "EF"),
+            *(("XE202", f"D{row}") for row in (15, 17, 18, 20)),
+        ],
+    ),
+    "广水 with its criteria": Expected("gs-project-2021", 11, "95", "1.000000", "优"),
+    "河北 double weights": Expected("he-project-2021", 7, "98.5", "0.900000", "优"),
+    "云南 with blanks and a missed target": Expected(
+        "yn-project-2022", 6, "98.6", "0.900000", "优"
+    ),
+    "湖南: splits that disagree": Expected(
+        "hn-department-2021", 3, "100", "1.000000", "优", [("XE406", "E4")]
+    ),
+    "重庆 with adjusted targets and a column layout of the handbook": Expected(
+        "cq-department-2021", 8, "98.4", "0.950000", "优"
+    ),
+    "县级专项 without weights, a miss without a reason": Expected(
+        "hn-county-2020", 4, None, "0.950000", None
+    ),
+}
+
+
+def drawn() -> dict[str, str]:
+    """Forms by name, drawn as in families.txt."""
+    parts = re.split(r"^# (.*)$", DRAWN.read_text("utf-8"), flags=re.M)[1:]
+    return {name: text.strip("\n") for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def test_every_form_drawn_is_expected() -> None:
+    assert drawn().keys() == EXPECTED.keys()
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_typical_form_gives_what_it_deserves(tmp_path: Path, name: str) -> None:
+    (judged,) = evaluate(write(tmp_path / "表.xlsx", drawn()[name])).forms
+    scores, form = judged.case.scores, judged.case.form
+    found = [(f.code, f.cell.ref) for f in judged.findings if f.severity != "info"]
+    total = None if scores.self_total is None else str(scores.self_total)
+    assert (
+        Expected(
+            judged.case.spec.id,
+            len(form.indicators),
+            total,
+            f"{scores.progress:.6f}",
+            scores.grade,
+            found,
+        )
+        == EXPECTED[name]
+    )
+    assert not form.unit.blank
+    assert form.year in (2020, 2021, 2022, 2023)
