@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,9 +35,8 @@ def plain_zip(path: Path) -> None:
 
 
 def encrypted(path: Path) -> None:
-    """The head of an OLE container with an EncryptedPackage stream."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1").ljust(1024, b"\0") + name.ljust(512, b"\0"))
+    with path.open("wb") as stream:
+        OOXMLFile(io.BytesIO(SAMPLE.read_bytes())).encrypt("密码 1", stream)
 
 
 def doctype(path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from xlsxeval.errors import XlsxevalError
+from xlsxeval import intake
+from xlsxeval.errors import Unreadable, XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message
 from xlsxeval.scan import Found
@@ -29,22 +29,24 @@ def attempt(found: Found, work: Callable[[Found], Outcome]) -> Outcome:
     try:
         return work(found)
     except XlsxevalError as error:
-        return _failed(found.path, error.code, error.message)
+        return _failed(found, error.code, error.message)
     except Exception as error:
         # The worker boundary: one broken file must not cost the others. Only the kind of the
         # fault is told, because its text may quote cells.
-        return _failed(found.path, "", Message(_INTERNAL, {"kind": type(error).__name__}))
+        return _failed(found, "", Message(_INTERNAL, {"kind": type(error).__name__}))
 
 
-def _failed(path: Path, code: str, message: Message) -> Outcome:
-    return Outcome(Failure(str(path), code, message, _sha256(path)))
+def _failed(found: Found, code: str, message: Message) -> Outcome:
+    return Outcome(Failure(str(found.path), code, message, _sha256(found)))
 
 
-def _sha256(path: Path) -> str | None:
+def _sha256(found: Found) -> str | None:
     try:
-        if not path.is_file():
+        if found.archive is not None:
+            return hashlib.sha256(intake.content(found)).hexdigest()
+        if not found.path.is_file():
             return None
-        with path.open("rb") as stream:
+        with found.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, Unreadable):
         return None

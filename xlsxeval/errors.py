@@ -28,6 +28,10 @@ class Unreadable(XlsxevalError):
     code = "XE101"
 
 
+class Locked(Unreadable):
+    """The workbook takes a password that was not given."""
+
+
 class Unrecognised(XlsxevalError):
     """No official form stands on any sheet."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlsxeval import intake, reader, rules, scoring, spec
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.model import Cell, Entry, Evaluation, Figure, Form, FormSpec, Judged, Workbook
+from xlsxeval.scan import Found
 
 
 @dataclass(frozen=True)
@@ -19,22 +20,27 @@ class Examined:
     source: intake.Source
 
 
-def evaluate(path: Path | str, form: FormSpec | None = None) -> Evaluation:
+def evaluate(
+    path: Path | Found | str, form: FormSpec | None = None, passwords: Sequence[str] = ()
+) -> Evaluation:
     """Read, check and score one workbook; `form` decides which official form it is.
 
-    Raises Unreadable (XE101) or Unrecognised (XE102).
+    Raises Unreadable (XE101), its kind Locked where no password opens it, or Unrecognised (XE102).
     """
-    return examine(path, form).evaluation
+    return examine(path, form, passwords=passwords).evaluation
 
 
 def examine(
-    path: Path | str, form: FormSpec | None = None, previous: bytes | None = None
+    path: Path | Found | str,
+    form: FormSpec | None = None,
+    previous: bytes | None = None,
+    passwords: Sequence[str] = (),
 ) -> Examined:
     """As evaluate, keeping the package open; `previous` is an earlier scored copy of the same.
 
     What the officer and the unit typed into `previous` is carried over by row and problem.
     """
-    source = intake.open(Path(path))
+    source = intake.open(Path(path) if isinstance(path, str) else path, passwords=passwords)
     workbook = source.workbook
     if previous is not None:
         workbook = _carried(workbook, previous, form)

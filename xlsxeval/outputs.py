@@ -14,11 +14,14 @@ from xlsxeval.errors import CannotEdit, CannotWrite
 from xlsxeval.evaluation import examine
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
-from xlsxeval.scan import SUFFIXES, Found, identity
+from xlsxeval.scan import Found, identity
 
 FOLDER = "评分结果"
 _SEPARATE = "-评分"
+_PLAIN, _MACROS = ".xlsx", ".xlsm"
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
+_BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
+_NOTE = N_("{path}: {note}")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
 
@@ -28,6 +31,8 @@ def directory(paths: Sequence[Path], asked: Path | None) -> Path:
     A folder that is itself to be scanned is not written into: it gets -1.
     """
     wanted = asked if asked is not None else _beside(paths[0]) / FOLDER
+    if wanted.name in ("", ".."):
+        wanted = wanted.resolve()
     scanned = {identity(path) for path in paths if path.is_dir()}
     return next(f for f in _numbered(wanted, "") if identity(f) not in scanned)
 
@@ -48,22 +53,29 @@ class Outputs:
     def open(self) -> None:
         """Make the folder; clear away what an interrupted run left half written."""
         _make(self.root)
-        for suffix in SUFFIXES:
+        for suffix in (_PLAIN, _MACROS):
             for left in self.root.rglob(f".*{suffix}.tmp"):
                 _remove(left)
 
-    def score(self, found: Found, form: FormSpec | None, language: str) -> Outcome:
+    def score(
+        self, found: Found, form: FormSpec | None, language: str, passwords: Sequence[str] = ()
+    ) -> Outcome:
         """Score the file into its place, carrying over what people typed into an earlier result."""
-        suffix = ".xlsm" if found.path.suffix.lower() == ".xlsm" else ".xlsx"
+        suffix = _MACROS if found.path.suffix.lower() == _MACROS else _PLAIN
         target, previous = self._place(found, found.path.stem, suffix)
-        examined = examine(found.path, form, previous)
-        note = None
+        examined = examine(found, form, previous, passwords)
+        converted = examined.source.converted
+        if converted is not None and suffix == _MACROS:
+            target, previous = self._place(found, found.path.stem, _PLAIN)
+            examined = examine(found, form, previous, passwords)
+        path = str(found.path)
+        note = None if converted is None else Message(_NOTE, {"path": path, "note": converted})
         try:
             data = scored.write(examined, language)
         except CannotEdit as refusal:
-            note = refusal.message
-            target, previous = self._place(found, found.path.stem + _SEPARATE, ".xlsx")
-            data = scored.beside(examine(found.path, form, previous), language)
+            note = Message(_BESIDE, {"path": path, "why": refusal.message})
+            target, previous = self._place(found, found.path.stem + _SEPARATE, _PLAIN)
+            data = scored.beside(examine(found, form, previous, passwords), language)
         self._taken.add(_key(target))
         write(target, data)
         return Outcome(examined.evaluation, str(target), note)
@@ -126,7 +138,7 @@ def _beside(path: Path) -> Path:
 
 def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
     """表.xlsx, 表-1.xlsx, 表-2.xlsx …"""
-    yield stem.with_name(f"{stem.name}{suffix}")
+    yield Path(f"{stem}{suffix}")
     for number in count(1):
         yield stem.with_name(f"{stem.name}-{number}{suffix}")
 

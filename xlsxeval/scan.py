@@ -11,13 +11,14 @@ from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
-SUFFIXES = (".xlsx", ".xlsm")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
+ARCHIVE = ".zip"
 _LITTER = ("~$", ".~", "._")
 """How the lock files of Excel and WPS and the shadow files of a Mac begin."""
 _LITTER_NAMES = frozenset(("thumbs.db", ".ds_store", "desktop.ini", "__macosx"))
 _JUNCTION = 0xA0000003
 _MISSING = N_("{path}: there is no such file or folder.")
-_NOTHING = N_("No .xlsx or .xlsm workbook stands in {paths}.")
+_NOTHING = N_("No workbook (.xlsx, .xls, .et, .ods …) and no zip stands in {paths}.")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,14 @@ class Found:
     """A file to be read, and the folder inside its scanned folder ("." for a named file)."""
 
     path: Path
+    """For a member of a zip, 报送.zip/甲局/自评表.xlsx."""
     folder: Path = Path()
+    archive: Path | None = None
+    """The zip on the disk that holds the file."""
+    member: tuple[int, ...] = ()
+    """Its number in that zip; with a zip in the zip, the number of that one first."""
+    refused: Message | None = None
+    """Why the file will not be read, where that is known already."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,11 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
             files.setdefault(identity(path), Found(path))
             continue
         for entry, folder in _walk(path, Path(), barred):
-            if entry.suffix.lower() in SUFFIXES and entry.is_file() and not entry.is_symlink():
+            if (
+                entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
+                and entry.is_file()
+                and not entry.is_symlink()
+            ):
                 files.setdefault(identity(entry), Found(entry, folder))
             else:
                 passed_over.append(entry)
@@ -84,10 +96,11 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
 
 def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
     with os.scandir(top) as entries:
-        return [entry for entry in entries if not _litter(entry.name)]
+        return [entry for entry in entries if not litter(entry.name)]
 
 
-def _litter(name: str) -> bool:
+def litter(name: str) -> bool:
+    """Whether a file or folder of that name is nobody's work."""
     return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlsxeval.cli import options
+from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping
 from xlsxeval.cli.run import finish, outcomes
 from xlsxeval.scan import scan
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.command(short_help="只核查，不写文件。 Check only.")
 @options.paths
 @options.form
+@options.password_file
 @options.language
 @click.option(
     "--format",
@@ -30,26 +31,32 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def check(
-    ctx: click.Context, paths: tuple[Path, ...], form: str | None, language: str, kind: str
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str | None,
+    password_file: Path | None,
+    language: str,
+    kind: str,
 ) -> None:
     """只核查自评表，不写任何文件。
 
-    Check workbooks (files or folders); nothing is written.
+    Check workbooks (files, folders or zips); nothing is written.
     """
-    from xlsxeval import show
+    from xlsxeval import intake, show
     from xlsxeval import spec as specs
     from xlsxeval.batch import Outcome
     from xlsxeval.evaluation import evaluate
 
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
-        found = scan(paths)
+        known = passwords.given(password_file)
+        found = intake.expanded(scan(paths))
 
     def work(file: Found) -> Outcome:
-        return Outcome(evaluate(file.path, chosen))
+        return Outcome(evaluate(file, chosen, known))
 
     done = []
-    for outcome in outcomes(found, work, language):
+    for outcome in outcomes(found, passwords.asking(work, known, language), language):
         done.append(outcome)
         if kind == "text":
             click.echo(show.report(outcome.result, language, scores=False) + "\n")

@@ -24,3 +24,9 @@ language = click.option(
     show_default=True,
     help="输出语言。 Language of the output.",
 )
+password_file = click.option(
+    "--password-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="打开加密工作簿的密码，一行一个。 Passwords of encrypted workbooks, one a line.",
+)

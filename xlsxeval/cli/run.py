@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _PROGRESS = N_("[{number}/{count}] {path}")
 _WRITTEN = N_("Written: {path}")
-_BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
-_PASSED_OVER = N_("Passed over, no .xlsx or .xlsm: {path}")
+_PASSED_OVER = N_("Passed over, no workbook: {path}")
+_CSV = N_("Passed over, a CSV table carries no form; please send the workbook: {path}")
 _SUMMARY = N_("Files {files}, failed {failed}, passed over {passed}.")
 
 
@@ -30,7 +30,7 @@ def outcomes(scan: Scan, work: Callable[[Found], Outcome], language: str) -> Ite
             tell(Message(_PROGRESS, values), language)
         outcome = attempt(found, work)
         if outcome.note is not None:
-            tell(Message(_BESIDE, {"path": str(found.path), "why": outcome.note}), language)
+            tell(outcome.note, language)
         if outcome.output is not None:
             tell(Message(_WRITTEN, {"path": outcome.output}), language)
         yield outcome
@@ -41,7 +41,8 @@ def finish(scan: Scan, done: Sequence[Outcome], language: str) -> int:
     results = [outcome.result for outcome in done]
     failed = sum(isinstance(result, Failure) for result in results)
     for path in scan.passed_over:
-        tell(Message(_PASSED_OVER, {"path": str(path)}), language)
+        template = _CSV if path.suffix.lower() == ".csv" else _PASSED_OVER
+        tell(Message(template, {"path": str(path)}), language)
     if len(done) > 1 or scan.passed_over:
         values = {"files": len(done), "failed": failed, "passed": len(scan.passed_over)}
         tell(Message(_SUMMARY, values), language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlsxeval.cli import options
+from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping
 from xlsxeval.cli.run import finish, outcomes
 from xlsxeval.errors import XlsxevalError
@@ -32,6 +32,7 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
     help="结果文件夹，默认为“评分结果”。 Folder for results.",
 )
 @options.form
+@options.password_file
 @options.language
 @click.option(
     "--json",
@@ -45,29 +46,31 @@ def score(
     paths: tuple[Path, ...],
     folder: Path | None,
     form: str | None,
+    password_file: Path | None,
     language: str,
     json: str | None,
 ) -> None:
     """给自评表评分，并写出评分后的工作簿。
 
-    Score workbooks (files or folders) and write the scored copies.
+    Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import outputs, show
+    from xlsxeval import intake, outputs, show
     from xlsxeval import spec as specs
 
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
         _refuse_other_files(json)
         root = outputs.directory(paths, folder)
-        found = scan(paths, skip=root)
+        known = passwords.given(password_file)
+        found = intake.expanded(scan(paths, skip=root))
         results = outputs.Outputs(root, found.files)
         results.open()
 
     def work(file: Found) -> Outcome:
-        return results.score(file, chosen, language)
+        return results.score(file, chosen, language, known)
 
     done = []
-    for outcome in outcomes(found, work, language):
+    for outcome in outcomes(found, passwords.asking(work, known, language), language):
         done.append(outcome)
         if json != "-":
             click.echo(show.report(outcome.result, language) + "\n")
