@@ -548,5 +548,6 @@ def test_results_may_go_into_the_folder_one_stands_in(tmp_path):
         cwd=tmp_path,
         capture_output=True,
         check=False,
+        env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)},
     )
     assert (run.returncode, [path.name for path in tmp_path.iterdir()]) == (0, [name])
