@@ -101,8 +101,7 @@ def test_what_is_missing_is_told_with_what_to_install(  # R128
     with pytest.raises(Unreadable) as caught:
         decrypt(encrypted(), [PASSWORD])
     assert str(caught.value) == (
-        "The workbook is encrypted; to open such files, install: "
-        'python -m pip install "xlsxeval[encrypted]"'
+        "The workbook is encrypted; to open such files, run: python -m pip install msoffcrypto-tool"
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from xlsxeval.rules import CODES, RULES
+from xlsxeval.scan import ARCHIVE, WORKBOOKS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -55,6 +56,13 @@ def test_every_check_has_its_row() -> None:
     rows = re.findall(r"^\| (XE\d{3}) \| ([EWI]) \|", README, re.M)
     severities = {code: _LETTERS[rule.severity.value] for code, rule in RULES.items()}
     assert dict(rows) == {code: severities.get(code, "E") for code in CODES}
+
+
+def test_every_kind_of_file_that_is_taken_is_named() -> None:
+    read = README.split("## 读哪些文件")[1].split("\n## ")[0]
+    rows = [line for line in read.splitlines() if line.startswith("|")]
+    named = set(re.findall(r"(\.[a-z]+)\b", " ".join(row.split("|")[1] for row in rows)))
+    assert named == {*WORKBOOKS, ARCHIVE}
 
 
 def test_pictures_of_the_readme_are_there() -> None:

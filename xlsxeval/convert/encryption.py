@@ -13,8 +13,7 @@ from xlsxeval.package import kinds
 DEFAULT = "VelvetSweatshop"
 """What Office encrypts with when a workbook is only to be protected from writing."""
 _MISSING = N_(
-    "The workbook is encrypted; to open such files, install: "
-    'python -m pip install "xlsxeval[encrypted]"'
+    "The workbook is encrypted; to open such files, run: python -m pip install msoffcrypto-tool"
 )
 _NO_PASSWORD = N_(
     "The workbook is encrypted; name a file with its password (--password-file FILE), "
