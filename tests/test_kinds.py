@@ -323,6 +323,7 @@ def test_every_record_of_an_xlsb_that_holds_a_value_is_read() -> None:
         (11, b"\x07" + bytes(8)),
         (62, b"\1" + wide("彩色") + bytes(8)),
         (13, struct.pack("<I", (7 << 2) | 2)),  # without a column: the next one
+        (5, struct.pack("<d", float("nan"))),
     ]
     cells = b""
     for column, (kind_, value) in enumerate(contents):
@@ -345,6 +346,7 @@ def test_every_record_of_an_xlsb_that_holds_a_value_is_read() -> None:
         "L5": "#DIV/0!",
         "M5": "彩色",
         "N5": Decimal(7),
+        "O5": "#NUM!",
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import datetime
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from xlsxeval.convert.table import Content, Table, Tables, places
@@ -129,8 +130,10 @@ class _Pen:
             sheet.write_boolean(row, column, value, look)
         elif isinstance(value, str):
             sheet.write_string(row, column, clean(value), look)
-        else:
+        elif isfinite(value):
             sheet.write_number(row, column, value, look)
+        else:
+            sheet.write_formula(row, column, "=#NUM!", look, "#NUM!")
 
     def _format(self, code: str, wrap: bool) -> Format:
         if (code, wrap) not in self._formats:
