@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -31,7 +32,7 @@ def template(form: str | None, target: Path | None, language: str) -> None:
     with stopping(language, status=2):
         spec = specs.load(form or specs.DEFAULT)
         if str(target) == "-":
-            click.get_binary_stream("stdout").write(blank.write(spec))
+            sys.stdout.buffer.write(blank.write(spec))
             return
         path = outputs.fresh(target or Path(f"{spec.title}.xlsx"))
         outputs.write(path, blank.write(spec))

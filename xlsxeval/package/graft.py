@@ -16,6 +16,7 @@ from xlsxeval.package.xml import (
     children,
     insert,
     made,
+    related,
     required,
     sibling,
     whole,
@@ -117,13 +118,9 @@ def _enlist(book: Book, part: str, title: str, hidden: bool) -> None:
         insert(root, views, WORKBOOK)
     section = required(root, "sheets", WORKBOOK)
     number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
-    spaces = dict(section.nsmap)
-    if book.relation_space not in spaces.values():
-        # Named by us: lxml counts on, and the same sheet would be written otherwise next time.
-        spaces["r"] = book.relation_space
-    attributes = {"name": title, "sheetId": str(number)}
-    entry = section.makeelement(sibling(section, "sheet"), attributes, nsmap=spaces)
-    section.append(entry)
+    entry = related(section, "sheet", book.relation_space)
+    entry.set("name", title)
+    entry.set("sheetId", str(number))
     if hidden:
         entry.set("state", "hidden")
     entry.set(f"{{{book.relation_space}}}id", rid)

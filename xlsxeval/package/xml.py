@@ -110,6 +110,19 @@ def made(parent: Element, name: str, /, **attributes: str) -> Element:
     return parent.makeelement(sibling(parent, name), attributes, nsmap=spaces)
 
 
+def related(parent: Element, name: str, space: str) -> Element:
+    """A new last child that can name its relationship under the prefix r.
+
+    A prefix lxml makes up would differ from run to run.
+    """
+    spaces = dict(cast("Mapping[str, str]", parent.nsmap))
+    if space not in spaces.values():
+        spaces["r"] = space
+    element = parent.makeelement(sibling(parent, name), {}, nsmap=spaces)
+    parent.append(element)
+    return element
+
+
 def added(parent: Element, name: str, /, **attributes: str) -> Element:
     """A new last child in the parent's namespace."""
     element = made(parent, name, **attributes)
