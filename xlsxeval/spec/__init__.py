@@ -86,7 +86,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         score_tolerance=Decimal(common["tolerance"]["score"]),
         money_tolerance=Decimal(common["tolerance"]["money"]),
         rate_tolerance=Decimal(common["tolerance"]["rate"]),
-        layout=raw.get("layout", {}),
+        layout=parts.layout(raw, file),
         **_headings(raw, common, file),
         **_recognise(raw, file),
         **_execution(raw.get("execution", {}), file),

@@ -38,6 +38,23 @@ _KEYS: Mapping[str, frozenset[str]] = {
         {"reverse", "reverse_points", "over_limit", "divergence_limit", "progress_limit"}
     ),
 }
+_LAYOUT: Mapping[str, type] = {
+    "orientation": str,
+    "above": str,
+    "head": list,
+    "head_label": str,
+    "money_label": str,
+    "fund_rows": list,
+    "splits": list,
+    "goal_label": str,
+    "table_label": str,
+    "criteria_heads": list,
+    "criteria": list,
+    "blocks": list,
+    "execution_weight": int,
+    "rows": list,
+    "after": list,
+}
 _NEEDED = ("id", "title", "issuer", "reference", "full", "source", "rows")
 
 
@@ -101,6 +118,42 @@ def decimal(value: Any, file: str, key: str) -> Decimal:
 def optional(section: Mapping[str, Any], key: str, file: str, name: str) -> Decimal | None:
     """A number that may be left out."""
     return decimal(section[key], file, f"{name}.{key}") if key in section else None
+
+
+def layout(raw: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """What the blank form needs to be drawn; nothing, where it is not described."""
+    found: Mapping[str, Any] = raw.get("layout", {})
+    for key in found:
+        if key not in _LAYOUT:
+            keys = tuple(_LAYOUT)
+            raise fail(file, f"layout.{key}", N_("is no key here; the keys are {keys}."), keys=keys)
+        if not isinstance(found[key], _LAYOUT[key]) or isinstance(found[key], bool):
+            kind = _LAYOUT[key].__name__
+            raise fail(file, f"layout.{key}", N_("must be of type {kind}."), kind=kind)
+    for key in ("money_label", "fund_rows", "rows") if found else ():
+        if key not in found:
+            raise fail(file, f"layout.{key}", N_("is missing; every form needs it."))
+    for position, row in enumerate(found.get("rows", ())):
+        kinds = {"level1": str, "level2": str, "count": int}
+        if not isinstance(row, dict) or any(
+            not isinstance(row.get(key), kind) for key, kind in kinds.items()
+        ):
+            where = f"layout.rows[{position + 1}]"
+            raise fail(file, where, N_("must hold exactly {keys}."), keys=tuple(kinds))
+    _printed(raw, found, file)
+    return found
+
+
+def _printed(raw: Mapping[str, Any], found: Mapping[str, Any], file: str) -> None:
+    """A blank form prints only what the form says it prints."""
+    wanted = [("labels", key) for keys in found.get("head", ()) for key in keys]
+    wanted += [("texts", key) for key in found.get("after", ())]
+    wanted += [("texts", key) for key in ("goal", "result") if found.get("goal_label")]
+    wanted += [("funds", key) for key in ("budget", "spent") if found]
+    wanted += [("labels", "total")] if found and "self_score" in raw["rows"] else []
+    for section, key in wanted:
+        if key not in raw.get(section, {}):
+            raise fail(file, f"{section}.{key}", N_("is missing; the layout prints it."))
 
 
 def strings(value: Any, file: str, key: str) -> tuple[str, ...]:
