@@ -51,12 +51,14 @@ def own(scoring: dict[str, str], **changes: Any) -> Build:
     return build
 
 
-def reviewed(row: int, score: str | Decimal, **changes: Any) -> Build:
+def reviewed(
+    row: int, score: str | Decimal | None, formula: str | None = None, **changes: Any
+) -> Build:
     """The project form with 复核得分 typed beside a row, as a scored workbook carries it."""
 
     def build(folder: Path) -> Evaluation:
         plain = evaluate(fill(folder / "自评表.xlsx", **changes))
-        typed = Cell("自评表", f"P{row}", score, row=row, column=16)
+        typed = Cell("自评表", f"P{row}", score, formula=formula, row=row, column=16)
         note = Cell("自评表", f"Q{row}", row=row, column=17)
         workbook = replace(plain.workbook, entries=(Entry(typed, note),))
         ((found, known),) = reader.forms(workbook, spec.known())
@@ -188,6 +190,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(实际完成值="#REF!", edit=lambda s: _error(s, "F13")), [("XE105", "F13")]),
         (mof(edit=formula("H13", "=5+5")), [("XE105", "H13")]),
         (mof(edit=lambda s: _error(s, "F6")), [("XE105", "F6")]),
+        (reviewed(13, None, "=1+1"), [("XE105", "P13")]),
     ],
     "XE106": [
         (mof(edit=hide_row(14)), [("XE106", "E14")]),
@@ -215,6 +218,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(得分="十分"), [("XE203", "H13")]),
         (mof(分值="见文件"), [("XE203", "G13")]),
         (mof(得分=-1), [("XE203", "H13")]),
+        (mof(得分=1e25), [("XE203", "H13")]),
         (mof(总额_得分="满分"), [("XE203", "I6")]),
         (reviewed(13, "同意"), [("XE203", "P13")]),
     ],
@@ -227,7 +231,7 @@ EXAMPLES: dict[str, list[Example]] = {
     ],
     "XE302": [
         (mof(分值=0, 得分=0), [("XE302", "G13"), ("XE303", "G26")]),
-        (mof(分值=-5, 得分=0), [("XE301", "H13"), ("XE302", "G13"), ("XE303", "G26")]),
+        (mof(分值=-5, 得分=0), [("XE302", "G13"), ("XE303", "G26")]),
     ],
     "XE303": [
         (mof(分值=20, 得分=20), [("XE303", "G26"), ("XE305", "B13")]),
@@ -297,6 +301,7 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(总额_全年执行数=None), [("XE404", "F6")]),
         (mof(总额_全年执行数=-3, F7=-23, H7=None, H6=None), [("XE404", "F6")]),
         (mof(总额_全年预算数="九十万"), [("XE404", "E6")]),
+        (mof(总额_全年执行数=1e25), [("XE404", "F6")]),
     ],
     "XE405": [
         (mof(财政拨款_全年执行数=60, 财政拨款_执行率="85.71%"), [("XE405", "F6")]),
@@ -388,12 +393,16 @@ EXAMPLES: dict[str, list[Example]] = {
         (mof(年度指标值="≤10个"), [("XE506", "E13")]),
         (mof(年度指标值_7="≥80万元"), [("XE506", "E19")]),
         (mof(年度指标值_13="≤96%"), [("XE506", "E25")]),
+        (mof(年度指标值="≤10个", 实际完成值="9个"), [("XE506", "E13")]),
+        (mof(三级指标="培训场次", 年度指标值="≤4场", 实际完成值="4场"), [("XE506", "E13")]),
     ],
     "XE507": [
         (mof(实际完成值_3=0.975), [("XE507", "F15")]),
         (mof(实际完成值="10公里"), [("XE507", "F13")]),
         (mof(年度指标值_13="≥90人", 实际完成值_13="95人"), [("XE507", "E25")]),
         (mof(实际完成值="10人"), [("XE507", "F13")]),
+        (mof(年度指标值_2="=200人", 实际完成值_2="205人次"), [("XE507", "F14")]),
+        (mof(年度指标值_3="≥95", 实际完成值_3=0.96), [("XE507", "F15")]),
     ],
     "XE508": [
         (mof(实际完成值_3="≥95%"), [("XE508", "F15")]),
@@ -684,6 +693,7 @@ SILENT: dict[str, list[Example]] = {
         (mof(得分_10=3.9, 偏差原因_10="参与面不够"), []),
         (mof(实际完成值_10="未达成预期指标", 得分_10=0, 偏差原因_10="场馆停用"), []),
         (mof(实际完成值_10="效果明显", 得分_10=2, 偏差原因_10="参与面不够"), []),
+        (mof(实际完成值_5="未完成"), []),
     ],
     "XE506": [
         (indicator("三公经费变动率", "≤0", "-5%"), []),
@@ -693,6 +703,10 @@ SILENT: dict[str, list[Example]] = {
         (indicator("投诉受理率", "≥95%", "98%"), []),
         (indicator("火灾扑救率", "≥95%", "98%"), []),
         (indicator("培训费用", "≤10万元", "9万元"), []),
+        (mof(三级指标="参会人数", 年度指标值="≤40人", 实际完成值="40人"), []),
+        (mof(三级指标="培训人数", 年度指标值="≤50人", 实际完成值="48人"), []),
+        (mof(三级指标="新建楼堂规模控制数", 年度指标值="≤5个", 实际完成值="5个"), []),
+        (mof(年度指标值="≤10个", 实际完成值="11个"), [("XE501", "H13")]),
     ],
     "XE507": [
         (mof(实际完成值_13=95), []),
@@ -701,6 +715,8 @@ SILENT: dict[str, list[Example]] = {
         (mof(edit=percent("F15", 0.975)), []),
         (mof(年度指标值="≥10项", 实际完成值="10个"), []),
         (mof(三级指标_2="参训人数", 年度指标值_2="≥200人", 实际完成值_2="205名"), []),
+        (mof(年度指标值_2="=200人", 实际完成值_2="200人次"), []),
+        (mof(实际完成值_4=1), []),
     ],
     "XE508": [
         (mof(实际完成值_3="96%以上"), []),
@@ -741,6 +757,7 @@ QUIET: dict[str, list[Example]] = {
     "XE509": [
         (mof(年度指标值_11="≥1项", 实际完成值_11="1项"), WORDS),
         (mof(年度指标值_5="2021年底"), WORDS),
+        (mof(年度指标值_9="无", 实际完成值_9="无"), WORDS),
     ],
     "XE511": [
         (mof(实际完成值_13="100%", 偏差原因_13="满意度高"), WORDS),
@@ -748,6 +765,39 @@ QUIET: dict[str, list[Example]] = {
         (mof(年度指标值_12=None), [("XE509", "E22"), ("XE511", "F22")]),
     ],
 }
+
+
+SENTENCES: dict[str, tuple[Build, str]] = {
+    "negative score": (mof(得分=-1), "得分“-1”是负数，请填写不小于 0 的数。"),
+    "no number": (mof(得分="十分"), "得分“十分”不是数字，请填写数字。"),
+    "reviewed, no number": (
+        reviewed(13, "同意"),
+        "复核得分“同意”不是数字，未予采用，由复核人员重新填写。",
+    ),
+    "above the weight": (mof(得分=11), "得分 11 超过分值 10，请降低得分或更正分值。"),
+    "reviewed above the weight": (
+        reviewed(13, Decimal("10.5")),
+        "复核得分 10.5 超过分值 10，未予采用，由复核人员重新填写。",
+    ),
+    "formula without result": (
+        mof(edit=formula("H13", "=5+5")),
+        "公式没有计算结果，请在 Excel 或 WPS 中打开、保存后再提交。",
+    ),
+    "reviewed as a formula without result": (
+        reviewed(13, None, "=1+1"),
+        "复核得分没有可用的计算结果，未予采用，由复核人员打开、保存或重新填写。",
+    ),
+    "off the rule": (
+        mof(实际完成值="8个", 得分=9, 偏差原因="两处选址未落实"),
+        "得分 9 与规则不符：目标 ≥10个，完成 8个，未达到，按比例得 8 分（分值 10），请更正得分。",
+    ),
+}
+
+
+@pytest.mark.parametrize(("build", "sentence"), SENTENCES.values(), ids=SENTENCES)
+def test_the_sentence_says_what_to_do_and_whose_it_is(build, sentence, tmp_path):
+    errors = [f for f in build(tmp_path).all_findings if f.severity is Severity.ERROR]
+    assert [i18n.say(finding.message, "zh_CN") for finding in errors] == [sentence]
 
 
 def told(result: Evaluation, *severities: Severity) -> Found:

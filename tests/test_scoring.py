@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.sheets import fill
 from tests.soon import soon
-from xlsxeval import intake, quantity, reader, rules, scoring, spec
+from xlsxeval import i18n, intake, quantity, reader, rules, scoring, spec
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import (
     Budget,
@@ -179,6 +179,99 @@ EARNED = {
     "sign repeated": (("≥95%", "≥95%"), {}, ("at_least", "met", D(10))),
     "bound too low to tell": (("≥95%", "≥90%"), {}, ("at_least", "review", None)),
     "以上, implied": (("≥70%", "82%以上"), {}, ("at_least", "met", D(10))),
+    "later than a month": (("6月后", "7月"), {}, ("after_date", "met", D(10))),
+    "later than a month, in it": (("6月后", "6月"), {}, ("after_date", "review", None)),
+    "later than a month, before": (("6月之后", "5月"), {}, ("after_date", "missed", None)),
+    "later than a day, on it": (("12月31日后", "12月31日"), {}, ("after_date", "review", None)),
+    "not earlier than a month": (("不早于6月", "6月"), {}, ("after_date", "met", D(10))),
+    "not earlier than a day": (("不得早于6月1日", "6月1日"), {}, ("after_date", "met", D(10))),
+    "not earlier, missed": (("不早于2022年3月", "2022年2月"), {}, ("after_date", "missed", None)),
+    "before a day, on it": (("9月1日前", "9月1日"), {}, ("before_date", "met", D(10))),
+    "earlier than a day, on it": (("早于9月1日", "9月1日"), {}, ("before_date", "review", None)),
+    "deadline, done some time after": (("9月前", "8月以后"), {}, ("before_date", "review", None)),
+    "deadline, done before a later day": (
+        ("9月前", "10月前"),
+        {},
+        ("before_date", "review", None),
+    ),
+    "date, planned": (("9月前", "预计8月完成"), {}, ("before_date", "review", None)),
+    "date, not done": (("9月前", "未完成"), {}, ("before_date", "review", None)),
+    "rate, fraction for percent": (("≥95", 0.96), {}, ("at_least", "met", D(10))),
+    "rate, percent for fraction": (("≥0.95", 96), {}, ("at_least", "met", D(10))),
+    "rate, fraction, missed": (("≥95", "0.90"), {}, ("at_least", "missed", D("9.47"))),
+    "rate, both fractions": (("≥0.95", 0.96), {}, ("at_least", "met", D(10))),
+    "rate, fraction beside 1": (("≥0.95", 1), {}, ("words", "review", None)),
+    "rate, 1 beside 1": (("≥1", 1), {}, ("at_least", "met", D(10))),
+    "rate, small percents": (("≥0.02", 1.5), {}, ("words", "review", None)),
+    "count, a hundredth": (("≥95", 0.96), MORE, ("words", "review", None)),
+    "count with unit, a hundredth": (("≥95个", 0.96), MORE, ("words", "review", None)),
+    "count, a hundredfold": (("≥5", 500), MORE, ("at_least", "exceeded", D(10))),
+    "a year": (("≥10个", 2021), MORE, ("words", "review", None)),
+    "the next year as text": (("≥10", "2022"), MORE, ("words", "review", None)),
+    "a year for a percentage": (("≥95%", "2021"), {}, ("words", "review", None)),
+    "an amount like a year": (("≥2000人次", 2021), MORE, ("at_least", "met", D(10))),
+    "an amount equal to its target": (("2021", "2021"), MORE, ("at_least", "met", D(10))),
+    "an amount of another time": (("≥1500人次", 2050), MORE, ("at_least", "exceeded", D(10))),
+    "无 for 无": (("无", "无"), HARM, ("zero", "met", D(10))),
+    "0 for 无": (("无", "0起"), HARM, ("zero", "met", D(10))),
+    "没有发生 for 无": (("无", "没有发生"), HARM, ("zero", "met", D(10))),
+    "one for 无": (("无", "1起"), HARM, ("zero", "missed", D(0))),
+    "未发生 under a limit": (("≤2起", "未发生"), HARM, ("at_most", "met", D(10))),
+    "零 under a limit": (("≤1%", "零"), {"name": "投诉率"}, ("at_most", "met", D(10))),
+    "无 of something good": (("无", "无"), MORE, ("words", "review", None)),
+    "无 of what is dealt with": (("无", "无"), {"name": "投诉处理率"}, ("words", "review", None)),
+    "Chinese two": (("二次", "2次"), MORE, ("at_least", "met", D(10))),
+    "Chinese two as a phase": (("2期", "二期工程"), MORE, ("words", "review", None)),
+    "人 and 人次, equal": (("≥50人", "50人次"), MORE, ("at_least", "met", D(10))),
+    "户 and 户次": (("≥50户", "40户次"), MORE, ("at_least", "missed", D(8))),
+    "公里 and 米": (("≥10公里", "9500米"), MORE, ("at_least", "missed", D("9.5"))),
+    "米 and 公里": (("≥10000米", "9.5公里"), MORE, ("at_least", "missed", D("9.5"))),
+    "hours and minutes": (("≤1小时", "40分钟"), LESS, ("at_most", "met", D(10))),
+    "吨 and 公斤": (("≥2吨", "1900公斤"), MORE, ("at_least", "missed", D("9.5"))),
+    "公顷 and 亩": (("≥10公顷", "150亩"), MORE, ("at_least", "met", D(10))),
+    "亩 and 平方米": (("≥1亩", "667平方米"), MORE, ("words", "review", None)),
+    "工作日 and 天": (("≤5工作日", "5天"), LESS, ("words", "review", None)),
+    "years and months": (("≤1年", "11个月"), {"name": "建设工期"}, ("at_most", "met", D(10))),
+    "twice and three times": (("≥2倍", "3倍"), MORE, ("at_least", "exceeded", D(10))),
+    "a sum and its parts": (
+        ("≥20人", "共22人（男10人，女12人）"),
+        MORE,
+        ("at_least", "met", D(10)),
+    ),
+    "parts and their sum": (
+        ("≥20人", "男10人，女8人，合计18人"),
+        MORE,
+        ("at_least", "missed", D(9)),
+    ),
+    "parts without a sum": (("≥20人", "男10人，女12人"), MORE, ("words", "review", None)),
+    "a sum less than a part": (("≥3人", "共5人值班，服务30人"), MORE, ("words", "review", None)),
+    "around the clock": (("7×24小时", "7×24小时"), MORE, ("words", "review", None)),
+    "about the target of a price": (
+        ("500元", "约500元"),
+        {"name": "补助标准"},
+        ("words", "review", None),
+    ),
+    "a fall of something bad": (
+        ("下降5%", "下降6%"),
+        {"name": "单位能耗"},
+        ("words", "review", None),
+    ),
+    "change against change": (
+        ("较上年增长5%", "较上年增长5.5%"),
+        {"name": "产值"},
+        ("at_least", "met", D(10)),
+    ),
+    "change under a name of change": (
+        ("≥5%", "同比增长5.5%"),
+        {"name": "产值增长率"},
+        ("at_least", "met", D(10)),
+    ),
+    "reached after a change": (("≥95%", "提高到95%"), {}, ("at_least", "met", D(10))),
+    "as planned": (("≥5个", "按计划完成5个"), MORE, ("at_least", "met", D(10))),
+    "the plan kept": (("≥5个", "完成年度计划5个"), MORE, ("at_least", "met", D(10))),
+    "plans written": (("≥5份", "编制工作计划5份"), MORE, ("at_least", "met", D(10))),
+    "signed, not about": (("≥5家", "签约5家"), MORE, ("at_least", "met", D(10))),
+    "passed, not above": (("≥5家", "评审通过4家"), MORE, ("at_least", "missed", D(8))),
     "no weight": (("≥10个", "8个", None), {}, ("at_least", "missed", None)),
     "weight 0": (("≥10个", "8个", 0), {}, ("at_least", "missed", None)),
 }
@@ -187,6 +280,99 @@ EARNED = {
 @pytest.mark.parametrize(("values", "more", "expected"), EARNED.values(), ids=EARNED)
 def test_a_row_earns(values, more, expected):
     assert earned(*values, **more) == expected
+
+
+_WEAK = """
+不足5个 不到5个 未达到5个 未达5个 达不到5个 没有达到5个 没达到5个 尚未达到5个 未能达到5个
+无法达到5个 未满5个 不满5个 不及5个 低于5个 少于5个 5个不到 未超过5个 没有超过5个 最多5个
+5个以内 5个以下 差5个 还差5个 少5个 缺5个 欠5个 未完成5个 没完成5个 没有建成5个 5个未完成
+5个都没有完成 5个在建 5个正在建设 约5个 大约5个 约达5个 近5个 接近5个 接近达到5个 将近5个
+几乎5个 基本达到5个 差不多5个 5个左右 5个上下 约4个 计划5个 计划完成5个 预计5个 预计完成5个
+估计5个 目标5个 拟建5个 应完成5个 力争5个 将完成5个 明年完成5个 上年5个 去年完成5个 待建5个
+5个（计划） 较上年增加5个 比上年增加5个 增加5个 超额完成5个 减少5个
+"""
+
+
+@pytest.mark.parametrize("actual", _WEAK.split())
+def test_a_number_denied_estimated_planned_or_of_change_is_no_result(actual):
+    got = score(indicator("≥5个", actual, **MORE))
+    assert (got.verdict.value, got.computed, got.basis.values["actual"]) == ("review", None, actual)
+
+
+_SHOWN = {
+    ("≥20人", "约25人"): "约25人",
+    ("≥20人", "25人左右"): "25人左右",
+    ("≥20人", "20余人"): "20余人",
+    ("≥20", "参训人员20多"): "20多",
+    ("≥20人", "20人+"): "20人+",
+    ("≤20人", "不足20人"): "不足20人",
+    ("≤20人", "没有超过20人"): "没有超过20人",
+    ("≤20人", "约10人"): "约10人",
+    ("≥20人", "未低于20人"): "未低于20人",
+    ("≥20人", "达到20人"): "20人",
+    ("≥20人", "突破20人"): "突破20人",
+    ("≥20人", "20人以上"): "≥20人",
+}
+
+
+@pytest.mark.parametrize(("values", "written"), _SHOWN.items(), ids=str)
+def test_a_bound_that_proves_the_target_is_shown_as_written(values, written):
+    got = score(indicator(*values, **MORE))
+    assert got.computed == D(10)
+    assert got.basis.values["actual"] == written
+
+
+WHY = {
+    ("≥5个", "五六个"): ("the way “{text}” is written is not recognised", "五六个"),
+    ("≥5个", "3/4"): ("the way “{text}” is written is not recognised", "3/4"),
+    ("≥5个", "效果较好"): ("words are not scored by rule", None),
+    ("≥5个", "统一部署"): ("words are not scored by rule", None),
+    ("≥5个", "还差5个"): (
+        "“{text}” tells what is planned or not yet finished, not what was done",
+        "还差5个",
+    ),
+    ("≥95%", "较上年提高95%"): (
+        "“{text}” tells a change, not the level that was reached",
+        "较上年提高95%",
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "why"), WHY.items(), ids=str)
+def test_what_is_left_to_the_reviewer_says_why(values, why):
+    got = score(indicator(*values)).why
+    assert (got.template, got.values.get("text")) == why
+
+
+BROKEN = {
+    "error": ({"error": "#REF!"}, "cell {cell} shows {error}"),
+    "uncalculated": ({"formula": "A1+1"}, "the formula in {cell} has no calculated result"),
+    "empty": ({}, "there is no actual value"),
+}
+
+
+@pytest.mark.parametrize(("shown", "why"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_cell_is_not_called_empty(shown, why):
+    row = indicator("≥5个", None)
+    assert score(replace(row, actual=replace(row.actual, **shown))).why.template == why
+
+
+DOUBTED = {
+    ("≥50人", "50人次"): False,
+    ("≥50人", "60人次"): True,
+    ("≥50户", "50户次"): True,
+    ("≥5期", "6次"): False,
+    ("≥5期", "6个"): False,
+    ("≥5批", "6批次"): False,
+    ("≥10公里", "9500米"): False,
+    ("100%", 1): False,
+    ("100%", 0.99): True,
+}
+
+
+@pytest.mark.parametrize(("values", "doubted"), DOUBTED.items(), ids=str)
+def test_units_that_differ_are_doubted(values, doubted):
+    assert (score(indicator(*values, **MORE)).unit_doubt is not None) is doubted
 
 
 REVERSE = {
@@ -259,6 +445,7 @@ AWARDED = {
     "reviewed, nothing claimed": ((10, None, 6, None), D(6)),
     "reviewed above the claim": ((10, 5, 9, 5), D(9)),
     "reviewed as 0": ((10, 10, 0, 10), D(0)),
+    "reviewed, rounded": ((10, 10, "6.666", 10), D("6.67")),
     "reviewed above the weight": ((10, 9, 11, 10), D(9)),
     "reviewed below 0": ((10, 10, -1, 10), D(10)),
 }
@@ -344,6 +531,51 @@ def test_one_unknown_part_makes_a_total_unknown():
     assert totals(scoring.case(form(rows), MOF)) == (None, None, None, None)
 
 
+def test_error_cells_for_weight_and_score_keep_the_totals_unknown():
+    broken = replace(cell(None, 6, 2), error="#DIV/0!")
+    row = replace(
+        indicator("≥1个", "1个", number=2), weight=Figure(broken), self_score=Figure(broken)
+    )
+    rows = [indicator("≥1个", "1个", 50, 50), row]
+    assert totals(scoring.case(form(rows), MOF)) == (None, None, None, None)
+
+
+ABSURD = [D("1E+15"), D("-1E+300"), D("1E+25"), D("1.234567890123456789012345")]
+
+
+@pytest.mark.parametrize("value", ABSURD, ids=str)
+def test_a_figure_no_form_can_hold_is_no_number(value):
+    row = indicator("≥1个", "1个", value, value, review=value)
+    case = scoring.case(form([row], money(value, value, value, value, value)), MOF)
+    got, block = case.form.indicators[0], case.form.budget
+    figures = (got.weight, got.self_score, got.reviewed, block.weight, block.self_score)
+    figures += (block.total.initial, block.total.budget, block.total.spent)
+    assert [figure.value for figure in figures] == [None] * 8
+    assert totals(case) == (None, None, None, None)
+    faults = sorted(f.code for f in rules.check(case) if f.code in ("XE203", "XE404"))
+    assert faults == ["XE203"] * 5 + ["XE404"]
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@given(value=st.decimals())
+@settings(max_examples=60, deadline=None)
+def test_any_number_can_be_said(language, value):
+    assert all(f(value, language) for f in (i18n.number, i18n.money, i18n.percent))
+
+
+SAID = {
+    D("1E+25"): "10,000,000,000,000,000,000,000,000",
+    D("1E+300"): "1.000000E+300",
+    D("2853.38"): "2,853.38",
+    D("NaN"): "NaN",
+}
+
+
+@pytest.mark.parametrize(("value", "said"), SAID.items(), ids=str)
+def test_long_numbers_are_said(value, said):
+    assert i18n.number(value, "zh_CN") == said
+
+
 GRADES = {D(90): "优", D("89.995"): "良", D("89.99"): "良", D(80): "良", D(60): "中", D(0): "差"}
 
 
@@ -420,12 +652,12 @@ def test_the_order_of_rows_changes_no_total(rows, known, random):
 
 
 @QUICK
-@given(COUNT, COUNT, COUNT, st.decimals(1, 50, places=1), UNIT)
+@given(COUNT, COUNT, COUNT, st.decimals(1, 50, places=1), UNIT.filter(bool))
 def test_doing_more_never_earns_less(target, one, other, weight, unit):
     low, high = sorted((one, other))
     # 2077.01 as text is a month, not an amount.
     assume(all(quantity.parse(f"{n}{unit}").kind.value == "number" for n in (low, high)))
-    # A bare number beside a percentage changes its meaning at 1; both sides carry the unit.
+    # A bare number may be a percentage, a fraction or a year; both sides carry their unit.
     scores = [score(indicator(f"≥{target}{unit}", f"{n}{unit}", weight)) for n in (low, high)]
     assert None not in [s.computed for s in scores]
     assert scores[0].computed <= scores[1].computed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from babel import Locale
 
 LANGUAGES = ("zh_CN", "en")
+_LONGEST = 30
+"""Digits a number is written out with; what is longer is shown as 1.000000E+300."""
 
 
 def N_(template: str) -> str:  # noqa: N802 - gettext's own name
@@ -88,20 +90,26 @@ def _joined(parts: list[str], language: str) -> str:
 
 def number(value: Decimal, language: str) -> str:
     """2,853.38; at most four places, no trailing zeros."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(value, "#,##0.####", locale=_locale(language))
+    return _formatted(value, "#,##0.####", language)
 
 
 def money(value: Decimal | None, language: str) -> str:
     """2,853.38; always two places; — for what is not known."""
-    from babel.numbers import format_decimal
-
-    return "—" if value is None else format_decimal(value, "#,##0.00", locale=_locale(language))
+    return "—" if value is None else _formatted(value, "#,##0.00", language)
 
 
 def percent(ratio: Decimal | None, language: str) -> str:
     """94.87%; — for what is not known."""
-    from babel.numbers import format_percent
+    return "—" if ratio is None else _formatted(ratio, "0.00%", language)
 
-    return "—" if ratio is None else format_percent(ratio, "0.00%", locale=_locale(language))
+
+def _formatted(value: Decimal, pattern: str, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    if not value.is_finite():
+        return str(value)
+    if value.adjusted() > _LONGEST:
+        return f"{value:.6E}"
+    # Room for every digit, cents and percents included.
+    with localcontext(prec=_LONGEST + 12):
+        return format_decimal(value, pattern, locale=_locale(language))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Kind, Message, Quantity
-from xlsxeval.quantity.lexicon import ADDED, AFTER, BEFORE, FUZZY, LIMITS, STOP
+from xlsxeval.quantity.lexicon import ADDED, AFTER, BEFORE, FUZZY, LIMITS, NEGATED, STOP
 from xlsxeval.quantity.numerals import Doubt, Numeral, numeral_at, scale_at
 from xlsxeval.quantity.units import COUNTED, EACH, FACTORS, PER, TIMES, UNIT, UNITS
 
@@ -50,7 +50,7 @@ def _noun(text: str, at: int) -> tuple[str, int]:
     return noun, match.start(1) + len(noun)
 
 
-def _counts(text: str, numeral: Numeral, spelled: str) -> bool:
+def _counts(text: str, numeral: Numeral, spelled: str, end: int) -> bool:
     """A Chinese numeral is a number before a measure word, or alone in its cell."""
     before = text[max(0, numeral.start - 6) : numeral.start]
     run = text[numeral.start : numeral.end]
@@ -61,24 +61,32 @@ def _counts(text: str, numeral: Numeral, spelled: str) -> bool:
     )
     if numeral.unit or numeral.scale != 1 or whole:
         return not _MANY.search(before)
+    if spelled == "期" or (run == "二" and spelled in ("次", "年")):
+        # 完成二次 counts; 项目二期 and 二次装修 do not.
+        led = _ALONE.match(before) or before[-1:] in ",，。；;、:" or ADDED.search(before)
+        return bool(led) and (bool(AFTER.match(text, end)) or not _NOUN.match(text, end))
     if _MANY.search(before) or (spelled not in COUNTED and spelled not in FACTORS):
         return False
     if run == "一" and spelled == "起":
         return not text[numeral.end + 1 :].strip() or bool(_BAD.match(text, numeral.end + 1))
-    if run == "二" and spelled in ("次", "年", "期"):
-        return False
     if run == "一" and spelled not in FACTORS:
         return bool(_ALONE.match(before) or before[-1:] in ",，。；;、:" or ADDED.search(before))
     return True
 
 
+_TURNED = {"≥": "<", ">": "≤", "≤": ">", "<": "≥"}
+
+
 def _bounds(text: str, start: int) -> tuple[str | None, bool, bool]:
     """Sign, whether it is a glyph, and about, from the text before."""
-    match = BEFORE.search(text[max(0, start - 16) : start])
+    head = text[max(0, start - 16) : start]
+    match = BEFORE.search(head)
     if match is None:
         return None, False, False
     sign, glyph = LIMITS.get(match["sign"] or "", (None, False))
-    return sign, glyph, bool(match["about"])
+    if sign in _TURNED and NEGATED.search(head[: match.start("sign")]):
+        sign, glyph = _TURNED[sign], False
+    return sign, glyph, bool(match["near"] or match["about"])
 
 
 def _per(text: str, start: int, unit: str) -> str:
@@ -103,7 +111,7 @@ def amount_at(text: str, shown: str, numeral: Numeral) -> Quantity | Doubt | Non
         scale *= more
     unit, spelled, end = (numeral.unit, "", at) if numeral.unit else _unit(text, at)
     half = text.startswith(("半", "个半"), at) or (unit and text.startswith("半", end))
-    if half or (numeral.han and not _counts(text, numeral, spelled)):
+    if half or (numeral.han and not _counts(text, numeral, spelled, end)):
         return None
     if not unit and _YUAN.search(text[max(0, numeral.start - 4) : numeral.start]):
         unit = "元"
@@ -133,7 +141,7 @@ def _limited(text: str, found: Quantity, end: int, behind: int) -> Quantity | Do
         return found
     if after["about"]:
         return replace(found, approximate=True)
-    sign = "≥" if after["up"] else "≤"
+    sign = "≥" if after["up"] else "<" if after["short"] else "≤"
     firm = found.sign is not None and (found.glyph or found.sign != "≤")
     if firm and {found.sign, sign} & {"≥", ">"} and {found.sign, sign} & {"≤", "<"}:
         template = N_("{text} names two limits that exclude each other.")

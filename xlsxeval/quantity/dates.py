@@ -60,10 +60,11 @@ _REST = re.compile(
 )
 _AFTER = re.compile(
     r"\s?(?:\(含[^()]{0,3}\))?(?:(?P<up>之?前|以前|止|截止)(?![期后述一二三两四0-9])|(?P<within>以内|之内|内(?![部容河控业]))"
-    r"|(?P<since>之后|以后|后(?![续期勤])|起(?![草点重])))"
+    r"|(?P<later>之后|以后|后(?![续期勤]))|(?P<since>起(?![草点重])))"
 )
 _SIGN = re.compile(
-    r"(?:(≤|<=|=<|不晚于|不迟于|不超过|最迟|最晚|截至|截止到?)|(早于|<)|(≥|>=|不早于)|(晚于|>))[于在]?[\s“(]{0,2}$"
+    r"(?:(≤|<=|=<|不[得能应可]?(?:晚于|迟于|超过)|最迟|最晚|截至|截止到?)"
+    r"|(早于|先于|<)|(≥|>=|=>|不[得能应可]?早于|最早)|(晚于|迟于|>))[于在]?[\s“(]{0,2}$"
 )
 _NOT_UNIT = re.compile(r"\s?[%万亿元人个米亩吨件次户公平立千]")
 
@@ -220,7 +221,7 @@ def date_at(text: str, at: int) -> When | None:
     match = _AFTER.match(text, when.end)
     sign, end, first = when.sign, when.end, when.first
     if match:
-        end, sign = match.end(), "≥" if match["since"] else "≤"
+        end, sign = match.end(), ">" if match["later"] else "≥" if match["since"] else "≤"
         first = when.last if match["within"] else first
     before = _SIGN.search(text[max(0, at - 8) : at])
     if before and sign is None:

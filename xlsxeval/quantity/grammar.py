@@ -10,7 +10,7 @@ from xlsxeval.model import BLANKS, Kind, Message, Quantity
 from xlsxeval.quantity import words
 from xlsxeval.quantity.amounts import amount_at, range_at
 from xlsxeval.quantity.dates import When, date_at
-from xlsxeval.quantity.lexicon import CODES, LABEL, MARKER, SKIP
+from xlsxeval.quantity.lexicon import CODES, LABEL, MARKER, SKIP, unfinished
 from xlsxeval.quantity.numerals import Doubt, Numeral, numeral_at, run_end
 from xlsxeval.quantity.spelling import plain
 
@@ -20,12 +20,10 @@ _START = re.compile(
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+\-/]*+")
 _LINE_START = re.compile(r"(?:^|[\n。；;])[ ]{0,3}$")
 _SIGNS = re.compile(r"[≥≤><=≠±≈]+")
-_OPEN = re.compile(r"未(?!成年)|尚|剩余|其余|还差|还有|仍有|没有完成|无法|取消|推迟|暂停|除外")
-_LIMITED = re.compile(r"未(?:达到|达|满|超过|突破|超)|没有(?:超过|达到)")
 _WORKS = re.compile(r"[^，。；,;:!\n%()]{0,40}、")
 _DATE_LEAD = re.compile(
     r"(?:于|在|到|已|计划|预计|预期|项目|工程|实际|完成|完工|竣工|时间|日期|为|是|应|须|需|确保|力争|均|全部|各项|工作|任务|按照|按|"
-    r"该|将|资金|补助|款项|原则上|当年|今年|年度|本|[\s:,，“(【]|≤|<=|=<|≥|>=|不晚于|不迟于|不早于|早于|晚于|不超过|最迟|最晚|截至|截止|全年)*+"
+    r"该|将|资金|补助|款项|原则上|当年|今年|年度|本|[\s:,，“(【]|≤|<=|=<|≥|>=|[<>]|不[得能应可]?(?:晚于|迟于|早于|超过)|早于|晚于|最迟|最晚|最早|截至|截止|全年)*+"
 )
 _DATE_TAIL = re.compile(
     r"(?:全部|全面|按时|及时|如期|按期|按计划|基本|已经|已|均|顺利|正式|前|完成|完工|竣工|验收|交付|使用|投入|运营|启用|支付|拨付|发放|到位|结束|"
@@ -164,7 +162,7 @@ def _alone(text: str, amount: Quantity) -> bool:
         return False
     if amount.zero or amount.value == 0:
         return True
-    if _OPEN.search(_LIMITED.sub("", text)):
+    if unfinished(text):
         return False
     return amount.unit == "%" or not _WORKS.match(text, amount.span[1])
 

@@ -34,16 +34,17 @@ _SIGNS = {
 
 _SOFT = {
     "≥": """
-        达到 达 须达 不低于达到
+        达到 达 须达 不低于达到 未低于 未少于
     """,
     "≤": """
-        控制在 限制在 保持在不超过 未超过 没有超过 未突破 不超 未超
+        控制在 限制在 保持在不超过 未超过 没有超过 未突破 不超 未超 未高于
     """,
     ">": """
-        突破 超 过
+        突破 超 均过 已过
     """,
     "<": """
-        不足 不到 未满 不满 未达到 未达 没有达到
+        不足 不到 未满 不满 没满 未达到 未达 没有达到 达不到 不达 不及 未及 未到 没到
+        没有到 不够 未够 未足
     """,
 }
 """Words that limit a number but are no sign of a target."""
@@ -51,13 +52,30 @@ _SOFT = {
 LIMITS = {word: (sign, True) for sign, words in _SIGNS.items() for word in words.split()}
 LIMITS |= {word: (sign, False) for sign, words in _SOFT.items() for word in words.split()}
 _BEFORE = "|".join(re.escape(word) for word in sorted(LIMITS, key=len, reverse=True))
-BEFORE = re.compile(
-    rf"(?:(?P<sign>{_BEFORE})[\s()“:值为]{{0,3}})?(?:每[年月季周天日人户亩村])?\s?"
-    r"(?P<about>大约|大概|约为|约|将近|接近|近|≈)?[\s(“:]{0,3}$"
+_ABOUT = (
+    r"大约|大概|大致|约为|(?<![签预节履违合公条契特相])约|将近|接近于?|逼近|趋近于?|几乎|几近"
+    r"|差不多|基本|(?<![附就最临靠亲邻贴])近|≈"
 )
+BEFORE = re.compile(
+    rf"(?:(?P<near>{_ABOUT})[\s为]{{0,2}})?(?:(?P<sign>{_BEFORE})[\s()“:值为]{{0,3}})?"
+    rf"(?:每[年月季周天日人户亩村])?\s?(?P<about>{_ABOUT})?[\s(“:]{{0,3}}$"
+)
+_NUMBER_FOLLOWS = r"(?=[\s()“:值为约近]{0,4}[0-9零〇一二两三四五六七八九十百千万半])"
+_NOT = "未能|未曾|未|没有能|没有|没能|没|无法|难以|不能|并非"
+NEGATED = re.compile(rf"(?:{_NOT})\s?$")
+"""What turns the limit behind it around: 尚未达到, 无法达到, 没有超过."""
+LIMITED = re.compile(
+    rf"(?:[尚还仍均并都也远]{{0,2}}(?:{_NOT})?|[尚还仍])\s?(?:{_BEFORE}){_NUMBER_FOLLOWS}"
+)
+"""A limit, denied or not: nothing stands open in 未达到95%."""
+SHORT = re.compile(
+    r"(?:(?<![误偏温级落高反公价逆])差|(?<!拖)欠|缺口?|短缺|短少|(?<![减至最不多缺短])少)"
+    + _NUMBER_FOLLOWS
+)
+"""差5个, 还缺5个: the number is what is lacking."""
 AFTER = re.compile(
     r"\s{0,2}(?:\(含[^()]{0,4}\)|及其?|或者?|含|\()?\s?"
-    r"(?:(?P<up>以上|之上)|(?P<down>以下|之下|以内|之内|范围内"
+    r"(?:(?P<up>以上|之上|\+(?![0-9]))|(?P<short>不到)|(?P<down>以下|之下|以内|之内|范围内"
     r"|内(?![部容河控业镜需外地涵设]))|(?P<about>左右|上下))"
 )
 FUZZY = re.compile(r"\s?(?:余|多(?!元化|样)|来(?=[个人次家名]))")
@@ -66,12 +84,24 @@ STOP = re.compile(
     r"|[零〇一二两三四五六七八九十]|范围内|上下"
 )
 
+_OPEN = re.compile(
+    r"未(?!成年)|尚|剩余|其余|还差|还有|仍有|无法|取消|推迟|暂停|除外"
+    r"|没有?(?:完成|达|建|开展|实施|举办|办|支付|拨付|发放|落实|实现|通过|购|修|新)"
+)
+
+
+def unfinished(text: str) -> bool:
+    """Something stands open or is lacking: 5个未完成, 还差5个; not 未达到95%, which is a limit."""
+    return bool(_OPEN.search(LIMITED.sub("", text)) or SHORT.search(text))
+
+
 _FIXED = """
 四项制度 三项制度 八项规定 两个维护 两个确立 两个责任 四个意识 四个自信 四个全面
 三个代表 五个一 五位一体 三会一课 三重一大 一件事 一条龙 一站式 一把手 一次性
 一家人 一个个 一系列 一部分 一起来 六个一 三个年 两个一百年 两个毫不动摇 四个方面
 第一书记 三年行动 五年规划 三年规划 三年计划 五年计划 二次供水 二次装修 二次开发
 二次审议 两个规划 三区三线 双一流 三农 两会 百分制 一个方面 一定程度 千方百计
+二次利用 二次污染 二次元
 """
 _HAN = "零〇一二两三四五六七八九十百千万亿廿卅"
 SKIP = re.compile(

@@ -6,12 +6,21 @@ from collections import Counter
 from hashlib import sha256
 
 from xlsxeval.model import Case, Finding, Message
-from xlsxeval.rules import achievement, budget, completeness, funds, reasons, structure, weights
+from xlsxeval.rules import (
+    achievement,
+    budget,
+    completeness,
+    funds,
+    phrasing,
+    reasons,
+    structure,
+    weights,
+)
 from xlsxeval.rules.rule import RULES, Rule
 
 __all__ = ["CODES", "RULES", "Rule", "check"]
 
-_CHAPTERS = (structure, completeness, weights, budget, funds, achievement, reasons)
+_CHAPTERS = (structure, completeness, weights, budget, funds, achievement, phrasing, reasons)
 _FAILURES = ("XE101", "XE102")
 CODES = tuple(sorted((*_FAILURES, *RULES)))
 """Every code that can be explained; XE101 and XE102 are failures and have no rule."""

@@ -1,4 +1,4 @@
-"""XE501 to XE511: targets, actual values and the scores they earn."""
+"""XE501 to XE505, XE510 and XE511: targets, actual values and the scores they earn."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from xlsxeval.rules.rule import (
     rule,
     says_nothing,
     shares_weight,
+    short,
     spoken_for,
     unweighted_levels,
 )
-from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named, shown
+from xlsxeval.scoring import shown
 
 _FREE_TEXT = 12
 _REACHED = (Verdict.MET, Verdict.EXCEEDED)
@@ -30,7 +31,7 @@ def missed_but_full(case: Case) -> Hits:
     """A missed target does not earn the full score."""
     for row, score in case.scored_rows:
         if _comparable(row, score, case) and _full_though_missed(row, score):
-            values = {"target": _short(row.target.text), "actual": _short(row.actual.text)}
+            values = {"target": short(row.target.text), "actual": short(row.actual.text)}
             yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
 
 
@@ -62,7 +63,7 @@ def reached_but_reduced(case: Case) -> Hits:
 @rule(
     "XE503",
     Severity.ERROR,
-    N_("The score is {score}, the rule gives {computed}: {basis} Correct the score."),
+    N_("The score {score} is not the one the rule gives: {basis} Correct the score."),
 )
 def score_off_rule(case: Case) -> Hits:
     """The score of a missed target is the one the rule gives."""
@@ -70,8 +71,8 @@ def score_off_rule(case: Case) -> Hits:
         if not _comparable(row, score, case) or _full_though_missed(row, score):
             continue
         if score.verdict is Verdict.MISSED and score.computed is not None:
-            values = {"computed": score.computed, "basis": score.basis}
-            yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
+            values = {"score": row.self_score.value, "computed": score.computed}
+            yield hit(row.self_score.cell, row.identity, basis=score.basis, **values)
 
 
 @rule(
@@ -104,6 +105,8 @@ def score_outside_band(case: Case) -> Hits:
         word, weight, claimed = row.actual_value.word, row.weight.value, row.self_score.value
         if row.actual_value.kind is not Kind.TIER or spoken_for(row) or not weight:
             continue
+        if row.target_value.kind is Kind.DATE:
+            continue
         for band in case.spec.bands:
             if band.tier != word or claimed is None:
                 continue
@@ -112,71 +115,6 @@ def score_outside_band(case: Case) -> Hits:
             if max(low - claimed, claimed - high) > case.spec.score_tolerance:
                 values = {"low": low, "high": high, "weight": weight, "score": claimed}
                 yield hit(row.self_score.cell, row.identity, actual=row.actual.text, **values)
-
-
-@rule(
-    "XE506",
-    Severity.WARNING,
-    N_("The sign {sign} contradicts “{name}”: {better}. Check the sign."),
-)
-def sign_against_meaning(case: Case) -> Hits:
-    """The sign of the target fits the meaning of the indicator."""
-    for row, _ in case.scored_rows:
-        sign, value = row.target_value.sign, row.target_value.value
-        way = named(row, case.spec)
-        wrong_less = sign in ("≤", "<") and way is Direction.MORE and value
-        wrong_more = sign in ("≥", ">") and way is Direction.LESS and value
-        if not (wrong_less or wrong_more):
-            continue
-        more = Message(N_("more is better")) if wrong_less else Message(N_("less is better"))
-        yield hit(
-            row.target, row.identity, sign=sign, name=bare_name(row.name.text)[:40], better=more
-        )
-
-
-@rule("XE507", Severity.WARNING, N_("{doubt}. Write target and actual in the same unit."))
-def units_differ(case: Case) -> Hits:
-    """Target and actual are in the same unit, and a rate is not counted in persons or times."""
-    ends = case.spec.words["rate_ends"]
-    for row, score in case.scored_rows:
-        if score.unit_doubt is not None:
-            yield hit(row.actual, row.identity, doubt=score.unit_doubt)
-            continue
-        unit = row.target_value.unit
-        name = bare_name(row.name.text)
-        if row.target_value.kind is Kind.NUMBER and name.endswith(ends):
-            if counts_persons_or_times(unit):
-                template = N_("“{name}” is a rate, yet the target is in {unit}")
-                doubt = Message(template, {"name": name[:40], "unit": unit})
-                yield hit(row.target, row.identity, doubt=doubt)
-
-
-@rule(
-    "XE508",
-    Severity.WARNING,
-    N_("The actual “{actual}” repeats the sign; it is no measured value. Enter what was measured."),
-)
-def actual_repeats_sign(case: Case) -> Hits:
-    """An actual is a measured value, not the target's condition again."""
-    for row, _ in case.scored_rows:
-        value = row.actual_value
-        if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
-            continue
-        if value.glyph or plain(row.actual.text) == plain(row.target.text):
-            yield hit(row.actual, row.identity, actual=_short(row.actual.text))
-
-
-@rule(
-    "XE509",
-    Severity.INFO,
-    N_("The target “{target}” names no standard to measure by; set one next year."),
-)
-def target_not_measurable(case: Case) -> Hits:
-    """A target names a standard it can be measured by."""
-    for row, _ in case.scored_rows:
-        value = row.target_value
-        if value.kind in (Kind.TIER, Kind.WORDS) and not value.others and value.doubt is None:
-            yield hit(row.target, row.identity, target=_short(row.target.text))
 
 
 @rule("XE510", Severity.WARNING, N_("The text repeats {other} word for word. Say what was done."))
@@ -222,8 +160,3 @@ def _comparable(row: Indicator, score: Score, case: Case) -> bool:
 def _full_though_missed(row: Indicator, score: Score) -> bool:
     full = row.weight.value is not None and row.self_score.value == row.weight.value
     return score.verdict is Verdict.MISSED and full
-
-
-def _short(text: str) -> str:
-    bare = " ".join(text.split())
-    return bare if len(bare) <= 40 else bare[:38] + "……"

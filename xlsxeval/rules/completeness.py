@@ -55,19 +55,29 @@ def template_rest(case: Case) -> Hits:
         yield hit(cell, f"residue#{position}", text=cell.text.strip()[:40])
 
 
-@rule("XE203", Severity.ERROR, N_("{what} “{text}” {fault}. Enter a plain number."))
+@rule("XE203", Severity.ERROR, N_("{what} “{text}” {fault}."))
 def not_a_number(case: Case) -> Hits:
     """Weights and scores are numbers, and no score is negative."""
     for figure, owner, what in _points(case):
-        fault = None
-        if figure.wrong:
-            fault = Message(N_("is no number"))
-        elif figure.value is not None and figure.value < 0 and what != "weight":
-            fault = Message(N_("is negative"))
+        fault = _fault(figure, what)
         if fault is not None and not figure.cell.uncalculated:
             heading = case.spec.rows[what][0]
             text = figure.cell.text.strip()[:40]
             yield hit(figure.cell, f"{owner}:{what}", what=heading, text=text, fault=fault)
+
+
+def _fault(figure: Figure, what: str) -> Message | None:
+    """What is wrong and what to do; a reviewed score is the reviewer's to mend."""
+    negative = figure.value is not None and figure.value < 0 and what != "weight"
+    if not (figure.wrong or negative):
+        return None
+    if what == "reviewed":
+        unused = N_("is no number and was not used; the reviewer enters it again")
+        below = N_("is negative and was not used; the reviewer enters it again")
+        return Message(unused if figure.wrong else below)
+    if figure.wrong:
+        return Message(N_("is no number; enter a plain number"))
+    return Message(N_("is negative; enter a number not below 0"))
 
 
 def _points(case: Case) -> Iterator[tuple[Figure, str, str]]:

@@ -61,6 +61,12 @@ def says_nothing(cell: Cell, case: Case) -> bool:
     return not text or text in BLANKS or text in case.spec.words["no_reason"] or printed
 
 
+def short(text: str) -> str:
+    """A text as a sentence quotes it."""
+    bare = " ".join(text.split())
+    return bare if len(bare) <= 40 else bare[:38] + "……"
+
+
 def lost(row: Indicator, case: Case) -> Decimal:
     """Points the unit took off itself; 0 while weight or score is not known."""
     if row.weight.value is None or row.self_score.value is None or shares_weight(row, case):

@@ -33,20 +33,28 @@ def partly_recognised(case: Case) -> Hits:
         yield hit(total.budget.cell, "budget", guess=guess)
 
 
-@rule(
-    "XE105",
-    Severity.ERROR,
-    N_("The cell shows {fault}. Mend the formula, let the sheet calculate, save and send again."),
-)
+@rule("XE105", Severity.ERROR, N_("{fault}."))
 def broken_cell(case: Case) -> Hits:
     """No cell that counts shows an Excel error or a formula that was never calculated."""
     seen: set[str] = set()
-    for cell, owner in _counted(case):
+    for cell, owner, reviewed in _counted(case):
         if cell.ref in seen or not (cell.error or cell.uncalculated):
             continue
         seen.add(cell.ref)
-        fault = cell.error or Message(N_("a formula without a stored result"))
-        yield hit(cell, owner, fault=fault)
+        yield hit(cell, owner, fault=_fault(cell, reviewed, case))
+
+
+def _fault(cell: Cell, reviewed: bool, case: Case) -> Message:
+    """What the cell shows and what to do about it."""
+    if reviewed:
+        values = {"what": case.spec.rows["reviewed"][0]}
+        return Message(N_("{what} shows no number and was not used"), values)
+    if cell.error:
+        template = N_("The cell shows {error}; mend the formula, recalculate, save and send again")
+        return Message(template, {"error": cell.error})
+    return Message(
+        N_("The formula has no calculated result; open and save it in Excel or WPS and send again")
+    )
 
 
 @rule("XE106", Severity.WARNING, N_("This cell counts although {place} is hidden. Unhide it."))
@@ -56,14 +64,18 @@ def hidden_figures(case: Case) -> Hits:
         yield hit(cell, cell.ref, place=place)
 
 
-def _counted(case: Case) -> Iterator[tuple[Cell, str]]:
+def _counted(case: Case) -> Iterator[tuple[Cell, str, bool]]:
+    """Cells that count, whose they are, and whether they are the reviewer's."""
     for row in case.form.indicators:
         for cell in (row.target, row.actual, row.weight.cell, row.self_score.cell):
-            yield cell, f"{row.identity}:{cell.column}"
-    for fund in case.form.budget.funds if case.form.budget else ():
+            yield cell, f"{row.identity}:{cell.column}", False
+        yield row.reviewed.cell, f"{row.identity}:reviewed", True
+    budget = case.form.budget
+    for fund in budget.funds if budget else ():
         for figure in (fund.initial, fund.budget, fund.spent, fund.rate):
-            yield figure.cell, f"{fund.name.text}:{figure.cell.column}"
-    if case.form.budget:
-        for figure in (case.form.budget.weight, case.form.budget.self_score):
-            yield figure.cell, f"budget:{figure.cell.column}"
-    yield case.form.printed_total.cell, "total"
+            yield figure.cell, f"{fund.name.text}:{figure.cell.column}", False
+    if budget:
+        for figure in (budget.weight, budget.self_score):
+            yield figure.cell, f"budget:{figure.cell.column}", False
+        yield budget.reviewed.cell, "budget:reviewed", True
+    yield case.form.printed_total.cell, "total", False

@@ -5,34 +5,48 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Severity
+from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
 from xlsxeval.rules.rule import Hits, hit, rule, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
 
-@rule(
-    "XE301",
-    Severity.ERROR,
-    N_("The score {score} exceeds the weight {weight}. Lower the score or correct the weight."),
-)
+@rule("XE301", Severity.ERROR, N_("{what} {score} exceeds the weight {weight}. {cure}"))
 def score_above_weight(case: Case) -> Hits:
     """A score may not exceed the weight of its indicator."""
-    for owner, weight, scores in _weighted(case):
-        for position, score in enumerate(scores):
-            if score.value is not None and weight.value is not None and score.value > weight.value:
+    for owner, weight, claimed, reviewed in _weighted(case):
+        for position, score in enumerate((claimed, reviewed)):
+            if _exceeds(score, weight):
+                values = _above(position == 1, case)
                 where = f"{owner}:{position}"
-                yield hit(score.cell, where, score=score.value, weight=weight.value)
-    for level, claimed in unweighted_levels(case):
-        if claimed > level.points:
-            yield hit(level.cell, level.cell.text, score=claimed, weight=level.points)
+                yield hit(score.cell, where, score=score.value, weight=weight.value, **values)
+    for level, claimed_points in unweighted_levels(case):
+        if claimed_points > level.points:
+            values = {"score": claimed_points, "weight": level.points, **_above(False, case)}
+            yield hit(level.cell, level.cell.text, **values)
+
+
+def _exceeds(score: Figure, weight: Figure) -> bool:
+    """XE302 speaks where the weight itself is not above zero."""
+    known = score.value is not None and weight.value is not None
+    return known and score.value > weight.value > 0  # type: ignore[operator]
+
+
+def _above(reviewed: bool, case: Case) -> dict[str, Any]:
+    """Whose score it is, and who has to do what about it."""
+    if reviewed:
+        cure = Message(N_("It was not used; the reviewer enters it again."))
+        return {"what": case.spec.rows["reviewed"][0], "cure": cure}
+    cure = Message(N_("Lower the score or correct the weight."))
+    return {"what": Message(N_("The score")), "cure": cure}
 
 
 @rule("XE302", Severity.ERROR, N_("The weight {weight} is not above 0. Enter the row's weight."))
 def weight_not_positive(case: Case) -> Hits:
     """Every weight is above zero."""
-    for owner, weight, _ in _weighted(case):
+    for owner, weight, _, _ in _weighted(case):
         if weight.value is not None and weight.value <= 0:
             yield hit(weight.cell, owner, weight=weight.value)
 
@@ -138,12 +152,13 @@ def indicator_repeated(case: Case) -> Hits:
             yield hit(row.name, row.identity, name=name, other=first)
 
 
-def _weighted(case: Case) -> Iterator[tuple[str, Figure, tuple[Figure, ...]]]:
+def _weighted(case: Case) -> Iterator[tuple[str, Figure, Figure, Figure]]:
+    """Owner, weight, self score and reviewed score of everything that is scored."""
     for row in case.form.indicators:
-        yield row.identity, row.weight, (row.self_score, row.reviewed)
+        yield row.identity, row.weight, row.self_score, row.reviewed
     budget = case.form.budget
     if budget is not None:
-        yield budget.identity, budget.weight, (budget.self_score, budget.reviewed)
+        yield budget.identity, budget.weight, budget.self_score, budget.reviewed
 
 
 def _sum_of_weights(case: Case) -> Decimal | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from xlsxeval.model import Case, Form, FormSpec, Level, Scores
 from xlsxeval.scoring.basis import shown
 from xlsxeval.scoring.direction import Direction, bare_name, named
+from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
 from xlsxeval.scoring.units import counts_persons_or_times
 
@@ -27,6 +28,7 @@ __all__ = [
 
 def case(form: Form, spec: FormSpec) -> Case:
     """Score the form. Totals add rounded rows; one unknown part makes a total unknown."""
+    form = plausible(form)
     rows = tuple(row_score(row, spec, form.year, form.budget) for row in form.indicators)
     execution = execution_score(form.budget, spec)
     scored = [

@@ -1,11 +1,14 @@
-"""A deadline and a date: before it, after it, or not to be told."""
+"""A date held against a deadline or an earliest day: kept, missed, or not to be told."""
 
 from __future__ import annotations
 
 from xlsxeval.model import Day, Quantity, Verdict
 
+_Time = tuple[int, int, int]
+_EVER: tuple[_Time, _Time] = (0, 0, 0), (9999, 12, 31)
 
-def before(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
+
+def kept(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
     """MET, MISSED, or REVIEW where the two overlap; a missing year is the form's."""
     if None in (target.first, target.last, actual.first, actual.last):
         return Verdict.REVIEW
@@ -15,13 +18,34 @@ def before(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
     fallback = years[0] if len(set(years)) == 1 and year is None else year or 0
     opens, closes = _day(target.first, fallback), _day(target.last, fallback)
     begun, ended = _day(actual.first, fallback), _day(actual.last, fallback)
-    if ended <= closes and (target.sign != "≤" or opens == closes or ended < opens):
+    if target.sign == actual.sign and (begun, ended) == (opens, closes):
         return Verdict.MET
-    if target.sign == "≤" == actual.sign and (begun, ended) == (opens, closes):
-        return Verdict.MET
-    return Verdict.MISSED if begun > closes else Verdict.REVIEW
+    if actual.sign in ("≥", ">"):
+        ended = _EVER[1]
+    if actual.sign in ("≤", "<"):
+        begun = _EVER[0]
+    if target.sign in ("≥", ">"):
+        return _after(target.sign, (opens, closes), (begun, ended))
+    return _before(target.sign, (opens, closes), (begun, ended))
 
 
-def _day(day: Day | None, year: int) -> tuple[int, int, int]:
+def _before(sign: str | None, limit: tuple[_Time, _Time], done: tuple[_Time, _Time]) -> Verdict:
+    """9月前 leaves September open; 9月30日前 takes the day in, 早于9月30日 does not."""
+    opens, closes = limit
+    inside = sign is None or (sign == "≤" and opens == closes)
+    if done[1] < opens or (inside and done[1] <= closes):
+        return Verdict.MET
+    return Verdict.MISSED if done[0] > closes else Verdict.REVIEW
+
+
+def _after(sign: str, limit: tuple[_Time, _Time], done: tuple[_Time, _Time]) -> Verdict:
+    """不早于3月 takes March in; 3月后 leaves it open."""
+    opens, closes = limit
+    if done[0] > closes or (sign == "≥" and done[0] >= opens):
+        return Verdict.MET
+    return Verdict.MISSED if done[1] < opens else Verdict.REVIEW
+
+
+def _day(day: Day | None, year: int) -> _Time:
     assert day is not None
     return (day.year or year, day.month, day.day)

@@ -11,20 +11,17 @@ from xlsxeval.model import (
     FormSpec,
     Fund,
     Indicator,
-    Kind,
     Message,
     Operand,
     Percent,
-    Quantity,
     Score,
     Verdict,
 )
-from xlsxeval.scoring.bounds import bounded
-from xlsxeval.scoring.compare import Outcome, compare
+from xlsxeval.scoring.basis import basis
+from xlsxeval.scoring.compare import compare
+from xlsxeval.scoring.outcome import Outcome
 
 _CENT = Decimal("0.01")
-_LONGEST = 14
-"""Characters of a text quoted in a basis; the cell itself stands beside it."""
 _NO_POINTS = Score(
     "not_scored",
     Verdict.NOT_SCORED,
@@ -83,7 +80,7 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
         computed=computed,
         awarded=awarded(row.weight, row.self_score, row.reviewed, computed, spec),
         reviewed=reviewed(row.weight, row.reviewed),
-        basis=_basis(row, outcome, weight, computed),
+        basis=basis(row, outcome, weight, computed),
         why=outcome.why,
         target=outcome.target,
         actual=outcome.actual,
@@ -116,10 +113,11 @@ def awarded(
 
 
 def reviewed(weight: Figure, review: Figure) -> Decimal | None:
-    """复核得分 if it is a number between 0 and the weight; anything else is ignored."""
+    """复核得分, to two places, if it lies between 0 and the weight; anything else is ignored."""
     if review.value is None or review.value < 0:
         return None
-    return None if weight.value is not None and review.value > weight.value else review.value
+    over = weight.value is not None and review.value > weight.value
+    return None if over else rounded(review.value)
 
 
 def _points(weight: Decimal | None, outcome: Outcome) -> Decimal | None:
@@ -141,7 +139,7 @@ def _execution(
     ratio = progress(fund)
     computed = None
     why: Message | None = Message(N_("without budget and spending there is no progress to compute"))
-    basis = Message(N_("The spending progress cannot be computed; left to the reviewer."))
+    proof = Message(N_("The spending progress cannot be computed; left to the reviewer."))
     operands: tuple[Operand | None, Operand | None] = (None, None)
     if fund is not None and ratio is not None:
         budgeted = planned(fund)
@@ -161,7 +159,7 @@ def _execution(
             "weight": weight.value,
             "computed": computed,
         }
-        basis = Message(template, values)
+        proof = Message(template, values)
     met = Verdict.MET if ratio is not None and ratio >= 1 else Verdict.MISSED
     return Score(
         rule="execution_rate",
@@ -169,7 +167,7 @@ def _execution(
         computed=computed,
         awarded=awarded(weight, claimed, review, computed, spec),
         reviewed=reviewed(weight, review),
-        basis=basis,
+        basis=proof,
         why=why,
         target=operands[0],
         actual=operands[1],
@@ -180,57 +178,3 @@ def _amount(figure: Figure) -> Operand:
     assert figure.value is not None
     plain = isinstance(figure.cell.value, Decimal) and figure.cell.value == figure.value
     return Operand(figure.cell, figure.value, Decimal(1) if plain else None)
-
-
-def _basis(
-    row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
-) -> Message:
-    values = {
-        "target": shown(row.target_value, wanted=True),
-        "actual": shown(outcome.picked or row.actual_value),
-        "weight": weight,
-        "computed": computed,
-        "why": outcome.why,
-    }
-    if outcome.verdict is Verdict.REVIEW:
-        return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
-    reached = outcome.verdict in (Verdict.MET, Verdict.EXCEEDED)
-    if weight is None:
-        known = N_("Target {target}, actual {actual}: reached.")
-        other = N_("Target {target}, actual {actual}: not reached.")
-        return Message(known if reached else other, values)
-    if reached:
-        template = N_("Target {target}, actual {actual}: reached, full {weight} points.")
-        return Message(template, values)
-    if computed is None:
-        template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
-        return Message(template, values)
-    return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
-
-
-_PROPORTION = N_(
-    "Target {target}, actual {actual}: not reached, in proportion {computed} of {weight} points."
-)
-_MISSED = {
-    "zero": N_("Target {target}, actual {actual}: not kept, {computed} of {weight} points."),
-    "at_most": N_(
-        "Target {target}, actual {actual}: over the limit, reduced by the excess to {computed} of "
-        "{weight} points."
-    ),
-}
-
-
-def shown(value: Quantity, wanted: bool = False) -> str:
-    """What was written; of a number only the number with its sign and unit.
-
-    `wanted` tells a target, where words like 达到 are a sign too.
-    """
-    if value.kind is Kind.BLANK:
-        return "—"
-    if value.kind is Kind.NUMBER:
-        first, last = value.span
-        # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
-        sign = value.sign if value.glyph or bounded(value) or wanted else None
-        return (sign or "") + "".join(value.text[first:last].split())
-    text = " ".join(value.text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 2] + "……"

@@ -1,0 +1,110 @@
+"""XE506 to XE509: how targets and actual values are written, their signs and their units."""
+
+from __future__ import annotations
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Indicator, Kind, Message, Severity
+from xlsxeval.reader.grid import plain
+from xlsxeval.rules.rule import Hits, hit, rule, short
+from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named
+
+_CAPS = ("控制", "限额", "上限", "不超过")
+"""In a name these tell that the number is a cap."""
+_OUTPUTS = (
+    "建设",
+    "建成",
+    "新建",
+    "改建",
+    "扩建",
+    "修建",
+    "完成",
+    "种植",
+    "改造",
+    "安装",
+    "修复",
+) + ("补助", "资助", "救助", "受益", "惠及", "带动", "脱贫", "新增", "治理", "建档")
+"""In the name of a count these tell an output to reach."""
+_OCCASIONS = ("次", "场", "场次", "期")
+
+
+@rule(
+    "XE506",
+    Severity.WARNING,
+    N_("The sign {sign} contradicts “{name}”: {better}. Check the sign."),
+)
+def sign_against_meaning(case: Case) -> Hits:
+    """The sign of the target fits the meaning of the indicator."""
+    for row, _ in case.scored_rows:
+        sign, value = row.target_value.sign, row.target_value.value
+        way = named(row, case.spec)
+        capped = sign in ("≤", "<") and way is Direction.MORE and value
+        wrong_less = capped and _absurd_limit(row, case)
+        wrong_more = sign in ("≥", ">") and way is Direction.LESS and value
+        if not (wrong_less or wrong_more):
+            continue
+        more = Message(N_("more is better")) if wrong_less else Message(N_("less is better"))
+        yield hit(
+            row.target, row.identity, sign=sign, name=bare_name(row.name.text)[:40], better=more
+        )
+
+
+def _absurd_limit(row: Indicator, case: Case) -> bool:
+    """≤ is no plausible cap: 满意度 and other rates, and outputs that stay at or below it."""
+    name = bare_name(row.name.text)
+    if any(word in name for word in _CAPS) or name.endswith("规模"):
+        return False
+    if name.endswith((*case.spec.words["rate_ends"], "度", "面")):
+        return True
+    target, actual = row.target_value, row.actual_value
+    within = actual.value is None or target.value is None or actual.value <= target.value
+    counted = not row.level2.ref or "数量" in row.level2.text
+    output = target.unit in _OCCASIONS or any(word in name for word in _OUTPUTS)
+    return counted and within and output
+
+
+@rule("XE507", Severity.WARNING, N_("{doubt}. Write target and actual in the same unit."))
+def units_differ(case: Case) -> Hits:
+    """Target and actual are in the same unit, and a rate is not counted in persons or times."""
+    ends = case.spec.words["rate_ends"]
+    for row, score in case.scored_rows:
+        if score.unit_doubt is not None:
+            yield hit(row.actual, row.identity, doubt=score.unit_doubt)
+            continue
+        unit = row.target_value.unit
+        name = bare_name(row.name.text)
+        if row.target_value.kind is Kind.NUMBER and name.endswith(ends):
+            if counts_persons_or_times(unit):
+                template = N_("“{name}” is a rate, yet the target is in {unit}")
+                doubt = Message(template, {"name": name[:40], "unit": unit})
+                yield hit(row.target, row.identity, doubt=doubt)
+
+
+@rule(
+    "XE508",
+    Severity.WARNING,
+    N_("The actual “{actual}” repeats the sign; it is no measured value. Enter what was measured."),
+)
+def actual_repeats_sign(case: Case) -> Hits:
+    """An actual is a measured value, not the target's condition again."""
+    for row, _ in case.scored_rows:
+        value = row.actual_value
+        if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
+            continue
+        if value.glyph or plain(row.actual.text) == plain(row.target.text):
+            yield hit(row.actual, row.identity, actual=short(row.actual.text))
+
+
+@rule(
+    "XE509",
+    Severity.INFO,
+    N_("The target “{target}” names no standard to measure by; set one next year."),
+)
+def target_not_measurable(case: Case) -> Hits:
+    """A target names a standard it can be measured by."""
+    for row, score in case.scored_rows:
+        value = row.target_value
+        if score.rule == "zero":
+            # 无 for complaints and accidents is the number 0.
+            continue
+        if value.kind in (Kind.TIER, Kind.WORDS) and not value.others and value.doubt is None:
+            yield hit(row.target, row.identity, target=short(row.target.text))

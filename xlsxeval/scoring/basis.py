@@ -1,0 +1,76 @@
+"""评分依据: what was compared and what came of it, in a sentence a clerk understands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from xlsxeval import quantity
+from xlsxeval.i18n import N_
+from xlsxeval.model import Indicator, Kind, Message, Quantity, Verdict
+from xlsxeval.scoring.bounds import bounded, certain
+from xlsxeval.scoring.outcome import Outcome
+
+_LONGEST = 14
+"""Characters of a text quoted in a basis; the cell itself stands beside it."""
+
+
+def basis(
+    row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
+) -> Message:
+    """How the row's score comes about, in one sentence."""
+    values = {
+        "target": shown(row.target_value, wanted=True),
+        "actual": shown(outcome.picked or row.actual_value),
+        "weight": weight,
+        "computed": computed,
+        "why": outcome.why,
+    }
+    if outcome.verdict is Verdict.REVIEW:
+        values["actual"] = _cut(row.actual_value.text)
+        return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
+    reached = outcome.verdict in (Verdict.MET, Verdict.EXCEEDED)
+    if weight is None:
+        known = N_("Target {target}, actual {actual}: reached.")
+        other = N_("Target {target}, actual {actual}: not reached.")
+        return Message(known if reached else other, values)
+    if reached:
+        template = N_("Target {target}, actual {actual}: reached, full {weight} points.")
+        return Message(template, values)
+    if computed is None:
+        template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
+        return Message(template, values)
+    return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
+
+
+_PROPORTION = N_(
+    "Target {target}, actual {actual}: not reached, in proportion {computed} of {weight} points."
+)
+_MISSED = {
+    "zero": N_("Target {target}, actual {actual}: not kept, {computed} of {weight} points."),
+    "at_most": N_(
+        "Target {target}, actual {actual}: over the limit, reduced by the excess to {computed} of "
+        "{weight} points."
+    ),
+}
+
+
+def shown(value: Quantity, wanted: bool = False) -> str:
+    """What was written; of a number only the number with its sign and unit.
+
+    `wanted` tells a target, where words like 达到 are a sign too.
+    """
+    if value.kind is Kind.BLANK:
+        return "—"
+    if value.kind is Kind.NUMBER:
+        first, last = value.span
+        # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
+        sign = value.sign if value.glyph or bounded(value) or wanted else None
+        if value.approximate or not (sign or certain(value)):
+            return quantity.written(value)
+        return (sign or "") + "".join(value.text[first:last].split())
+    return _cut(value.text)
+
+
+def _cut(text: str) -> str:
+    bare = " ".join(text.split()) or "—"
+    return bare if len(bare) <= _LONGEST else bare[: _LONGEST - 2] + "……"
