@@ -289,7 +289,8 @@ _WEAK = """
 5个都没有完成 5个在建 5个正在建设 约5个 大约5个 约达5个 近5个 接近5个 接近达到5个 将近5个
 几乎5个 基本达到5个 差不多5个 5个左右 5个上下 约4个 计划5个 计划完成5个 预计5个 预计完成5个
 估计5个 目标5个 拟建5个 应完成5个 力争5个 将完成5个 明年完成5个 上年5个 去年完成5个 待建5个
-5个（计划） 较上年增加5个 比上年增加5个 增加5个 超额完成5个 减少5个
+5个（计划） 较上年增加5个 比上年增加5个 增加5个 超额完成5个 超目标5个
+超出年度计划5个 基本完成5个 约完成5个 减少5个
 """
 
 
@@ -325,6 +326,7 @@ def test_a_bound_that_proves_the_target_is_shown_as_written(values, written):
 WHY = {
     ("≥5个", "五六个"): ("the way “{text}” is written is not recognised", "五六个"),
     ("≥5个", "3/4"): ("the way “{text}” is written is not recognised", "3/4"),
+    ("≥5个", "完成5个，未发生安全问题"): ("several numbers or works stand in one cell", None),
     ("≥5个", "效果较好"): ("words are not scored by rule", None),
     ("≥5个", "统一部署"): ("words are not scored by rule", None),
     ("≥5个", "还差5个"): (

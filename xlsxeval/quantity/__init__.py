@@ -6,7 +6,6 @@ from xlsxeval.quantity.claims import (
     changed,
     falling,
     of_change,
-    open_ended,
     planned,
     written,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "changed",
     "falling",
     "of_change",
-    "open_ended",
     "parse",
     "pick",
     "planned",

@@ -32,8 +32,9 @@ _BEHIND = re.compile(
 )
 _RISES = "提高|提升|增长|增加|上升|上浮|增幅|涨幅|同比增|环比增|同比升|环比升"
 _FALLS = "下降|降低|减少|压减|回落|缩减|缩短|下浮|降幅|减幅|同比降|环比降|同比减"
+_OVER = "超(?:过|出|额)?(?:年度|预期|既定|年初)?(?:目标|计划|任务)(?:值|数)?"
 _CHANGED = re.compile(
-    rf"(?:{_RISES}|{_FALLS}|超额(?:完成)?|超出(?:目标|计划)?|[较比].{{1,10}}[多高低])"
+    rf"(?:{_RISES}|{_FALLS}|超额(?:完成)?|{_OVER}|[较比].{{1,10}}[多高低])"
     r"(?:了|率|幅度|率?为|幅度为|约|近|超过|超|:|\s)*$"
 )
 _CHANGE_WORDS = re.compile(r"增|提高|提升|升|降|减|涨|缩|节|变动|变化|压|超|浮")
@@ -70,11 +71,6 @@ def planned(value: Quantity, subject: str = "") -> bool:
         if not (_KEPT.search(head[: noun.start()]) or _SETTLED.search(head[noun.end() :])):
             return True
     return False
-
-
-def open_ended(text: str) -> bool:
-    """Something of the text is not done yet: 已完成80%，其余未完成."""
-    return unfinished(plain(text))
 
 
 def changed(value: Quantity) -> bool:

@@ -15,6 +15,7 @@ _NOTHING = re.compile(
     r"|(?:均|都)?无|没有|零"
 )
 _YEAR = re.compile(r"(?:19[9][0-9]|20[0-9]{2})(?:\.0+)?")
+_BREAK = re.compile(r"[，、。；,;\n]")
 _FAR = Decimal("1.2")
 _NUMBERLIKE = re.compile(
     r"[0-9]|[零〇二两三四五六七八九十百千万亿]{2,}|[数几]十"
@@ -81,13 +82,12 @@ def unproven(row: Indicator, target: Quantity, actual: Quantity) -> Message | No
 
 def unpicked(row: Indicator, target: Quantity, actual: Quantity) -> Message:
     """Why no number of a text answers the target."""
-    if len(actual.others) > 1:
-        return Message(N_("several numbers or works stand in one cell"))
-    (only,) = actual.others
-    if quantity.open_ended(actual.text):
-        template = N_("“{text}” tells what is planned or not yet finished, not what was done")
-        return Message(template, {"text": _brief(actual.text)})
-    return unproven(row, target, only) or unread(target, actual)
+    if len(actual.others) == 1:
+        if why := unproven(row, target, actual.others[0]):
+            return why
+        if not _BREAK.search(actual.text):
+            return unread(target, actual)
+    return Message(N_("several numbers or works stand in one cell"))
 
 
 def unread(target: Quantity, actual: Quantity) -> Message:
