@@ -349,6 +349,15 @@ def test_a_review_typed_as_text_is_the_number_the_formulas_ask_for(tmp_path: Pat
     assert (sheet["K16"].value, sheet["O16"].value) == (9.5, 9.5)
 
 
+def test_a_review_of_many_places_recalculates_to_what_is_stored(tmp_path: Path) -> None:
+    typed = saved(entry(score(YONGDE), 16, Decimal("6.666"), "三位小数"), tmp_path / "y.xlsx")
+    data = score(typed)
+    bare = saved(without_results(data), tmp_path / "bare.xlsx")
+    stored = formulas(data)
+    assert stored["自评表", "K16"] == 6.67
+    assert differences(stored, formulas(convert(bare, "xlsx", tmp_path).read_bytes())) == []
+
+
 def test_the_same_workbook_comes_out_the_same_in_another_process(tmp_path: Path) -> None:  # R56
     once = score(YONGDE)
     path = saved(once, tmp_path / "y.xlsx")

@@ -49,7 +49,7 @@ def awarded(score: Score, weight: Figure, claimed: Figure, here: str, spec: Form
     rule, review = here.split()
     limit = "" if weight.value is None else f",{review}<={figure(weight)}"
     claim = _claim(score, weight, claimed, rule, spec)
-    return f"IF(AND(ISNUMBER({review}),{review}>=0{limit}),{review},{claim})"
+    return f"IF(AND(ISNUMBER({review}),{review}>=0{limit}),ROUND({review},2),{claim})"
 
 
 def _claim(score: Score, weight: Figure, claimed: Figure, rule: str, spec: FormSpec) -> str:
