@@ -553,3 +553,12 @@ def test_results_may_go_into_the_folder_one_stands_in(tmp_path):
         env={**os.environ, "PYTHONPATH": str(SAMPLES.parent)},
     )
     assert (run.returncode, [path.name for path in tmp_path.iterdir()]) == (0, [name])
+
+
+def test_a_blank_form_may_go_into_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert [main(["template", "-o", "."]), main(["template", "-o", str(tmp_path)])] == [0, 0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "部门整体支出绩效自评表-1.xlsx",
+        "部门整体支出绩效自评表.xlsx",
+    ]

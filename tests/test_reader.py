@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.build_samples import SAMPLES
 from tests.layouts import GZ, GZ_CONTENT, MOF, MOF_CONTENT, PLAIN, Content, Drawing, Layout, write
 from tests.layouts import changed as but
 from tests.soon import soon
@@ -758,3 +759,29 @@ def test_a_text_is_found_across_empty_unmerged_cells(tmp_path):
     texts = judged.case.form.texts
     assert (texts["goal"].ref, texts["problems"].ref) == ("E4", "F38")
     assert texts["measures"].blank
+
+
+NOTES = {
+    "label and answer": {"A": "其他需要说明的事项", "B": "无"},
+    "sentence": {"A": "其他需要说明的事项", "B": "本项目为跨年度项目，资金分两年拨付。"},
+    "one line": {"A": "备注：本表数据截至2022年12月31日。"},
+    "remark": {"A": "注：执行率按全年预算数计算。"},
+}
+
+
+@pytest.mark.parametrize("note", sorted(NOTES))
+def test_a_note_above_the_total_is_no_indicator(tmp_path: Path, note: str) -> None:
+    book = load_workbook(SAMPLES / "永德县明朗中学-2022.xlsx")
+    sheet = book.worksheets[0]
+    sheet.unmerge_cells("A20:F20")
+    sheet.insert_rows(20)
+    sheet.merge_cells("A21:F21")
+    for column, text in NOTES[note].items():
+        sheet[f"{column}20"] = text
+    sheet.merge_cells("A20:I20" if len(NOTES[note]) == 1 else "B20:I20")
+    book.save(tmp_path / "自评表.xlsx")
+    [judged] = evaluate(tmp_path / "自评表.xlsx").forms
+    form = judged.case.form
+    assert [row.row for row in form.indicators] == list(range(11, 20))
+    assert (form.printed_total.value, form.printed_grade.text) == (Decimal(96), "优")
+    assert judged.case.scores.awarded_total == Decimal(96)

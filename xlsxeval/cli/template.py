@@ -34,6 +34,8 @@ def template(form: str | None, target: Path | None, language: str) -> None:
         if str(target) == "-":
             sys.stdout.buffer.write(blank.write(spec))
             return
-        path = outputs.fresh(target or Path(f"{spec.title}.xlsx"))
+        name = f"{spec.title}.xlsx"
+        wanted = target or Path(name)
+        path = outputs.fresh(wanted / name if wanted.is_dir() else wanted)
         outputs.write(path, blank.write(spec))
     click.echo(str(path))

@@ -113,11 +113,15 @@ class _Reader:
         for number in self.grid.rows:
             if number <= self.header.bottom:
                 continue
-            if number in self.starts or self._ends(number):
+            if number in self.starts:
                 break
+            if self._ends(number):
+                if not self._total_below(number):
+                    break
+                continue
             if self.bottom == self.header.bottom and self._numbers_columns(number):
                 continue
-            total = total_in(self.grid, number, self.header, self.spec, self.values)
+            total = self._total(number)
             if total is not None:
                 self.table.totals.append(total)
                 self.bottom, after_total = number, True
@@ -127,6 +131,20 @@ class _Reader:
         block = self._block()
         if block is not None:
             self.table.blocks.append((block, [*range(first, len(self.table.indicators))]))
+
+    def _total_below(self, number: int) -> bool:
+        """A note may stand between the last indicator and the total."""
+        if self.table.totals:
+            return False
+        for below in self.grid.rows:
+            if below in self.starts and below > number:
+                return False
+            if below > number and self._total(below) is not None:
+                return True
+        return False
+
+    def _total(self, number: int) -> Total | None:
+        return total_in(self.grid, number, self.header, self.spec, self.values)
 
     def _block(self) -> Cell | None:
         """A label left of the headings and along the rows that prints their points."""
@@ -144,6 +162,9 @@ class _Reader:
                 levels.first(section)
             return
         row = rows.read(self.grid, number, self.header, self.spec, levels)
+        # 其他需要说明的事项：无, one cell across the values, is a note and no indicator.
+        if row.target.ref and row.target.ref == row.actual.ref:
+            return
         # Below the total stand grades, signatures and notes, and seldom another indicator.
         if after_total and not rows.told(row):
             return

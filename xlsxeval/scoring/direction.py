@@ -17,6 +17,7 @@ _BEHIND = re.compile(
 )
 """What may stand behind a reverse word without turning it: 投诉率, but not 投诉受理率."""
 _TURNS = ("降低", "减少", "下降", "节约", "节省", "节支", "压减", "压缩", "缩短", "遏制")
+_DENIED = re.compile(r"(?:不|未|非|没有|无法)(?:能)?(?:按时|及时|按期|按要求|按规定|全部|全面)?$")
 _GROWS = ("增长", "增幅", "增加", "增速", "提高", "提升", "上升")
 _MORE = ("正向", "正指标", "正向指标")
 _LESS = ("反向", "逆向", "负向", "逆指标", "反向指标", "逆向指标")
@@ -57,6 +58,10 @@ def named(row: Indicator, spec: FormSpec) -> Direction:
         turned = any(word in name[: less_at - len(less)] for word in _TURNS)
         plainly = not turned and _BEHIND.fullmatch(name, less_at)
         return Direction.LESS if plainly else Direction.UNKNOWN
+    if more and _DENIED.search(name[: more_at - len(more)]):
+        # 不合格率 and 未按时完成率 count what went wrong.
+        turned = any(word in name for word in _TURNS)
+        return Direction.LESS if more_at == len(name) and not turned else Direction.UNKNOWN
     if more and not name.endswith(spec.words["open_ends"]):
         # 支出增长率 counts what is not known to be good.
         grown = more.startswith(_GROWS) and (less or (open_ and open_at <= more_at - len(more)))
