@@ -128,3 +128,13 @@ def test_typical_form_gives_what_it_deserves(tmp_path: Path, name: str) -> None:
     )
     assert not form.unit.blank
     assert form.year in (2020, 2021, 2022, 2023)
+
+
+def test_a_rate_scored_in_the_table_needs_no_money_block(tmp_path: Path) -> None:
+    """银川: 预算执行率 is a row of 项目管理; without amounts it goes to the reviewer."""
+    lines = drawn()["银川 as printed by the city"].splitlines()
+    kept = [line for line in lines if "项目资金" not in line and "年度资金总额" not in line]
+    (judged,) = evaluate(write(tmp_path / "表.xlsx", "\n".join(kept))).forms
+    assert judged.case.spec.id == "yc-project-2021"
+    assert [f.code for f in judged.findings if f.severity == "error"] == []
+    assert judged.case.scores.progress is None

@@ -87,6 +87,8 @@ class FormSpec:
     """Labels this form never prints."""
     execution_weight: Decimal | None = None
     """Points of the execution rate, where the money block has no column for them."""
+    execution_inside: bool = False
+    """The rate is scored inside the indicator table, and the money block may be left out."""
 
     @property
     def has_reasons(self) -> bool:

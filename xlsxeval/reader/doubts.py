@@ -51,9 +51,9 @@ def missing(title: Cell, headers: Headers, spec: FormSpec) -> Iterable[tuple[Cel
             if field not in header.columns:
                 yield corner, spec.rows[field][0]
     printed = spec.printed["funds"]
-    if not printed or spec.id == GENERIC:
-        return
     money = headers.money
+    if not printed or spec.id == GENERIC or (money is None and spec.execution_inside):
+        return
     found = money.columns.keys() if money else set()
     corner = next(iter(money.cells.values())) if money else title
     if "budget" in printed and not found & {"budget", "initial"}:

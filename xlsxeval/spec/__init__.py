@@ -112,6 +112,7 @@ def _execution(section: Mapping[str, Any], file: str) -> dict[str, Any]:
         "execution_label": str(section.get("label", "预算执行率")),
         "execution_names": parts.strings(section.get("names", ()), file, "execution.names"),
         "management": parts.strings(section.get("management", ()), file, "execution.management"),
+        "execution_inside": bool(section.get("inside", False)),
         "execution_weight": parts.optional(section, "weight", file, "execution"),
     }
 

@@ -33,7 +33,7 @@ _SECTIONS: Mapping[str, type] = {
 _KEYS: Mapping[str, frozenset[str]] = {
     "source": frozenset({"status", "note"}),
     "recognise": frozenset({"titles", "marks", "needs", "without"}),
-    "execution": frozenset({"label", "names", "management", "weight"}),
+    "execution": frozenset({"label", "names", "management", "weight", "inside"}),
     "scoring": frozenset(
         {"reverse", "reverse_points", "over_limit", "divergence_limit", "progress_limit"}
     ),
