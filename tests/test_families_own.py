@@ -138,3 +138,25 @@ def test_a_rate_scored_in_the_table_needs_no_money_block(tmp_path: Path) -> None
     assert judged.case.spec.id == "yc-project-2021"
     assert [f.code for f in judged.findings if f.severity == "error"] == []
     assert judged.case.scores.progress is None
+
+
+def test_a_reason_typed_behind_the_printed_instruction_is_a_reason(tmp_path: Path) -> None:
+    text = drawn()["四川 with the instructions printed"]
+    told = text.replace(
+        "社会投入资金、银行贷款。", "社会投入资金、银行贷款。因年中人员退休，工资结余。"
+    )
+    (judged,) = evaluate(write(tmp_path / "表.xlsx", told)).forms
+    assert told != text
+    assert [f.code for f in judged.findings if f.severity != "info"] == []
+
+
+def test_lost_points_explained_behind_an_instruction_are_explained(tmp_path: Path) -> None:
+    text = drawn()["四川 with the instructions printed"]
+    for reason, found in (
+        ("未达标的需说明原因（100字以内）。", ["XE306", "XE503", "XE601", "XE407"]),
+        ("未达标的需说明原因（100字以内）。受疫情影响推迟。", ["XE306", "XE503", "XE407"]),
+    ):
+        row = f"| ＝ | 100 | % | 90 | 40 | 30 | {reason}"
+        changed = text.replace("| ＝ | 100 | % | 100 | 40 | 40 |", row, 1)
+        (judged,) = evaluate(write(tmp_path / "表.xlsx", changed)).forms
+        assert [f.code for f in judged.findings if f.severity != "info"] == found

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from xlsxeval.model import BLANKS, Case, Cell, Indicator, Level, Severity
+from xlsxeval.reader.grid import plain
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Rule:
     check: Check
 
 
+_SENTENCES = re.compile(r"[。；;\n]")
+
 RULES: dict[str, Rule] = {}
 
 
@@ -55,10 +59,15 @@ def hit(cell: Cell, owner: str, **values: Any) -> Hit:
 
 
 def says_nothing(cell: Cell, case: Case) -> bool:
-    """无, 0, 暂无, a dash or nothing: as a reason these are all blank."""
-    text = "".join(cell.text.split()).rstrip("。.；;！!")
-    printed = any(word in text for word in case.spec.words["instruction"])
-    return not text or text in BLANKS or text in case.spec.words["no_reason"] or printed
+    """无, 0, 暂无, a dash or nothing: as a reason these are all blank.
+
+    Sentences the form itself prints into the cell (…的需说明原因) say nothing of the unit's own.
+    """
+    words = [plain(word) for word in case.spec.words["instruction"]]
+    sentences = _SENTENCES.split(cell.text)
+    own = [part for part in sentences if not any(word in plain(part) for word in words)]
+    text = "".join("".join(own).split()).rstrip(".！!")
+    return not text or text in BLANKS or text in case.spec.words["no_reason"]
 
 
 def short(text: str) -> str:
@@ -69,15 +78,16 @@ def short(text: str) -> str:
 
 def lost(row: Indicator, case: Case) -> Decimal:
     """Points the unit took off itself; 0 while weight or score is not known."""
-    if row.weight.value is None or row.self_score.value is None or shares_weight(row, case):
+    if row.weight.value is None or row.self_score.value is None:
         return Decimal(0)
-    return max(row.weight.value - row.self_score.value, Decimal(0))
+    off = max(row.weight.value - row.self_score.value, Decimal(0))
+    return Decimal(0) if off and shares_weight(row, case) else off
 
 
 def shares_weight(row: Indicator, case: Case) -> bool:
     """A weight merged over this row and the next, of which each takes its part."""
     rows = case.form.indicators
-    position = rows.index(row) + 1
+    position = next(at for at, other in enumerate(rows, 1) if other is row)
     below = rows[position] if position < len(rows) else None
     return below is not None and below.weight.absent and not below.self_score.blank
 
