@@ -11,6 +11,7 @@ from decimal import Decimal
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlsxeval.i18n import text
 from xlsxeval.model import (
     Budget,
     Case,
@@ -289,22 +290,27 @@ def test_the_conclusion_names_form_totals_grade_and_progress() -> None:
 
 def test_every_finding_leads_to_its_cell_errors_first() -> None:
     page = sheet(draw(evaluation(), "zh_CN"))
-    top = at(page, "问题编号", 3)[0]
+    top = at(page, "问题编号", 2)[0]
+    remedies = {code: text("remedy", "zh_CN", context=code) for code in ("XE306", "XE407", "XE503")}
+    assert line(page, top) == ["序号", "问题编号", "位置", "指标（行）", "问题", *[None] * 4] + [
+        "整改要求",
+        "整改情况（单位填写）",
+    ]
     assert [line(page, top + n) for n in range(1, 8)] == [
-        ["错误（2 项）", *[None] * 10],
-        [1, "XE503", "XE503:合格率", "自评表!G9", "得分与测算不符。", *[None] * 4]
-        + ["请更正后重新报送。", None],
-        [2, "XE306", "XE306:total", "自评表!G14", "总分与各行之和不符。", *[None] * 4]
-        + ["请更正后重新报送。", None],
-        ["警告（1 项）", *[None] * 10],
-        [3, "XE407", "XE407:budget", "自评表!E5", "进度低于要求。", *[None] * 4]
-        + ["请核实后更正或说明。", None],
+        ["错误（2 项）：请更正后重新报送。", *[None] * 10],
+        [1, "XE503:合格率", "自评表!G9", "培训合格率", "得分与测算不符。", *[None] * 4]
+        + [remedies["XE503"], None],
+        [2, "XE306:total", "自评表!G14", None, "总分与各行之和不符。", *[None] * 4]
+        + [remedies["XE306"], None],
+        ["警告（1 项）：请核实后更正或说明。", *[None] * 10],
+        [3, "XE407:budget", "自评表!E5", "支出进度", "进度低于要求。", *[None] * 4]
+        + [remedies["XE407"], None],
         ["提示（1 项）", *[None] * 10],
-        [4, "XE511", "XE511:社会影响", "自评表!E11", "不能按规则比较。", *[None] * 6],
+        [4, "XE511:社会影响", "自评表!E11", "社会影响", "不能按规则比较。", *[None] * 6],
     ]
     rows = [top + 2, top + 3, top + 5, top + 7]
     targets = ["'自评表'!G9", "'自评表'!G14", "'自评表'!E5", "'自评表'!E11"]
-    assert links(page) == {f"D{n}": target for n, target in zip(rows, targets, strict=True)}
+    assert links(page) == {f"C{n}": target for n, target in zip(rows, targets, strict=True)}
 
 
 def test_remarks_of_one_sentence_share_it_and_each_leads_to_its_cell() -> None:
@@ -318,8 +324,8 @@ def test_remarks_of_one_sentence_share_it_and_each_leads_to_its_cell() -> None:
     refs = [f"E{number}" for number in range(20, 30)]
     assert [line(page, top + n) for n in (1, 2, 3)] == [
         [1, "XE511", "共 10 处", "文字不能按规则比较。", *[None] * 7],
-        [None, None, None, *refs[:8]],
-        [None, None, None, *refs[8:], *[None] * 6],
+        [None, None, *refs[:9]],
+        [None, None, *refs[9:], *[None] * 8],
     ]
     assert list(links(page).values()) == [f"'自评表'!{ref}" for ref in refs]
 
@@ -487,7 +493,7 @@ def test_findings_of_the_workbook_stand_last() -> None:
     finding = Finding("XE106:辅助", "XE106", Severity.WARNING, Cell("辅助", ""), Message("隐藏。"))
     page = sheet(draw(evaluation(findings=(finding,)), "zh_CN"))
     assert at(page, "整本工作簿的问题", 1) == [page.max_row - 3]
-    assert line(page, page.max_row, 1, 5) == [1, "XE106", "XE106:辅助", "辅助", "隐藏。"]
+    assert line(page, page.max_row, 1, 5) == [1, "XE106:辅助", "辅助", None, "隐藏。"]
 
 
 def test_the_same_evaluation_gives_the_same_bytes() -> None:
@@ -556,3 +562,21 @@ def test_lines_break_after_chinese_characters_between_words_and_inside_long_ones
         "ijklmnop",
         "qrst",
     ]
+
+
+def test_every_problem_names_what_it_is_about() -> None:
+    case = judged().case
+    here = {"total": (7, 14), "收入": (3, 4), "rate": (5, 5), "goal": (2, 15), "level": (1, 9)}
+    found = {
+        owner: Finding("XE1:x", "XE1", Severity.ERROR, cell(*place), Message("错"), owner)
+        for owner, place in here.items()
+    }
+    assert {owner: case.subject(finding) for owner, finding in found.items()} == {
+        "total": "",
+        "收入": "合计",
+        "rate": "支出进度",
+        "goal": "存在的主要问题",
+        "level": "产出指标",
+    }
+    named = replace(case, spec=spec(labels={"total": ("总分",)}))
+    assert named.subject(found["total"]) == "总分"

@@ -154,3 +154,11 @@ class Form:
     missing: tuple[tuple[Cell, str], ...]
     """Headings without which rows or money cannot be read: where they belong, and their name."""
     layout: Layout
+
+    def row_name(self, cell: Cell) -> str:
+        """The indicator of the cell's row; a level cell names itself."""
+        for row in self.indicators:
+            for level in (row.level1, row.level2):
+                if cell.ref == level.ref:
+                    return level.text
+        return next((row.name.text for row in self.indicators if row.row == cell.row), "")

@@ -68,6 +68,10 @@ class Scores:
     grade: str | None
 
 
+WHOLE = frozenset(("weights", "total"))
+"""Owners of findings that are about all rows together."""
+
+
 @dataclass(frozen=True)
 class Case:
     """A form, the rules it answers to, and its scores: all a check looks at."""
@@ -82,6 +86,35 @@ class Case:
         pairs = zip(self.form.indicators, self.scores.rows, strict=True)
         return tuple((row, score) for row, score in pairs if row.scored)
 
+    def subject(self, finding: Finding) -> str:
+        """What the form calls that of which a finding speaks: an indicator, 产出指标, 总分."""
+        cell = finding.cell
+        if finding.owner in WHOLE:
+            return (self.spec.labels.get("total") or ("",))[0]
+        if not cell.ref or cell.sheet != self.form.sheet:
+            return ""
+        name = self.form.row_name(cell) or self._money_name(cell) or self._label(cell)
+        return " ".join(name.split())
+
+    def _money_name(self, cell: Cell) -> str:
+        budget = self.form.budget
+        if budget is None:
+            return ""
+        scored = {budget.weight.cell.ref, budget.self_score.cell.ref}
+        if cell.ref in scored | ({budget.total.rate.cell.ref} if budget.total else set()):
+            return self.spec.execution_label
+        return next((fund.name.text for fund in budget.funds if fund.row == cell.row), "")
+
+    def _label(self, cell: Cell) -> str:
+        form, spec = self.form, self.spec
+        labels = {
+            form.unit.ref: spec.labels.get("unit"),
+            form.project.ref: spec.labels.get("project"),
+            form.printed_grade.ref: spec.labels.get("grade"),
+            **{text.ref: spec.texts.get(key) for key, text in form.texts.items()},
+        }
+        return (labels.get(cell.ref) or ("",))[0]
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -92,6 +125,8 @@ class Finding:
     severity: Severity
     cell: Cell
     message: Message
+    owner: str = ""
+    """Identity of the row, fund or block it is about: stays the same wherever that moves."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def check(case: Case) -> tuple[Finding, ...]:
             seen[problem] += 1
             if seen[problem] > 1:
                 problem = f"{problem}-{seen[problem]}"
-            findings.append(Finding(problem, rule.code, rule.severity, hit.cell, message))
+            found = Finding(problem, rule.code, rule.severity, hit.cell, message, hit.owner)
+            findings.append(found)
     return tuple(sorted(findings, key=_order))
 
 

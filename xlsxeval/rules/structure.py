@@ -60,8 +60,11 @@ def _fault(cell: Cell, reviewed: bool, case: Case) -> Message:
 @rule("XE106", Severity.WARNING, N_("This cell counts although {place} is hidden. Unhide it."))
 def hidden_figures(case: Case) -> Hits:
     """No hidden row, column or sheet takes part in the figures."""
+    owners = {row.row: row.identity for row in case.form.indicators}
+    funds = case.form.budget.funds if case.form.budget else ()
+    owners |= {fund.row: fund.name.text for fund in funds}
     for cell, place in case.form.hidden:
-        yield hit(cell, cell.ref, place=place)
+        yield hit(cell, f"{owners.get(cell.row, cell.row)}:{cell.column}", place=place)
 
 
 def _counted(case: Case) -> Iterator[tuple[Cell, str, bool]]:

@@ -99,7 +99,7 @@ def _block(
     places = table.draw(paper, judged, index, links)
     conclusion.draw_levels(paper, book, judged, room, places)
     paper.section(paper.word(N_("2. Problems found")))
-    problems.draw(paper, judged.findings, replies)
+    problems.draw(paper, judged.findings, replies, judged.case)
     _own_words(paper, judged)
     _proposals(paper, judged)
 

@@ -8,23 +8,20 @@ from itertools import groupby
 from operator import attrgetter
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Finding, Message, Severity
+from xlsxeval.i18n import text as translated
+from xlsxeval.model import Case, Finding, Message, Severity
 from xlsxeval.summary.paper import LAST, Paper, Span
 
-CODE, ID, PLACE, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
+ID, PLACE, NAME, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
 """Columns of the table; remarks need no answer, so their text takes that room."""
 
 FEW = 2
 """Remarks of one sentence up to which each has a row of its own."""
 
 NAMES = {
-    Severity.ERROR: N_("Errors: {count}"),
-    Severity.WARNING: N_("Warnings: {count}"),
+    Severity.ERROR: N_("Errors: {count}. Correct them and send the form again."),
+    Severity.WARNING: N_("Warnings: {count}. Check them, then correct or explain."),
     Severity.INFO: N_("Remarks: {count}"),
-}
-DEMANDS = {
-    Severity.ERROR: N_("Correct it and send the form again."),
-    Severity.WARNING: N_("Check it, then correct or explain."),
 }
 
 
@@ -32,19 +29,20 @@ def draw(
     paper: Paper,
     findings: Iterable[Finding],
     replies: Mapping[str, str],
+    case: Case | None = None,
 ) -> None:
-    """Draw the findings, errors first."""
+    """Draw the findings, errors first; `case` is the form they were found in."""
     found = sorted(findings, key=lambda finding: finding.severity.rank)
     if not found:
         paper.line(Span(0, LAST, paper.word(N_("Nothing was found."))))
         return
     paper.headings(
         (0, 0, N_("No.")),
-        (CODE, CODE, N_("Check")),
         (ID, ID, N_("Problem number")),
         (PLACE, PLACE, N_("Place")),
+        (NAME, NAME, N_("Indicator or row")),
         (PROBLEM, DEMAND - 1, N_("Problem")),
-        (DEMAND, DEMAND, N_("What is asked")),
+        (DEMAND, DEMAND, N_("What to do")),
         (REPLY, REPLY, N_("Reply of the unit")),
     )
     number = 1
@@ -58,7 +56,9 @@ def draw(
                 _together(paper, number, text, same)
             else:
                 for offset, finding in enumerate(same):
-                    _finding(paper, number + offset, text, finding, replies.get(finding.id, ""))
+                    name = case.subject(finding) if case else ""
+                    reply = replies.get(finding.id, "")
+                    _finding(paper, number + offset, text, name, finding, reply)
             number += len(same)
 
 
@@ -72,19 +72,19 @@ def _alike(paper: Paper, found: list[Finding]) -> dict[tuple[str, str, str], lis
     return alike
 
 
-def _finding(paper: Paper, number: int, text: str, finding: Finding, reply: str) -> None:
+def _finding(paper: Paper, number: int, text: str, name: str, finding: Finding, reply: str) -> None:
     remark = finding.severity is Severity.INFO
     end = LAST if remark else DEMAND - 1
     spans = [
         Span(0, 0, Decimal(number), "center"),
-        Span(CODE, CODE, finding.code, "center"),
         Span(ID, ID, finding.id, "small"),
         _place(PLACE, finding, finding.cell.place if finding.cell.ref else finding.cell.sheet),
+        Span(NAME, NAME, paper.shown(name, NAME, NAME, finding.cell)),
         Span(PROBLEM, end, paper.shown(text, PROBLEM, end, finding.cell)),
     ]
     if not remark:
-        demand = paper.word(DEMANDS[finding.severity])
-        spans += [Span(DEMAND, DEMAND, demand), Span(REPLY, REPLY, reply)]
+        remedy = translated("remedy", paper.language, context=finding.code)
+        spans += [Span(DEMAND, DEMAND, remedy), Span(REPLY, REPLY, reply)]
     paper.line(*spans)
 
 
@@ -93,9 +93,9 @@ def _together(paper: Paper, number: int, text: str, same: list[Finding]) -> None
     count = Message(N_("{count} cells"), {"count": len(same)})
     paper.line(
         Span(0, 0, Decimal(number), "center"),
-        Span(CODE, CODE, same[0].code, "center"),
-        Span(ID, ID, paper.say(count), "center"),
-        Span(PLACE, LAST, paper.shown(text, PLACE, LAST, same[0].cell)),
+        Span(ID, ID, same[0].code, "center"),
+        Span(PLACE, PLACE, paper.say(count), "center"),
+        Span(NAME, LAST, paper.shown(text, NAME, LAST, same[0].cell)),
     )
     room = LAST - PLACE + 1
     for start in range(0, len(same), room):
