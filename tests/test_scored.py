@@ -331,6 +331,7 @@ def test_a_rich_workbook_comes_back_whole(tmp_path: Path) -> None:  # R58, R59
     touched = {name for name, content in parts(before).items() if parts(once)[name] != content}
     assert touched == {
         "[Content_Types].xml",
+        "_rels/.rels",
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
         "xl/styles.xml",

@@ -208,6 +208,7 @@ EXPECTED_INDICATOR = {
     "computed": "50",
     "awarded": "40",
     "reviewed": None,
+    "review_stale": False,
     "review_note": None,
     "reason": None,
     "verdict": "met",
@@ -232,6 +233,7 @@ EXPECTED_FORM = {
         "computed": "4.74",
         "awarded": "4.74",
         "reviewed": None,
+        "review_stale": False,
         "rule": "execution_rate",
         "basis": "basis of execution_rate",
         "funds": [

@@ -6,9 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlsxeval import intake, reader, rules, scoring, spec
+from xlsxeval import intake, reader, rules, scoring, spec, stamp
 from xlsxeval.errors import XlsxevalError
-from xlsxeval.model import Cell, Entry, Evaluation, Figure, Form, FormSpec, Judged, Workbook
+from xlsxeval.model import (
+    Cell,
+    Entry,
+    Evaluation,
+    Figure,
+    Form,
+    FormSpec,
+    Judged,
+    Stamp,
+    Workbook,
+)
 from xlsxeval.scan import Found
 
 
@@ -44,7 +54,10 @@ def examine(
     workbook = source.workbook
     if previous is not None:
         workbook = _carried(workbook, previous, form)
-    cases = [scoring.case(found, known) for found, known in _forms(workbook, form)]
+    cases = [
+        stamp.reviewed(index, scoring.case(found, known), workbook.stamp)
+        for index, (found, known) in enumerate(_forms(workbook, form))
+    ]
     judged = tuple(Judged(case, rules.check(case)) for case in cases)
     return Examined(Evaluation(workbook, judged), source)
 
@@ -63,7 +76,17 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> Work
         workbook,
         entries=workbook.entries or tuple(_entries(earlier, workbook, form)),
         replies={**earlier.replies, **workbook.replies},
+        stamp=_stamped(workbook, earlier.stamp),
     )
+
+
+def _stamped(workbook: Workbook, earlier: Stamp | None) -> Stamp | None:
+    """The stamp that goes with the entries that are kept; the first input is the workbook's own."""
+    own = workbook.stamp
+    if earlier is None or own is None:
+        return own if earlier is None else replace(earlier, input=workbook.sha256)
+    rows = own.rows if workbook.entries else earlier.rows
+    return replace(own, rows=rows, problems=own.problems | earlier.problems)
 
 
 def _entries(earlier: Workbook, workbook: Workbook, form: FormSpec | None) -> Iterator[Entry]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from xlsxeval.model import Area, Cell, Entry, Sheet, column_letter
-from xlsxeval.package import Book
+from xlsxeval import stamp
+from xlsxeval.model import Area, Cell, Entry, Sheet, Stamp, column_letter
+from xlsxeval.package import Book, properties
 
 MARK = 'ISTEXT("xlsxeval")'
 """The formula of our conditional format: always true, and nobody else's."""
@@ -20,10 +21,11 @@ _REFERENCE = re.compile(
 
 @dataclass(frozen=True)
 class Kept:
-    """What people typed into our part of a scored workbook."""
+    """What people typed into our part of a scored workbook, and its stamp."""
 
     entries: tuple[Entry, ...] = ()
     replies: dict[str, str] = field(default_factory=dict)
+    stamp: Stamp | None = None
 
 
 def is_ours(book: Book) -> bool:
@@ -45,14 +47,16 @@ def quoted(sheet: str) -> str:
 
 
 def strip(book: Book) -> Kept:
-    """Take our cells, marks, names and summary sheet out; return what people typed there."""
+    """Take our cells, marks, names, summary sheet and stamp out; return what is to be kept."""
+    values = properties.read(book, stamp.PREFIX)
+    properties.remove(book, stamp.PREFIX)
     names = {name: _parse(ref) for name, ref in book.defined_names().items() if _OURS.match(name)}
     if not names:
-        return Kept()
+        return Kept(stamp=stamp.decode(values))
     present = {sheet.name for sheet in book.sheets if sheet.kind == "worksheet"}
     places = {name: place for name, place in names.items() if place and place[0] in present}
     read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
-    kept = Kept(tuple(_entries(places, read)), _replies(places, read))
+    kept = Kept(tuple(_entries(places, read)), _replies(places, read), stamp.decode(values))
     for name, (sheet, area) in places.items():
         if name.endswith("_area"):
             book.sheet(sheet).erase(area)

@@ -91,6 +91,7 @@ def read(
         notes=(*_misnamed(path, book, kind), *notes, *_notes(book)),
         entries=kept.entries,
         replies=kept.replies,
+        stamp=kept.stamp,
     )
     return Source(workbook, book, converted)
 

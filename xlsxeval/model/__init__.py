@@ -15,6 +15,7 @@ from xlsxeval.model.result import (
     Verdict,
 )
 from xlsxeval.model.spec import Band, FormSpec, Grade
+from xlsxeval.model.stamp import FormStamp, Review, RowStamp, Stamp
 from xlsxeval.model.workbook import Area, Cell, Entry, Sheet, Workbook, column_letter, reference
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Finding",
     "Form",
     "FormSpec",
+    "FormStamp",
     "Fund",
     "Grade",
     "Indicator",
@@ -43,10 +45,13 @@ __all__ = [
     "Operand",
     "Percent",
     "Quantity",
+    "Review",
+    "RowStamp",
     "Score",
     "Scores",
     "Severity",
     "Sheet",
+    "Stamp",
     "Verdict",
     "Workbook",
     "column_letter",

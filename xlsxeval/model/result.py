@@ -9,6 +9,7 @@ from enum import StrEnum
 from xlsxeval.model.form import Form, Indicator
 from xlsxeval.model.message import Message, Severity
 from xlsxeval.model.spec import FormSpec
+from xlsxeval.model.stamp import Review
 from xlsxeval.model.workbook import Cell, Workbook
 
 
@@ -50,6 +51,21 @@ class Score:
     actual: Operand | None = None
     unit_doubt: Message | None = None
     """What is odd about the units of target and actual."""
+    review: Review | None = None
+    """What the officer typed, and the computed score it was typed beside."""
+
+    @property
+    def stale(self) -> bool:
+        """需重新复核: the computed score is another than the one that was reviewed."""
+        if self.review is None or self.reviewed is None:
+            return False
+        return self.review.computed != self.computed
+
+    @property
+    def waiting(self) -> bool:
+        """The row waits for the reviewer, or what it earns is not known."""
+        undecided = self.verdict is Verdict.REVIEW and self.reviewed is None
+        return undecided or self.stale or self.awarded is None
 
 
 @dataclass(frozen=True)
@@ -142,11 +158,7 @@ class Judged:
         scores = [score for _, score in self.case.scored_rows]
         if self.case.scores.execution is not None:
             scores.append(self.case.scores.execution)
-        return tuple(
-            score
-            for score in scores
-            if (score.verdict is Verdict.REVIEW and score.reviewed is None) or score.awarded is None
-        )
+        return tuple(score for score in scores if score.waiting)
 
     @property
     def settled(self) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xlsxeval.model.message import Message
+from xlsxeval.model.stamp import Stamp
 
 
 class Area(NamedTuple):
@@ -120,3 +121,5 @@ class Workbook:
     """The officer's entries, where the file is a scored workbook of ours."""
     replies: Mapping[str, str] = field(default_factory=dict)
     """Problem id → 整改情况, where the file is a scored workbook of ours."""
+    stamp: Stamp | None = None
+    """How the scored workbook was made that this file, or the result it replaces, is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from xlsxeval import ours, summary
+from xlsxeval import __version__, ours, stamp, summary
 from xlsxeval.errors import CannotEdit, XlsxevalError
 from xlsxeval.evaluation import Examined
 from xlsxeval.i18n import text
@@ -40,6 +40,7 @@ def write(examined: Examined, language: str) -> bytes:
         links.update(_write_sheet(book, name, stacked, language))
     _add_summary(book, evaluation, language, links)
     book.request_recalculation()
+    stamp.seal(book, evaluation, language, __version__)
     return book.save()
 
 
@@ -48,6 +49,7 @@ def beside(examined: Examined, language: str) -> bytes:
     evaluation = examined.evaluation
     book = Book.open(summary.draw(evaluation, language, replies=evaluation.workbook.replies))
     _define_summary(book, book.sheets[0].name)
+    stamp.seal(book, evaluation, language, __version__)
     return book.save()
 
 

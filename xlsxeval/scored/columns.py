@@ -20,6 +20,7 @@ from xlsxeval.model import (
 from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
 from xlsxeval.scored.formulas import UNKNOWN
+from xlsxeval.scoring import again
 
 HEADINGS = (
     N_("Computed score"),
@@ -80,7 +81,7 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     change = formulas.difference(given, line.self_score)
     yield Formula(change, _known(_minus(score.awarded, line.self_score.value)))
     yield say(_proof(line), language)
-    yield "; ".join(_remarks(judged.findings, line.row, language)) or None
+    yield "; ".join(_remarks(line, judged.findings, language)) or None
     yield _typed(line.reviewed)
     yield line.review_note.text or None
 
@@ -129,9 +130,11 @@ def _proof(line: Line) -> Message:
     return Message(template, {"basis": line.score.basis, "cells": tuple(dict.fromkeys(refs))})
 
 
-def _remarks(findings: Iterable[Finding], row: int, language: str) -> Iterator[str]:
+def _remarks(line: Line, findings: Iterable[Finding], language: str) -> Iterator[str]:
+    if line.score.stale:
+        yield say(again(line.score), language)
     for finding in findings:
-        if finding.cell.row == row and finding.severity is not Severity.INFO:
+        if finding.cell.row == line.row and finding.severity is not Severity.INFO:
             yield f"{finding.code} {text('title', language, context=finding.code)}"
 
 

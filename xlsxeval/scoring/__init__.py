@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Level, Scores
-from xlsxeval.scoring.basis import shown
+from xlsxeval.scoring.basis import again, shown
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
@@ -14,6 +14,7 @@ from xlsxeval.scoring.units import counts_persons_or_times
 
 __all__ = [
     "Direction",
+    "again",
     "bare_name",
     "case",
     "counts_persons_or_times",

@@ -6,12 +6,19 @@ from decimal import Decimal
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import Indicator, Kind, Message, Quantity, Verdict
+from xlsxeval.model import Indicator, Kind, Message, Quantity, Score, Verdict
 from xlsxeval.scoring.bounds import bounded, certain
 from xlsxeval.scoring.outcome import Outcome
 
 _LONGEST = 14
 """Characters of a text quoted in a basis; the cell itself stands beside it."""
+
+
+def again(score: Score) -> Message:
+    """需重新复核: why a review that stands has to be looked at again."""
+    before = None if score.review is None else score.review.computed
+    template = N_("Review again (computed {before} when reviewed, {now} now)")
+    return Message(template, {"before": before, "now": score.computed})
 
 
 def basis(

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxeval.i18n import N_, percent, say, text
 from xlsxeval.model import Evaluation, Failure, Finding, Judged, Message, Severity
+from xlsxeval.scoring import again
 from xlsxeval.show.line import clean
 
 SEVERITIES = {
@@ -19,6 +20,7 @@ _HEAD = N_("{unit}, {year}, {form} [{place}]")
 _SCORE = N_("Self {self} / awarded {awarded} / grade {grade} / {label} {progress}")
 _NOTES = N_("{word} {code} {title}: {cells}")
 _FAULT = N_("{word} {place}: {code} {sentence}")
+_AGAIN = N_("{place}: {sentence}")
 _FAILED = N_("Failed {place}: {code} {sentence}")
 _TOTALS = N_("Total: errors {errors}, warnings {warnings}, rows for review {rows}")
 
@@ -49,6 +51,7 @@ def _lines(result: Evaluation | Failure, language: str, scores: bool) -> Iterabl
         if scores:
             yield _score(judged, language)
         yield from _findings(judged.findings, name, language)
+        yield from _stale(judged, name, language)
     for note in result.workbook.notes:
         yield f"{name}: {say(note, language)}"
     yield from _findings(result.findings, name, language)
@@ -78,6 +81,17 @@ def _score(judged: Judged, language: str) -> str:
         label=judged.case.spec.execution_label,
         progress=percent(scores.progress, language),
     )
+
+
+def _stale(judged: Judged, name: str, language: str) -> Iterable[str]:
+    """Reviews that stand, made against a computed score that is no longer the one."""
+    case, budget = judged.case, judged.case.form.budget
+    lines = [(row.reviewed.cell, score) for row, score in case.scored_rows]
+    if budget is not None and case.scores.execution is not None:
+        lines.insert(0, (budget.reviewed.cell, case.scores.execution))
+    for cell, score in lines:
+        if score.stale:
+            yield _say(_AGAIN, language, place=f"{name}:{cell.place}", sentence=again(score))
 
 
 def _findings(findings: Sequence[Finding], name: str, language: str) -> Iterable[str]:

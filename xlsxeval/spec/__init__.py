@@ -58,6 +58,12 @@ def _common() -> Mapping[str, Any]:
     return tomllib.loads((resources.files("xlsxeval") / "forms" / _COMMON).read_text("utf-8"))
 
 
+def _hash(data: bytes) -> str:
+    """sha256 of all a form is read from, however its lines end on this disk."""
+    text = data + b"\0" + (resources.files("xlsxeval") / "forms" / _COMMON).read_bytes()
+    return sha256(text.replace(b"\r\n", b"\n")).hexdigest()
+
+
 def _spec(data: bytes, file: str) -> FormSpec:
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
@@ -74,7 +80,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         reference=raw["reference"],
         source=parts.one_of(source.get("status"), _SOURCES, file, "source.status"),
         source_note=source.get("note", ""),
-        sha256=sha256(data).hexdigest(),
+        sha256=_hash(data),
         money_unit=parts.one_of(raw.get("money_unit", "万元"), _MONEY_UNITS, file, "money_unit"),
         full=full,
         printed={key: parts.own(raw.get(key, {})) for key in _PRINTED},

@@ -199,10 +199,14 @@ def _state(paper: Paper, judged: Judged) -> str:
     if judged.settled:
         return paper.word(N_("No row waits for review and no error stands."))
     rows = [line for line in lines(judged.case) if line.scored]
-    waiting = sum(line.waiting or line.score.awarded is None for line in rows)
+    waiting = sum(line.score.waiting for line in rows)
     errors = sum(finding.severity is Severity.ERROR for finding in judged.findings)
     message = N_("Rows waiting for review: {rows}; errors: {errors}.")
-    return paper.say(Message(message, {"rows": waiting, "errors": errors}))
+    said = paper.say(Message(message, {"rows": waiting, "errors": errors}))
+    stale = sum(line.score.stale for line in rows)
+    if stale:
+        said += paper.say(Message(N_("To be reviewed again: {rows} rows."), {"rows": stale}))
+    return said
 
 
 def _money(paper: Paper, unit: str, fund: Fund) -> None:

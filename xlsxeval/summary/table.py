@@ -9,7 +9,8 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Budget, Case, Indicator, Judged, Message, Score, Verdict
+from xlsxeval.model import BLANKS, Budget, Case, Indicator, Judged, Message, Score
+from xlsxeval.scoring import again
 from xlsxeval.summary.paper import LAST, Paper, Span
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
@@ -44,11 +45,6 @@ class Line:
         score, full = self.score.awarded, self.entry.weight.value
         given = self.entry.self_score.value if score is None else score
         return None if full is None or given is None or given >= full else full - given
-
-    @property
-    def waiting(self) -> bool:
-        """The row waits for the reviewer."""
-        return self.score.verdict is Verdict.REVIEW and self.score.reviewed is None
 
 
 def lines(case: Case) -> tuple[Line, ...]:
@@ -149,6 +145,8 @@ def _basis(paper: Paper, line: Line) -> str:
     if line.score.reviewed is not None:
         values = {"score": line.score.reviewed, "note": line.entry.review_note.text.strip() or "—"}
         parts.append(paper.say(Message(N_("Reviewed: {score}, note: {note}"), values)))
+    if line.score.stale:
+        parts.append(paper.say(again(line.score)))
     return "\n".join(parts)
 
 
