@@ -33,6 +33,10 @@ class Operand:
     cell: Cell
     value: Decimal
     factor: Decimal | None = None
+    high: Decimal | None = None
+    """The upper end, where the target is a range; `value` is then the lower."""
+    bare: bool = False
+    """A number without a sign beside a percentage: above 1 it is percent, below a fraction."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,10 @@ class Score:
     """What is odd about the units of target and actual."""
     review: Review | None = None
     """What the officer typed, and the computed score it was typed beside."""
+    sign: str | None = None
+    """How the numbers were compared: ≥ ≤ =, "" where only equal ones are reached, None: not."""
+    open: bool = False
+    """A target missed would go to the reviewer: no rule takes points off."""
 
     @property
     def stale(self) -> bool:

@@ -19,6 +19,7 @@ from xlsxeval.model import (
 )
 from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
+from xlsxeval.scored import totals as sums
 from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scoring import again
 
@@ -71,15 +72,13 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     rule = f"{letters[COMPUTED]}{line.row}"
     given = f"{letters[AWARDED]}{line.row}"
     formula = formulas.computed(score, line.weight, spec)
-    if formula is None:
-        yield score.computed if score.computed is not None else UNKNOWN
-    else:
-        yield Formula(formula, score.computed)
-    here = f"{rule} {letters[REVIEWED]}{line.row}"
-    proposal = formulas.awarded(score, line.weight, line.self_score, here, spec)
+    yield UNKNOWN if formula is None else Formula(formula, _known(score.computed))
+    here = rule, f"{letters[REVIEWED]}{line.row}"
+    live = formula is not None
+    proposal = formulas.awarded(line.weight, line.self_score, here, live, spec)
     yield Formula(proposal, _known(score.awarded))
-    change = formulas.difference(given, line.self_score)
-    yield Formula(change, _known(_minus(score.awarded, line.self_score.value)))
+    off = formulas.difference(given, line.self_score)
+    yield Formula(off, _known(_minus(score.awarded, line.self_score.value)))
     yield say(_proof(line), language)
     yield "; ".join(_remarks(line, judged.findings, language)) or None
     yield _typed(line.reviewed)
@@ -92,31 +91,26 @@ def totals(judged: Judged, start: int, row: int, language: str) -> Iterator[Cont
     letters = [column_letter(start + offset) for offset in range(COUNT)]
     scores = case.scores
     for offset, value in ((COMPUTED, scores.computed_total), (AWARDED, scores.awarded_total)):
-        cells = formulas.runs(letters[offset], [line.row for line in found])
-        yield Formula(formulas.total(cells, len(found)), _known(value))
-    known = scores.self_total is not None
-    claims = [formulas.figure(line.self_score) for line in found] if known else []
-    own = f"SUM({','.join(claims)})" if claims and len(claims) <= 200 else None
-    change = _minus(scores.awarded_total, scores.self_total)
-    if own is None:
-        yield UNKNOWN if change is None else change
-    else:
-        given = f"{letters[AWARDED]}{row}"
-        difference = f'IF(ISNUMBER({given}),ROUND({given}-{own},6),"{UNKNOWN}")'
-        yield Formula(difference, _known(change))
+        cells = sums.runs(letters[offset], [line.row for line in found])
+        yield Formula(sums.total(cells, len(found)), _known(value))
+    off = _known(_minus(scores.awarded_total, scores.self_total))
+    formula = sums.change(f"{letters[AWARDED]}{row}", [line.self_score for line in found])
+    yield off if formula is None else Formula(formula, off)
     yield from (_verdict(judged, letters[AWARDED] + str(row), language), None, None, None)
 
 
 def _verdict(judged: Judged, total: str, language: str) -> Content:
-    """Grade and progress, the grade following the total."""
-    case = judged.case
-    label = case.spec.execution_label
-    rate = f"{label} {percent(case.scores.progress, language)}"
-    if case.scores.grade is None:
-        return rate
+    """Grade and progress, following the total and the amounts."""
+    case, scores = judged.case, judged.case.scores
+    rate, label = percent(scores.progress, language), f"{case.spec.execution_label} "
+    live = sums.progress(case.form.budget)
+    quoted = label.replace('"', '""')
+    shown = f'"{quoted}"&{live}' if live else f'"{quoted}{rate}"'
+    if scores.grade is None:
+        return Formula(shown, label + rate) if live else label + rate
     word = text(N_("Grade"), language)
-    formula = f'"{word} "&{formulas.grade(total, case.spec)}&"; {rate}"'
-    return Formula(formula, f"{word} {case.scores.grade}; {rate}")
+    formula = f'"{word} "&{sums.grade(total, case.spec)}&"; "&{shown}'
+    return Formula(formula, f"{word} {scores.grade}; {label}{rate}")
 
 
 def _proof(line: Line) -> Message:

@@ -1,36 +1,112 @@
-"""Scores as live formulas over the unit's own cells, in the order of the arithmetic."""
+"""Scores as live formulas over the unit's own cells, in the order of the arithmetic.
+
+What a formula cannot judge is "—": a cell emptied or filled with words, a weight that is not above
+0, a target that changes its sign, a bare 0.95 where 95 stood beside a percentage.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxeval.model import Figure, FormSpec, Operand, Score, Verdict
+from xlsxeval.model import Figure, FormSpec, Operand, Score
 
-_POSITIVE = ("at_least", "equals")
 UNKNOWN = "—"
+_HUNDRED = Decimal(100)
 
 
 def computed(score: Score, weight: Figure, spec: FormSpec) -> str | None:
-    """测算得分 as a formula; None where nothing is computed."""
-    if score.computed is None or weight.value is None:
+    """测算得分 as a formula; None where nothing is computed, whatever numbers stand there."""
+    if weight.value is None or weight.value <= 0:
         return None
     points = figure(weight)
-    if score.target is None or score.actual is None:
-        return points
-    target, actual = operand(score.target), operand(score.actual)
+    sides = _sides(score, spec)
+    found = None if sides is None else _rule(score, sides, points, spec)
+    if sides is None or found is None:
+        return points if score.computed is not None else None
+    if score.computed is None and not sides.cells:
+        return None
+    own = [] if points == plain(weight.value) else [weight.cell.ref]
+    positive = [f"{ref}>0" for ref in own]
+    return _guarded(found, [*sides.cells, *own], [*positive, *sides.conditions])
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Both sides of a comparison as formulas write them, in one measure."""
+
+    target: str
+    high: str
+    actual: str
+    cells: tuple[str, ...]
+    conditions: tuple[str, ...]
+
+
+def _sides(score: Score, spec: FormSpec) -> _Sides | None:
+    """None where no two numbers were compared."""
+    target, actual = score.target, score.actual
+    compared = score.sign is not None or score.rule in ("between", "execution_rate")
+    if target is None or actual is None or not compared:
+        return None
+    base = actual.factor or target.factor or Decimal(1)
+    ends = [side.factor or side.value for side in (target, actual)] + [target.high or Decimal(0)]
+    exact = all(end / base * base == end for end in ends)
+    if not exact or (score.sign == "≤" and spec.reverse == "points"):
+        # Points are taken off per percentage point, whatever the cells are written in.
+        base = Decimal(1)
+    return _Sides(
+        operand(target, base),
+        plain((target.high or Decimal(0)) / base),
+        operand(actual, base),
+        tuple(side.cell.ref for side in (target, actual) if side.factor is not None),
+        tuple(_conditions(score, target, actual)),
+    )
+
+
+def _conditions(score: Score, target: Operand, actual: Operand) -> Iterator[str]:
+    """Under what the numbers may change and are still compared in the same way."""
     if score.rule == "execution_rate":
-        return f"ROUND(MIN({points}*{actual}/{target},{points}),2)"
-    if score.rule == "zero":
-        return f"IF({actual}<=0,{points},0)"
-    if score.rule == "at_most":
-        return _at_most(points, target, actual, spec)
-    if score.rule in _POSITIVE and score.target.value > 0:
-        return f"ROUND(IF({actual}>={target},{points},{points}*MAX({actual},0)/{target}),2)"
-    return points if score.verdict in (Verdict.MET, Verdict.EXCEEDED) else None
+        yield from (f"{target.cell.ref}>0",) if target.factor is not None else ()
+        yield from (f"{actual.cell.ref}>=0",) if actual.factor is not None else ()
+        return
+    if target.factor is not None and score.sign:
+        relation = "=" if target.value == 0 else ">" if target.value > 0 else "<"
+        yield f"{target.cell.ref}{relation}0"
+    for side in (target, actual):
+        if side.factor is not None and side.bare:
+            cell = side.cell.ref
+            yield f"{cell}<1" if side.factor == _HUNDRED else f"OR({cell}>1,{cell}<=0)"
 
 
-def _at_most(points: str, target: str, actual: str, spec: FormSpec) -> str:
+def _rule(score: Score, sides: _Sides, points: str, spec: FormSpec) -> str | None:
+    """The points as the rule gives them; None where the numbers as quoted give none."""
+    target, actual = score.target, score.actual
+    assert target is not None
+    assert actual is not None
+    wanted, done = sides.target, sides.actual
+    if score.rule == "execution_rate":
+        if (target.factor is None and target.value <= 0) or actual.value < 0:
+            return None
+        return f"MIN(ROUND({points}*{done}/{wanted},2),{points})"
+    if score.rule == "between":
+        return f'IF(AND({done}>={wanted},{done}<={sides.high}),{points},"{UNKNOWN}")'
+    sign = score.sign or "="
+    if target.value == 0 and sign != "≥":
+        return f"IF({done}<=0,{points},0)"
+    if target.value == 0:
+        return points
+    if score.open or target.value < 0:
+        relation = "=" if not score.sign else "<=" if sign == "≤" else ">="
+        return f'IF({done}{relation}{wanted},{points},"{UNKNOWN}")'
+    if sign == "≤":
+        return _at_most(points, sides, spec)
+    reached = done if actual.factor is None else f"MAX({done},0)"
+    return f"ROUND(IF({done}>={wanted},{points},{points}*{reached}/{wanted}),2)"
+
+
+def _at_most(points: str, sides: _Sides, spec: FormSpec) -> str:
+    target, actual = sides.target, sides.actual
     if spec.reverse == "points":
         off = f"MAX({actual}-{target},0)*{plain(spec.reverse_points)}"
         return f"ROUND(MAX({points}-{off},0),2)"
@@ -41,78 +117,79 @@ def _at_most(points: str, target: str, actual: str, spec: FormSpec) -> str:
     return f"ROUND(IF({actual}<={target},{points},{over}),2)"
 
 
-def awarded(score: Score, weight: Figure, claimed: Figure, here: str, spec: FormSpec) -> str:
+def _guarded(found: str, cells: Sequence[str], conditions: Sequence[str]) -> str:
+    """The formula, unknown while a cell holds no number or a condition is not kept."""
+    unique = list(dict.fromkeys(cells))
+    if not unique:
+        return found
+    tests = [f"COUNT({','.join(unique)})={len(unique)}", *conditions]
+    test = tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
+    return f'IF({test},{found},"{UNKNOWN}")'
+
+
+def awarded(
+    weight: Figure, claimed: Figure, here: tuple[str, str], live: bool, spec: FormSpec
+) -> str:
     """拟核得分: the reviewer's number if it is one, else the lower of claim and rule.
 
-    `here` holds the references of 测算得分 and 复核得分 as "K8 P8".
+    `here` holds the references of 测算得分 and 复核得分; `live` tells that the former may change.
     """
-    rule, review = here.split()
+    rule, review = here
     limit = "" if weight.value is None else f",{review}<={figure(weight)}"
-    claim = _claim(score, weight, claimed, rule, spec)
+    claim = _claim(weight, claimed, rule if live else "", spec)
     return f"IF(AND(ISNUMBER({review}),{review}>=0{limit}),ROUND({review},2),{claim})"
 
 
-def _claim(score: Score, weight: Figure, claimed: Figure, rule: str, spec: FormSpec) -> str:
-    if claimed.value is None or claimed.value < 0:
+def _claim(weight: Figure, claimed: Figure, rule: str, spec: FormSpec) -> str:
+    own = _own(claimed)
+    if own is None:
         return f'"{UNKNOWN}"'
-    own = figure(claimed)
     limit = own if weight.value is None else f"MIN({own},{figure(weight)})"
-    if score.computed is None:
-        return limit
-    near = f"ROUND(ABS({own}-{rule}),6)<={plain(spec.score_tolerance)}"
-    return f"IF({near},{limit},MIN({limit},{rule}))"
+    given = limit
+    if rule:
+        near = f"ROUND(ABS({own}-{rule}),6)<={plain(spec.score_tolerance)}"
+        given = f"IF({near},{limit},MIN({limit},{rule}))"
+        given = f"IF(ISNUMBER({rule}),{given},{limit})"
+    if own != claimed.cell.ref:
+        return given
+    return f'IF(AND(ISNUMBER({own}),{own}>=0),{given},"{UNKNOWN}")'
+
+
+def _own(claimed: Figure) -> str | None:
+    """自评得分 as a formula writes it; an empty cell counts once something is written there."""
+    if claimed.value is None:
+        return claimed.cell.ref if claimed.blank and not claimed.absent else None
+    number = figure(claimed)
+    return None if claimed.value < 0 and number != claimed.cell.ref else number
 
 
 def difference(given: str, claimed: Figure) -> str:
     """差额: awarded minus claimed."""
-    if claimed.value is None:
+    own = _own(claimed)
+    if own is None:
         return f'"{UNKNOWN}"'
-    return f'IF(ISNUMBER({given}),ROUND({given}-{figure(claimed)},6),"{UNKNOWN}")'
-
-
-def total(cells: Sequence[str], count: int) -> str:
-    """A sum that is unknown while one of its parts is."""
-    parts = ",".join(cells)
-    return f'IF(COUNT({parts})={count},ROUND(SUM({parts}),6),"{UNKNOWN}")'
-
-
-def runs(column: str, rows: Iterable[int]) -> list[str]:
-    """Rows of one column as ranges: K8, K13:K20."""
-    found: list[list[int]] = []
-    for row in sorted(rows):
-        if found and row == found[-1][1] + 1:
-            found[-1][1] = row
-        else:
-            found.append([row, row])
-    return [
-        f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
-        for first, last in found
-    ]
-
-
-def grade(total_cell: str, spec: FormSpec) -> str:
-    """等级 of a total."""
-    text = f'"{UNKNOWN}"'
-    for step in reversed(spec.grades):
-        name = step.name.replace('"', '""')
-        text = f'IF({total_cell}>={plain(step.floor)},"{name}",{text})'
-    return f'IF(ISNUMBER({total_cell}),{text},"{UNKNOWN}")'
+    return f'IF(COUNT({given},{own})=2,ROUND({given}-{own},6),"{UNKNOWN}")'
 
 
 def figure(number: Figure) -> str:
-    """The cell where it is a plain number, else the number as it was read."""
+    """The cell where it is a plain number or percentage, else the number as it was read."""
     assert number.value is not None
-    same = isinstance(number.cell.value, Decimal) and number.cell.value == number.value
-    return number.cell.ref if same else plain(number.value)
+    stored = number.cell.value
+    if isinstance(stored, Decimal):
+        if stored == number.value:
+            return number.cell.ref
+        if stored and stored * _HUNDRED == number.value:
+            return f"ROUND({number.cell.ref}*100,6)"
+    return plain(number.value)
 
 
-def operand(side: Operand) -> str:
-    """The cell, times what brings it to the measure of the comparison; else the number quoted."""
+def operand(side: Operand, base: Decimal) -> str:
+    """The cell, times what brings it to the measure of the formula; else the number quoted."""
     if side.factor is None:
-        return plain(side.value)
-    if side.factor == 1:
+        return plain(side.value / base)
+    if side.factor == base:
         return side.cell.ref
-    return f"({side.cell.ref}*{plain(side.factor)})"
+    return f"({side.cell.ref}*{plain(side.factor / base)})"
 
 
 def plain(number: Decimal) -> str:

@@ -19,7 +19,7 @@ from xlsxeval.scoring.direction import bare_name
 from xlsxeval.scoring.judge import judge
 from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
-from xlsxeval.scoring.units import Apart, align
+from xlsxeval.scoring.units import Apart, Pair, align
 
 _LATEST = ("≥", ">")
 
@@ -82,7 +82,7 @@ def _by_number(
         if why := a_year(row, target, year) or unproven(row, target, actual):
             return review("words", why)
     if target.kind is Kind.RANGE:
-        return _by_range(target, actual)
+        return _by_range(row, target, actual)
     if actual.kind is Kind.RANGE:
         return review("words", Message(N_("the actual is a range, not one number")))
     if actual.kind is not Kind.NUMBER:
@@ -96,8 +96,8 @@ def _by_number(
     found = judge(row, target, actual, pair, spec)
     return replace(
         found,
-        target=_operand(row.target, pair.target, target, pair.target_factor),
-        actual=_operand(row.actual, pair.actual, actual, pair.actual_factor),
+        target=_operand(row.target, target, pair, pair.target_factor),
+        actual=_operand(row.actual, actual, pair, pair.actual_factor),
         doubt=pair.doubt,
         picked=actual,
     )
@@ -114,7 +114,7 @@ def _opposite(target: str, actual: str) -> bool:
     return (rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0])
 
 
-def _by_range(target: Quantity, actual: Quantity) -> Outcome:
+def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
     low, high = target.low, target.high
     if low is None or high is None:
         return review("between", Message(N_("the target is no complete range")))
@@ -130,16 +130,27 @@ def _by_range(target: Quantity, actual: Quantity) -> Outcome:
     low, high = low * pair.target_factor, high * pair.target_factor
     first, last = first * pair.actual_factor, last * pair.actual_factor
     if low <= first and last <= high:
-        return Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
-    if last < low or first > high:
-        return Outcome("between", Verdict.MISSED, doubt=pair.doubt)
-    return review("between", Message(N_("the actual is a range, not one number")))
+        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
+    elif last < low or first > high:
+        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt)
+    else:
+        return review("between", Message(N_("the actual is a range, not one number")))
+    if actual.kind is Kind.RANGE:
+        return found
+    return replace(
+        found,
+        target=Operand(row.target, low, high=high),
+        actual=_operand(row.actual, actual, pair, pair.actual_factor),
+        open=True,
+    )
 
 
-def _operand(cell: Cell, value: Decimal, side: Quantity, factor: Decimal) -> Operand:
+def _operand(cell: Cell, side: Quantity, pair: Pair, factor: Decimal) -> Operand:
     """The number and where it stands; a factor only where the cell itself is a plain number."""
+    value = (side.value or Decimal(0)) * factor
     if not isinstance(cell.value, Decimal):
         return Operand(cell, value)
     percent = Decimal(100) if cell.percent else Decimal(1)
     whole = percent * side.scale * factor
-    return Operand(cell, value, whole if cell.value * whole == value else None)
+    bare = pair.unit == "%" and not side.unit and not side.zero
+    return Operand(cell, value, whole if cell.value * whole == value else None, bare=bare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,26 +21,40 @@ def judge(
     row: Indicator, target: Quantity, actual: Quantity, pair: Pair, spec: FormSpec
 ) -> Outcome:
     """The rule the row falls under, and what it says."""
-    sign = _sign(row, target, pair, spec)
-    if sign is None:
-        if not certain(actual):
-            return review("words", no_measure(actual))
-        if pair.target == pair.actual:
-            return Outcome("equals", Verdict.MET, FULL)
-        template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
-        return review("words", Message(template))
+    sign = _sign(row, target, spec)
+    # More than an exact target, where less is better: sign and name contradict each other.
+    strict = sign == "≤" and target.sign == "=" and pair.target > 0
+    if sign is None or (strict and pair.actual > pair.target):
+        return _undirected(actual, pair, sign or "")
     if not decides(sign, actual, pair.target, pair.actual):
         return review(_RULES[sign], no_measure(actual))
-    if pair.target == 0 and sign in ("=", "≤"):
-        return _zero(pair)
-    found = _at_most(pair, spec) if sign == "≤" else _at_least(pair, spec, _RULES[sign])
+    found = _compared(pair, sign, spec)
     if target.approximate and found.verdict is Verdict.MISSED:
         template = N_("the target “{text}” is only approximate")
-        return review(found.rule, Message(template, {"text": quantity.written(target)[:40]}))
-    return found
+        why = Message(template, {"text": quantity.written(target)[:40]})
+        return replace(review(found.rule, why), sign=sign, open=True)
+    unsure = target.approximate or not certain(actual)
+    points = sign == "≤" and spec.reverse == "points" and pair.unit != "%"
+    return replace(found, sign=sign, open=strict or unsure or points)
 
 
-def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str | None:
+def _compared(pair: Pair, sign: str, spec: FormSpec) -> Outcome:
+    if pair.target == 0 and sign in ("=", "≤"):
+        return _zero(pair)
+    return _at_most(pair, spec) if sign == "≤" else _at_least(pair, spec, _RULES[sign])
+
+
+def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
+    """Nothing tells which way the indicator runs: only equal numbers are sure to be reached."""
+    if not certain(actual):
+        return review("words", no_measure(actual))
+    if pair.target == pair.actual:
+        return Outcome("equals", Verdict.MET, FULL, sign=sign, open=True)
+    template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
+    return replace(review("words", Message(template)), sign=sign, open=True)
+
+
+def _sign(row: Indicator, target: Quantity, spec: FormSpec) -> str | None:
     """≥, ≤ or =: the target's sign; for "=" and bare numbers what nature column and name tell."""
     if target.sign in ("≥", ">"):
         return "≥"
@@ -47,11 +62,8 @@ def _sign(row: Indicator, target: Quantity, pair: Pair, spec: FormSpec) -> str |
         return "≤"
     found = direction(row, spec)
     if found is Direction.LESS:
-        if quantity.falling(target):
-            # 能耗 下降5%: less is better, but the number counts the fall.
-            return None
-        # More than an exact target, where less is better: sign and name contradict each other.
-        return None if target.sign == "=" and pair.actual > pair.target > 0 else "≤"
+        # 能耗 下降5%: less is better, but the number counts the fall.
+        return None if quantity.falling(target) else "≤"
     if target.sign == "=" or target.zero:
         return "="
     return "≥" if found is Direction.MORE else None

@@ -26,6 +26,8 @@ class Outcome:
     """Points off, where the form's reverse rule counts points instead of shares."""
     picked: Quantity | None = None
     """The number taken out of an actual that holds several."""
+    sign: str | None = None
+    open: bool = False
 
 
 def review(rule: str, why: Message, doubt: Message | None = None) -> Outcome:

@@ -85,6 +85,8 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
         target=outcome.target,
         actual=outcome.actual,
         unit_doubt=outcome.doubt,
+        sign=outcome.sign,
+        open=outcome.open,
     )
 
 
@@ -140,10 +142,8 @@ def _execution(
     computed = None
     why: Message | None = Message(N_("without budget and spending there is no progress to compute"))
     proof = Message(N_("The spending progress cannot be computed; left to the reviewer."))
-    operands: tuple[Operand | None, Operand | None] = (None, None)
-    if fund is not None and ratio is not None:
-        budgeted = planned(fund)
-        operands = (_amount(budgeted), _amount(fund.spent))
+    budgeted = planned(fund) if fund is not None else None
+    if fund is not None and budgeted is not None and ratio is not None:
         why = None
         if weight.value is not None and weight.value > 0:
             assert budgeted.value is not None
@@ -169,12 +169,13 @@ def _execution(
         reviewed=reviewed(weight, review),
         basis=proof,
         why=why,
-        target=operands[0],
-        actual=operands[1],
+        target=_amount(budgeted),
+        actual=_amount(fund.spent if fund is not None else None),
     )
 
 
-def _amount(figure: Figure) -> Operand:
-    assert figure.value is not None
+def _amount(figure: Figure | None) -> Operand | None:
+    if figure is None or figure.value is None:
+        return None
     plain = isinstance(figure.cell.value, Decimal) and figure.cell.value == figure.value
     return Operand(figure.cell, figure.value, Decimal(1) if plain else None)

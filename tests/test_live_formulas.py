@@ -1,0 +1,156 @@
+"""Figures changed in a scored copy recalculate to what scoring the changed copy gives."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.office import convert
+from tests.sheets import fill, user_form
+from xlsxeval import scored, spec
+from xlsxeval.evaluation import evaluate, examine
+from xlsxeval.model import Indicator, Judged, Score
+
+ROWS: dict[str, tuple[str, Any, Any, tuple[Any, ...], str]] = {
+    "at_least": ("培训骨干人次", "≥90人次", 90, (0, 12.45, 89.9, 91, 180, -3), "General"),
+    "at_least, bare numbers": ("培训场次数量", 30, 30, (0, 29, 30, 31, 60), "General"),
+    "a fraction": ("改造面积", 3.5, 1.2, (0, 3.45, 3.5, 7), "General"),
+    "equals": ("发布期数", "=12期", 12, (0, 11, 13, 24), "General"),
+    "a percent cell": ("工程验收合格率", 0.95, 0.95, (0, 0.29, 0.94, 1, 1.9), "0.00%"),
+    "percent against text": ("设备完好率", "≥98%", 0.98, (0, 0.57, 0.979, 1), "0%"),
+    "a bare percentage": ("任务完成率", "≥90%", 93, (0, 45, 89.5, 90, 100), "General"),
+    "a bare fraction": ("资料归档率", "≥90%", 0.93, (0, 0.45, 0.895), "General"),
+    "万元": ("带动增收额", "≥100万元", 100, (0, 98, 55.5, 200), "General"),
+    "at_most": ("故障报修响应时间", "≤15天", 12, (0, 15, 16, 22.5, 30, 31, 45), "General"),
+    "a cost": ("项目总成本", 90, 90, (0, 88.6, 91.3, 135, 180, 200), "General"),
+    "a cost in 万元": ("建设总成本", "≤90万元", 90, (0, 91.3, 180), "General"),
+    "a control rate": ("三公经费控制率", "≤100%", 1, (0, 1.015, 1.2, 2, 3), "0.0%"),
+    "zero": ("安全责任事故", "0次", 0, (1, 0, -1, 5), "General"),
+    "zero in a number": ("有效投诉", 0, 0, (0, 2), "General"),
+    "between": ("受训人员年龄", "18—54岁", 30, (17.9, 18, 54, 55, 0), "General"),
+    "no direction": ("项目资金金额", 43.2, 37.24, (43.2, 50, 0), "General"),
+    "no direction, equal": ("补助资金金额", 40, 40, (39, 41), "General"),
+    "exact where less is better": ("失误起数", "=5起", 5, (4, 6, 0, 10), "General"),
+    "a negative target": ("产值增长率", "≥-5%", -0.05, (-0.06, 0, 0.05), "0%"),
+    "an approximate target": ("受益户数", "约300户", 310, (299, 300, 0), "General"),
+}
+"""What is tried → name, target, actual, what the actual is changed to, number format of both."""
+WEIGHTS = (3, 4, 7.5)
+HEAD = ("产出指标", "数量指标")
+
+
+def cases() -> list[tuple[str, Any, Any, Any, float, str]]:
+    """Name, target, actual, changed actual, weight and format of every row."""
+    return [
+        (f"{name}{position}", target, actual, changed, WEIGHTS[position % 3], form)
+        for name, target, actual, changes, form in ROWS.values()
+        for position, changed in enumerate(changes)
+    ]
+
+
+def drawn(path: Path) -> Path:
+    """All rows as a unit first sent them, everything claimed in full."""
+    rows = [
+        (*HEAD, name, target, actual, weight, weight, None)
+        for name, target, actual, _, weight, _ in cases()
+    ]
+
+    def formats(sheet: Worksheet) -> None:
+        for row, case in enumerate(cases(), FIRST):
+            for column in (5, 6):
+                sheet.cell(row, column).number_format = case[5]
+
+    return fill(path, formats, rows=rows)
+
+
+FIRST = 13
+"""Row of the first indicator."""
+
+
+def changed(path: Path, form: Path | None, tmp: Path) -> tuple[Judged, Worksheet]:
+    """The scored copy with other actuals: scored anew, and as LibreOffice recalculates it."""
+    known = spec.load(str(form)) if form else None
+    copy = tmp / "copy.xlsx"
+    copy.write_bytes(scored.write(examine(path, known), "zh_CN"))
+    book = load_workbook(copy)
+    sheet = book.worksheets[0]
+    for row, case in enumerate(cases(), FIRST):
+        assert sheet.cell(row, 4).value == case[0]
+        sheet.cell(row, 6).value = case[3]
+    sheet["F6"] = 43.21
+    sheet[f"H{FIRST}"], sheet[f"H{FIRST + 1}"] = 0.5, 2.9
+    book.save(copy)
+    (judged,) = evaluate(copy, known).forms
+    return judged, load_workbook(convert(copy, "xlsx", tmp), data_only=True).worksheets[0]
+
+
+def known(value: Decimal | None) -> float | str:
+    return "—" if value is None else float(value)
+
+
+def expected(row: Indicator, score: Score) -> list[float | str]:
+    claimed = row.self_score.value
+    off = None if score.awarded is None or claimed is None else score.awarded - claimed
+    return [known(score.computed), known(score.awarded), known(off)]
+
+
+@pytest.mark.parametrize("mode", ["linear", "ratio", "points"])
+def test_changed_actuals_recalculate_as_they_are_scored(mode: str, tmp_path: Path) -> None:
+    form = user_form(tmp_path, reverse=mode, reverse_points="0.7")
+    judged, sheet = changed(drawn(tmp_path / "表.xlsx"), form, tmp_path)
+    wrong = {}
+    verdicts = set()
+    for row, score in judged.case.scored_rows:
+        verdicts.add((score.rule, score.verdict.value))
+        shown = [sheet.cell(row.row, column).value for column in (10, 11, 12)]
+        wanted = expected(row, score)
+        if not all(
+            a == (pytest.approx(b, abs=1e-9) if isinstance(b, float) else b)
+            for a, b in zip(shown, wanted, strict=True)
+        ):
+            wrong[row.name.text, row.target.text, row.actual.text] = (shown, wanted, score.rule)
+    assert wrong == {}
+    assert {rule for rule, _ in verdicts} >= {"at_least", "at_most", "equals", "zero", "between"}
+    assert {"met", "missed", "review", "exceeded"} <= {verdict for _, verdict in verdicts}
+    scores, bottom = judged.case.scores, FIRST + len(cases())
+    assert scores.execution is not None
+    assert sheet["J6"].value == float(scores.execution.computed or 0) == 4.8
+    assert sheet.cell(bottom, 10).value == known(scores.computed_total) == "—"
+    assert sheet.cell(bottom, 11).value == pytest.approx(float(scores.awarded_total or 0))
+    assert "48.01%" in str(sheet.cell(bottom, 13).value)
+
+
+def test_total_and_grade_follow_the_unit_s_cells(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(scored.write(examine(fill(tmp_path / "表.xlsx")), "zh_CN"))
+    book = load_workbook(copy)
+    book.worksheets[0]["F6"], book.worksheets[0]["F14"] = 9, 50
+    book.save(copy)
+    (judged,) = evaluate(copy).forms
+    scores = judged.case.scores
+    sheet = load_workbook(convert(copy, "xlsx", tmp_path), data_only=True).worksheets[0]
+    bottom = judged.case.form.layout.total_row
+    shown = [sheet.cell(bottom or 0, column).value for column in (11, 12, 13)]
+    assert (scores.awarded_total, scores.grade) == (Decimal("87.25"), "良")
+    assert shown == [87.25, -12.75, "等级 良; 预算执行率 10.00%"]
+
+
+def test_an_emptied_cell_is_not_known_and_never_zero(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(scored.write(examine(fill(tmp_path / "表.xlsx", 分值_2=5)), "zh_CN"))
+    book = load_workbook(copy)
+    sheet = book.worksheets[0]
+    sheet["F14"], sheet["H16"], sheet["E6"] = None, None, 0
+    book.save(copy)
+    (judged,) = evaluate(copy).forms
+    again = load_workbook(convert(copy, "xlsx", tmp_path), data_only=True).worksheets[0]
+    for row, score in judged.case.scored_rows:
+        if row.row in (14, 16):
+            shown = [again.cell(row.row, column).value for column in (10, 11, 12)]
+            assert shown == expected(row, score)
+    assert [again[ref].value for ref in ("J6", "K6", "J14", "K16")] == ["—", 10, "—", "—"]

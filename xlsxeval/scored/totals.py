@@ -1,0 +1,68 @@
+"""What stands in the total row, as formulas: sum, change, grade and progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from xlsxeval.model import Budget, Figure, FormSpec, column_letter
+from xlsxeval.scored.formulas import UNKNOWN, figure, plain
+from xlsxeval.scoring import planned
+
+
+def total(cells: Sequence[str], count: int) -> str:
+    """A sum that is unknown while one of its parts is."""
+    parts = ",".join(cells)
+    return f'IF(COUNT({parts})={count},ROUND(SUM({parts}),6),"{UNKNOWN}")'
+
+
+def change(given: str, claims: Sequence[Figure]) -> str | None:
+    """差额 of the total; None where a claim is no number, or too many stand apart."""
+    if not claims or any(claim.value is None for claim in claims):
+        return None
+    cells = [claim.cell for claim in claims if figure(claim) == claim.cell.ref]
+    parts = [figure(claim) for claim in claims if figure(claim) != claim.cell.ref]
+    for column in sorted({cell.column for cell in cells}):
+        rows = [cell.row for cell in cells if cell.column == column]
+        parts += runs(column_letter(column), rows)
+    if len(parts) > 200:
+        return None
+    own = ",".join(parts)
+    known = f"AND(ISNUMBER({given}),COUNT({own})={len(claims)})"
+    return f'IF({known},ROUND({given}-SUM({own}),6),"{UNKNOWN}")'
+
+
+def runs(column: str, rows: Iterable[int]) -> list[str]:
+    """Rows of one column as ranges: K8, K13:K20."""
+    found: list[list[int]] = []
+    for row in sorted(rows):
+        if found and row == found[-1][1] + 1:
+            found[-1][1] = row
+        else:
+            found.append([row, row])
+    return [
+        f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+        for first, last in found
+    ]
+
+
+def grade(total_cell: str, spec: FormSpec) -> str:
+    """等级 of a total."""
+    text = f'"{UNKNOWN}"'
+    for step in reversed(spec.grades):
+        name = step.name.replace('"', '""')
+        text = f'IF({total_cell}>={plain(step.floor)},"{name}",{text})'
+    return f'IF(ISNUMBER({total_cell}),{text},"{UNKNOWN}")'
+
+
+def progress(budget: Budget | None) -> str | None:
+    """支出进度 of the money block as a percentage; None where no cell can change it."""
+    fund = budget.total if budget is not None else None
+    if fund is None or planned(fund).value is None or fund.spent.value is None:
+        return None
+    amounts = (planned(fund), fund.spent)
+    wanted, done = (figure(amount) for amount in amounts)
+    cells = [amount.cell.ref for amount in amounts if figure(amount) == amount.cell.ref]
+    if not cells:
+        return None
+    known = f"AND(COUNT({','.join(cells)})={len(cells)},{wanted}>0,{done}>=0)"
+    return f'IF({known},TEXT({done}/{wanted},"0.00%"),"{UNKNOWN}")'
