@@ -155,12 +155,30 @@ def seed(path: Path) -> Path:
     return path
 
 
+RETURNED = SAMPLES / "整改" / "永德县明朗中学-2022.xlsx"
+"""The form of the school as it might come back: some put right, some not, some made worse."""
+
+
+def returned(path: Path) -> Path:
+    """永德县明朗中学-2022 with the corrections an imagined second version might hold."""
+    book = load_workbook(SAMPLES / RETURNED.name)
+    sheet = book.worksheets[0]
+    assert isinstance(sheet, Worksheet)
+    sheet["H16"], sheet["H20"] = 9.8, 96.8
+    sheet["I13"] = "补助资金六月才拨付到位；已商财政部门提前下达计划。"
+    sheet["E18"], sheet["F14"] = "≥90%", "97%"
+    path.parent.mkdir(exist_ok=True)
+    book.save(path)
+    return path
+
+
 def main() -> None:
     """Write every sample and the blank default form."""
     TEMPLATE.write_bytes(blank.write(spec.load(spec.DEFAULT)))
     seed(SAMPLES / "增城区国家档案馆-2021.xlsx")
     for name, (stem, title) in PUBLISHED.items():
         build(published(name), title, SAMPLES / f"{stem}.xlsx")
+    returned(RETURNED)
 
 
 if __name__ == "__main__":

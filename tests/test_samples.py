@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.build_samples import PUBLISHED, SAMPLES, TEMPLATE, seed
+from tests.build_samples import PUBLISHED, RETURNED, SAMPLES, TEMPLATE, returned, seed
 from tests.packages import parts
 from tests.published import build, published
 from xlsxeval import blank, spec
@@ -30,7 +30,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess
 def workbooks(run: subprocess.CompletedProcess[bytes]) -> dict[str, dict[str, Any]]:
     found = json.loads(run.stdout)
     assert found["schema"] == 1
-    return {Path(book["path"]).stem: book for book in found["workbooks"]}
+    paths = {Path(book["path"]): book for book in found["workbooks"]}
+    assert RETURNED in paths
+    return {path.stem: book for path, book in paths.items() if path.parent == SAMPLES}
 
 
 def test_errors_in_the_samples_make_the_exit_status_1(
@@ -89,6 +91,10 @@ def test_published_samples_are_what_was_published(name: str, tmp_path: Path) -> 
 
 def test_the_seed_sample_is_what_its_builder_writes(tmp_path: Path) -> None:
     assert cells(seed(tmp_path / "seed.xlsx")) == cells(SAMPLES / "增城区国家档案馆-2021.xlsx")
+
+
+def test_the_second_version_is_what_its_builder_writes(tmp_path: Path) -> None:
+    assert cells(returned(tmp_path / RETURNED.name)) == cells(RETURNED)
 
 
 def test_the_template_is_the_blank_default_form() -> None:

@@ -9,6 +9,7 @@ import click
 from xlsxeval import __version__
 from xlsxeval.cli import console
 from xlsxeval.cli.check import check
+from xlsxeval.cli.diff import diff
 from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
 from xlsxeval.cli.score import score
@@ -42,7 +43,7 @@ def commands() -> None:
     """
 
 
-for _command in (score, check, forms, template, explain):
+for _command in (score, check, diff, forms, template, explain):
     commands.add_command(_command)
 
 

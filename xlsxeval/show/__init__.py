@@ -1,8 +1,20 @@
-"""Evaluations, official forms and checks as words for a terminal, and Evaluations as JSON."""
+"""Evaluations, comparisons, forms and checks as words for a terminal, or as JSON."""
 
 from xlsxeval.show.checks import catalogue, explanation
+from xlsxeval.show.diff import comparison
+from xlsxeval.show.diff_json import comparison_as_json
 from xlsxeval.show.forms import details, table
 from xlsxeval.show.json import as_json
 from xlsxeval.show.text import counts, report
 
-__all__ = ["as_json", "catalogue", "counts", "details", "explanation", "report", "table"]
+__all__ = [
+    "as_json",
+    "catalogue",
+    "comparison",
+    "comparison_as_json",
+    "counts",
+    "details",
+    "explanation",
+    "report",
+    "table",
+]

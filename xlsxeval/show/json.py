@@ -86,13 +86,13 @@ def _form(judged: Judged, language: str) -> dict[str, Any]:
 def _totals(case: Case) -> dict[str, Any]:
     form, scores = case.form, case.scores
     return {
-        "self_total": _decimal(scores.self_total),
-        "printed_total": _decimal(form.printed_total.value),
+        "self_total": decimal_text(scores.self_total),
+        "printed_total": decimal_text(form.printed_total.value),
         "printed_grade": _text(form.printed_grade),
-        "computed_total": _decimal(scores.computed_total),
-        "reviewed_total": _decimal(scores.reviewed_total),
-        "awarded_total": _decimal(scores.awarded_total),
-        "full": _decimal(scores.full),
+        "computed_total": decimal_text(scores.computed_total),
+        "reviewed_total": decimal_text(scores.reviewed_total),
+        "awarded_total": decimal_text(scores.awarded_total),
+        "full": decimal_text(scores.full),
         "grade": scores.grade,
     }
 
@@ -101,16 +101,16 @@ def _budget(budget: Budget, scores: Scores, language: str) -> dict[str, Any]:
     total, score = budget.total, scores.execution
     return {
         "money_unit": budget.money_unit,
-        "initial": _decimal(total.initial.value if total else None),
-        "budget": _decimal(total.budget.value if total else None),
-        "spent": _decimal(total.spent.value if total else None),
+        "initial": decimal_text(total.initial.value if total else None),
+        "budget": decimal_text(total.budget.value if total else None),
+        "spent": decimal_text(total.spent.value if total else None),
         "progress": _progress(scores.progress),
-        "printed_rate": _decimal(total.rate.value if total else None),
-        "weight": _decimal(budget.weight.value if score else None),
-        "self_score": _decimal(budget.self_score.value if score else None),
-        "computed": _decimal(score.computed if score else None),
-        "awarded": _decimal(score.awarded if score else None),
-        "reviewed": _decimal(score.reviewed if score else None),
+        "printed_rate": decimal_text(total.rate.value if total else None),
+        "weight": decimal_text(budget.weight.value if score else None),
+        "self_score": decimal_text(budget.self_score.value if score else None),
+        "computed": decimal_text(score.computed if score else None),
+        "awarded": decimal_text(score.awarded if score else None),
+        "reviewed": decimal_text(score.reviewed if score else None),
         "review_stale": score is not None and score.stale,
         "rule": score.rule if score else None,
         "basis": say(score.basis, language) if score else None,
@@ -121,9 +121,9 @@ def _budget(budget: Budget, scores: Scores, language: str) -> dict[str, Any]:
 def _fund(fund: Fund) -> dict[str, Any]:
     return {
         "name": _text(fund.name),
-        "initial": _decimal(fund.initial.value),
-        "budget": _decimal(fund.budget.value),
-        "spent": _decimal(fund.spent.value),
+        "initial": decimal_text(fund.initial.value),
+        "budget": decimal_text(fund.budget.value),
+        "spent": decimal_text(fund.spent.value),
         "progress": _progress(progress(fund)),
     }
 
@@ -136,11 +136,11 @@ def _indicator(row: Indicator, score: Score, language: str) -> dict[str, Any]:
         "name": _text(row.name),
         "target": _text(row.target),
         "actual": _text(row.actual),
-        "weight": _decimal(row.weight.value),
-        "self_score": _decimal(row.self_score.value),
-        "computed": _decimal(score.computed),
-        "awarded": _decimal(score.awarded),
-        "reviewed": _decimal(score.reviewed),
+        "weight": decimal_text(row.weight.value),
+        "self_score": decimal_text(row.self_score.value),
+        "computed": decimal_text(score.computed),
+        "awarded": decimal_text(score.awarded),
+        "reviewed": decimal_text(score.reviewed),
         "review_stale": score.stale,
         "review_note": _text(row.review_note),
         "reason": _text(row.reason),
@@ -168,11 +168,11 @@ def _neutral(value: Any, language: str) -> Any:
     if isinstance(value, Message):
         return say(value, language)
     if isinstance(value, Percent):
-        return _decimal(Decimal(_six_places(value.ratio)))
+        return decimal_text(Decimal(six_places(value.ratio)))
     if isinstance(value, Cell):
         return value.ref
     if isinstance(value, Decimal):
-        return _decimal(value)
+        return decimal_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple | list):
@@ -184,7 +184,7 @@ def _text(cell: Cell) -> str | None:
     return cell.text if cell.text.strip() else None
 
 
-def _decimal(value: Decimal | None) -> str | None:
+def decimal_text(value: Decimal | None) -> str | None:
     """96.24, 100, never 1E+2; 4.00 and 4 are one number and one string."""
     if value is None:
         return None
@@ -193,9 +193,10 @@ def _decimal(value: Decimal | None) -> str | None:
 
 
 def _progress(ratio: Decimal | None) -> str | None:
-    return None if ratio is None else _six_places(ratio)
+    return None if ratio is None else six_places(ratio)
 
 
-def _six_places(ratio: Decimal) -> str:
+def six_places(ratio: Decimal) -> str:
+    """A ratio rounded half up: 0.948678."""
     with localcontext(rounding=ROUND_HALF_UP):
         return f"{ratio:.6f}"
