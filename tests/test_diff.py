@@ -92,7 +92,7 @@ def test_the_second_version_of_the_sample_in_every_word() -> None:
     )
     assert lines == [
         "Self 96 → 96.8 / computed — / awarded 96 → 96.5 / grade 优 / 预算执行率 100.00%",
-        "Attention: 自评表!D18 学生满意度: 年度指标值 ≧ 95 % → ≥90%. Targets and weights must "
+        "Attention: 自评表!E18 学生满意度: 年度指标值 ≧ 95 % → ≥90%. Targets and weights must "
         "not be changed after approval; please check.",
         "Setback Error 自评表!H14 生均补助标准达标率: XE501-914e2c Target ═ 100 %, actual 97%: "
         "missed, yet scored in full (10). Correct it.",
@@ -108,8 +108,8 @@ def test_the_second_version_of_the_sample_in_every_word() -> None:
         "is given. State the reason and the measure.",
         "Corrected Warning 自评表!H13 资金到位及时率: XE502-d111b7 The target is reached, yet 3 "
         "points are taken off without a reason. Explain it.",
-        "Changed 自评表!D14 生均补助标准达标率: 实际完成值 100% → 97%, Proposed score 10 → 9.7",
-        "Changed 自评表!D16 政策知晓率: 得分 9 → 9.8, Proposed score 9 → 9.8",
+        "Changed 自评表!F14 生均补助标准达标率: 实际完成值 100% → 97%, Proposed score 10 → 9.7",
+        "Changed 自评表!H16 政策知晓率: 得分 9 → 9.8, Proposed score 9 → 9.8",
         "Total: corrected 3, still open 2, new 0, setbacks 1",
     ]
 
@@ -205,10 +205,10 @@ def test_a_changed_target_or_weight_stands_out(sheet: Any) -> None:
     lines = comparison(between(old, new), "zh_CN").split("\n")
     end = "。指标值和分值批复后不得改动，请核实。"
     assert lines[2:4] == [
-        f"注意 自评表!D13 新建文化广场数量：年度指标值 ≥10个 → ≥8个{end}",
-        f"注意 自评表!D14 培训文化骨干人次：分值 5 → 4{end}",
+        f"注意 自评表!E13 新建文化广场数量：年度指标值 ≥10个 → ≥8个{end}",
+        f"注意 自评表!G14 培训文化骨干人次：分值 5 → 4{end}",
     ]
-    assert "改动 自评表!D14 培训文化骨干人次：得分 5 → 4、拟核得分 5 → 4" in lines
+    assert "改动 自评表!H14 培训文化骨干人次：得分 5 → 4、拟核得分 5 → 4" in lines
 
 
 def test_spaces_and_full_width_forms_are_no_change(sheet: Any) -> None:
@@ -400,6 +400,7 @@ def test_json_says_the_same(sheet: Any) -> None:
     place |= {"path": ["产出指标", "数量指标", "新建文化广场数量"]}
     labels = {"target": "年度指标值", "actual": "实际完成值", "awarded": "拟核得分"}
     values = {"target": ("≥10个", "≥9个"), "actual": ("8个", "10个"), "awarded": ("8", "10")}
+    cells = {"target": "E13", "actual": "F13"}
     assert form == {
         "old": head,
         "new": head,
@@ -419,6 +420,7 @@ def test_json_says_the_same(sheet: Any) -> None:
                 "values": [
                     {
                         "field": field,
+                        "cells": dict.fromkeys(("old", "new"), cells.get(field)),
                         "label": labels[field],
                         "old": before,
                         "new": now,

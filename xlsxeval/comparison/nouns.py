@@ -31,6 +31,8 @@ class Row:
     cell: Cell
     values: Mapping[str, Value]
     """Field → what is written there."""
+    cells: Mapping[str, Cell]
+    """Field → where it is written."""
     score: Score | None
     weight: Decimal | None
 
@@ -55,6 +57,7 @@ class Change:
     """The form's own word for the field."""
     old: Value
     new: Value
+    places: tuple[Cell | None, Cell | None] = (None, None)
 
     @property
     def guarded(self) -> bool:

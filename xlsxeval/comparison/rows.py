@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from xlsxeval.comparison.nouns import Change, Row, RowPair, Value
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Figure, Message
+from xlsxeval.model import Case, Cell, Figure, Message, Score
 from xlsxeval.reader.grid import plain
 
 _AMOUNTS = ("initial", "budget", "spent")
@@ -34,22 +34,33 @@ def _rows(case: Case) -> Iterator[Row]:
     """The money block's rows, the execution score, then the indicators."""
     budget, execution = case.form.budget, case.scores.execution
     for fund in budget.funds if budget else ():
-        amounts = {field: _number(getattr(fund, field)) for field in _AMOUNTS}
+        amounts = {field: getattr(fund, field) for field in _AMOUNTS}
         name = " ".join(fund.name.text.split())
-        yield Row(f"{fund.group}:{plain(name)}", (name,), fund.name, amounts, None, None)
+        yield _row(f"{fund.group}:{plain(name)}", (name,), fund.name, amounts)
     if budget is not None and execution is not None:
-        points = {"weight": _number(budget.weight), "self_score": _number(budget.self_score)}
+        points: dict[str, Figure | Cell]
+        points = {"weight": budget.weight, "self_score": budget.self_score}
         label, cell = (case.spec.execution_label,), budget.self_score.cell
-        yield Row(budget.identity, label, cell, points, execution, budget.weight.value)
+        yield _row(budget.identity, label, cell, points, execution)
     for row, score in zip(case.form.indicators, case.scores.rows, strict=True):
-        values = {
-            "target": _text(row.target),
-            "actual": _text(row.actual),
-            "weight": _number(row.weight),
-            "self_score": _number(row.self_score),
-        }
+        fields: dict[str, Figure | Cell] = {"target": row.target, "actual": row.actual}
+        fields |= {"weight": row.weight, "self_score": row.self_score}
         path = tuple(" ".join(cell.text.split()) for cell in (row.level1, row.level2, row.name))
-        yield Row(row.identity, path, row.name, values, score, row.weight.value)
+        yield _row(row.identity, path, row.name, fields, score)
+
+
+def _row(
+    identity: str,
+    path: tuple[str, ...],
+    cell: Cell,
+    fields: Mapping[str, Figure | Cell],
+    score: Score | None = None,
+) -> Row:
+    values = {key: _number(f) if isinstance(f, Figure) else _text(f) for key, f in fields.items()}
+    cells = {key: f.cell if isinstance(f, Figure) else f for key, f in fields.items()}
+    weight = values.get("weight") if score else None
+    points = weight if isinstance(weight, Decimal) else None
+    return Row(identity, path, cell, values, cells, score, points)
 
 
 def _text(cell: Cell) -> str | None:
@@ -99,12 +110,18 @@ def _changes(old: Row | None, new: Row | None, case: Case) -> Iterator[Change]:
     for field in now or before:
         was, value = before.get(field), now.get(field)
         if _differ(was, value):
-            yield Change(field, (words.get(field) or (field,))[0], was, value)
+            places = (_cell(old, field), _cell(new, field))
+            yield Change(field, (words.get(field) or (field,))[0], was, value, places)
     if old is None or new is None:
         return
     awards = [row.score.awarded if row.score else None for row in (old, new)]
     if awards[0] != awards[1]:
         yield Change("awarded", Message(_AWARDED), awards[0], awards[1])
+
+
+def _cell(row: Row | None, field: str) -> Cell | None:
+    cell = row.cells.get(field) if row else None
+    return cell if cell is not None and cell.ref else None
 
 
 def _differ(old: Value, new: Value) -> bool:

@@ -153,7 +153,8 @@ class _Report:
         assert pair.old is not None
         assert pair.new is not None
         said = tuple(_labelled(change, _both(change)) for change in changes)
-        place = _place(pair.old.cell, pair.new.cell)
+        cells = changes[0].places if all(changes[0].places) else (pair.old.cell, pair.new.cell)
+        place = _place(*cells)
         return self.say(template, place=place, name=pair.new.name, changes=said)
 
 

@@ -124,8 +124,10 @@ def _place(row: Row | None) -> dict[str, Any] | None:
 
 def _change(change: Change, language: str) -> dict[str, Any]:
     label = change.label
+    old, new = (cell.ref if cell else None for cell in change.places)
     return {
         "field": change.field,
+        "cells": {"old": old, "new": new},
         "label": say(label, language) if isinstance(label, Message) else label,
         "old": _value(change.old),
         "new": _value(change.new),
