@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,21 @@ import pytest
 
 def convert(path: Path, kind: str, folder: Path) -> Path:
     """The file as LibreOffice writes it (pdf, xlsx …), into a new folder."""
+    out = folder / f"{path.stem}-{kind}"
+    convert_all([path], kind, out)
+    written = out / f"{path.stem}.{kind}"
+    assert written.is_file(), "LibreOffice wrote nothing"
+    return written
+
+
+def convert_all(paths: Sequence[Path], kind: str, out: Path) -> None:
+    """The files as LibreOffice writes them, in one run, into a new folder."""
     if shutil.which("soffice") is None:
         if os.environ.get("CI"):
             pytest.fail("LibreOffice is needed here and is missing")
         pytest.skip("LibreOffice is not installed")
-    out = folder / f"{path.stem}-{kind}"
     out.mkdir(parents=True)
-    profile = folder / f"profile-{path.stem}-{kind}"
+    profile = out.with_name(f"profile-{out.name}")
     subprocess.run(
         [
             "soffice",
@@ -28,13 +37,10 @@ def convert(path: Path, kind: str, folder: Path) -> Path:
             kind,
             "--outdir",
             str(out),
-            str(path),
+            *map(str, paths),
         ],
         check=True,
         capture_output=True,
         timeout=120,
     )
     shutil.rmtree(profile, ignore_errors=True)
-    written = out / f"{path.stem}.{kind}"
-    assert written.is_file(), "LibreOffice wrote nothing"
-    return written

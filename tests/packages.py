@@ -52,6 +52,24 @@ def zipped(members: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATE
     return out.getvalue()
 
 
+def streamed(members: Mapping[str, bytes]) -> bytes:
+    """An archive written to a pipe: sizes follow the data."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise OSError
+
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as stream:
+                stream.write(content)
+    return out.getvalue()
+
+
 def rebuilt(data: bytes, changes: Mapping[str, Change]) -> bytes:
     """The package with members replaced, edited by a function, added, or (None) left out."""
     members: dict[str, bytes | str] = dict(parts(data))

@@ -89,7 +89,6 @@ def scored(data: bytes) -> bytes:
     if "_ours" in names:
         first = int(names["_ours"])
         sheet.erase(Area(1, first, 9, first + 1))
-        sheet.unset_widths([first, first + 1])
         sheet.unmark("TRUE")
         book.undefine("_ours")
         book.remove_sheet("汇 总")

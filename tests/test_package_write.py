@@ -158,8 +158,17 @@ WIDTHS = {
         cols('<col min="2" max="16384" width="9" style="3" hidden="1"/>'),
         cols(
             '<col min="2" max="4" width="9" style="3" hidden="1"/>'
-            '<col min="5" max="5" width="12.5" customWidth="1"/>'
+            '<col min="5" max="5" width="12.5" style="3" customWidth="1"/>'
             '<col min="6" max="16384" width="9" style="3" hidden="1"/>'
+        ),
+    ),
+    "behind a closed group": (
+        cols(
+            '<col min="4" max="4" outlineLevel="1" hidden="1"/><col min="5" max="5" collapsed="1"/>'
+        ),
+        cols(
+            '<col min="4" max="4" outlineLevel="1" hidden="1"/>'
+            '<col min="5" max="5" width="12.5" collapsed="1" customWidth="1"/>'
         ),
     ),
     "at a start": (
@@ -179,17 +188,8 @@ def test_a_width_splits_the_ranges_around_it(kind):
     book = Book.open(package(before))
     book.sheet("表").set_width(5, 12.5)
     assert body(book) == after
-    book.sheet("表").unset_widths([5])
     book.sheet("表").set_width(5, 12.5)
     assert body(book) == after
-
-
-def test_widths_taken_away_leave_the_others():
-    book = Book.open(package(cols('<col min="2" max="4" width="9"/><col min="6" max="6"/>')))
-    book.sheet("表").unset_widths([3, 6])
-    assert body(book) == cols('<col min="2" max="2" width="9"/><col min="4" max="4" width="9"/>')
-    book.sheet("表").unset_widths([2, 4])
-    assert body(book) == "<sheetData/>"
 
 
 OWN_FORMAT = (

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from tests.packages import SHEET, package, packed, parts, plain, rebuilt, zipped
+from tests.packages import SHEET, package, packed, parts, plain, rebuilt, streamed, zipped
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import Archive, Book, Limits
 
@@ -213,24 +213,6 @@ def test_a_removed_member_is_gone():
     archive.remove(SHEET)
     assert SHEET not in parts(archive.save())
     assert SHEET not in archive
-
-
-def streamed(members: dict[str, bytes]) -> bytes:
-    """An archive written to a pipe: sizes follow the data."""
-
-    class Pipe(io.BytesIO):
-        def seekable(self) -> bool:
-            return False
-
-        def tell(self) -> int:
-            raise OSError
-
-    out = Pipe()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as stream:
-                stream.write(content)
-    return out.getvalue()
 
 
 ODD_ARCHIVES = {  # pitfall 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -91,11 +91,6 @@ class SheetPart:
         """Give one column a width."""
         self._book.parts.edit(self.ref.part)
         columns.set_width(self.root, column, width, style)
-
-    def unset_widths(self, which: Iterable[int]) -> None:
-        """Give columns the sheet's default width again."""
-        self._book.parts.edit(self.ref.part)
-        columns.unset_widths(self.root, which)
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""

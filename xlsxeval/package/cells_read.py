@@ -46,11 +46,15 @@ def area(ref: str) -> Area | None:
 
 
 def rows(data: Element) -> Iterator[tuple[int, Element]]:
-    """Every <row> with its number; one without r follows the one before it, as Excel counts."""
+    """Every <row> with its number; one without r is where its cells say, or follows the last."""
     row = 0
     for element in data.iterchildren(sibling(data, "row")):
         number = element.get("r", "")
-        row = int(number) if number.isdecimal() and 1 <= int(number) <= ROWS else row + 1
+        if number.isdecimal() and 1 <= int(number) <= ROWS:
+            row = int(number)
+        else:
+            first = position(element[0].get("r", "")) if len(element) else None
+            row = first[0] if first else row + 1
         yield row, element
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import deepcopy
 
 from xlsxeval.package.cells_read import COLUMNS
 from xlsxeval.package.order import WORKSHEET
 from xlsxeval.package.xml import Element, child, children, made, required, true, whole
+
+_KEPT = ("style", "collapsed")
 
 
 def ranges(root: Element) -> list[tuple[int, int, Element]]:
@@ -41,25 +42,21 @@ def hidden(root: Element, last_used: int) -> frozenset[int]:
 def set_width(root: Element, column: int, width: float, style: int | None) -> None:
     """Give one column a width and, where told, a default style.
 
-    Nothing of the range around it is taken over: what is set again must come out the same.
+    Of the range around it only the look of blank cells and the button of a closed group before it
+    are taken over: what is set again must come out the same.
     """
+    around = next((col for first, last, col in ranges(root) if first <= column <= last), None)
+    kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
     _cut_out(root, column)
     section = required(root, "cols", WORKSHEET)
     col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
     if style is not None:
-        col.set("style", str(style))
-    col.set("customWidth", "1")
+        kept["style"] = str(style)
+    for name, value in {**kept, "customWidth": "1"}.items():
+        if value is not None:
+            col.set(name, value)
     later = [other for first, _, other in ranges(root) if first > column]
     section.insert(section.index(later[0]) if later else len(section), col)
-
-
-def unset_widths(root: Element, columns: Iterable[int]) -> None:
-    """Take widths away; the columns are as wide as the sheet's default again."""
-    for column in columns:
-        _cut_out(root, column)
-    section = child(root, "cols")
-    if section is not None and not len(section):
-        root.remove(section)
 
 
 def _cut_out(root: Element, column: int) -> None:

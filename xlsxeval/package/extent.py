@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlsxeval.errors import CannotEdit
@@ -11,6 +12,10 @@ from xlsxeval.package.cells_read import COLUMNS, area, filled, placed, position
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.xml import Element, child, children, sibling, whole
 
+_CONTROL = re.compile(
+    rb'<x:ClientData\s+ObjectType="(\w+)"[^<>]*>((?:(?!</?x:ClientData).)*)', re.DOTALL
+)
+_ANCHOR = re.compile(rb"<x:Anchor>(?:\s*[0-9]+,){4}\s*([0-9]{1,5}),\s*[0-9]+,\s*([0-9]{1,7}),")
 _EMU_ROW = 190_500
 _EMU_COLUMN = 609_600
 """A standard row and column in drawing units, for pictures that tell only their size."""
@@ -18,7 +23,7 @@ _EMU_COLUMN = 609_600
 
 def extent(parts: Parts, part: str, root: Element) -> tuple[int, int]:
     """(last row, last column) in use; (0, 0) for an empty sheet."""
-    corners = [(0, 0), *_written(root), *_merged(root), *_related(parts, part)]
+    corners = [(0, 0), *_written(root), *_merged(root), *_sparkling(root), *_related(parts, part)]
     return max(row for row, _ in corners), max(column for _, column in corners)
 
 
@@ -63,12 +68,21 @@ def _merged(root: Element) -> Iterator[tuple[int, int]]:
         yield merged.bottom, merged.right
 
 
+def _sparkling(root: Element) -> Iterator[tuple[int, int]]:
+    """Sparklines stand in cells that may hold nothing else."""
+    section = child(root, "extLst")
+    for line in [] if section is None else section.iter("{*}sparkline"):
+        yield from _corner(line.findtext("{*}sqref") or "")
+
+
 def _related(parts: Parts, part: str) -> Iterator[tuple[int, int]]:
     for relation in parts.relations(part):
         if relation.part is None or relation.part not in parts:
             continue
         if relation.kind == "drawing":
             yield from _drawn(parts.tree(relation.part))
+        elif relation.kind == "vmlDrawing":
+            yield from _controls(parts.archive.read(relation.part))
         elif relation.kind == "comments":
             for comment in parts.tree(relation.part).iter("{*}comment"):
                 yield from _corner(comment.get("ref", ""))
@@ -83,7 +97,7 @@ def _corner(ref: str) -> Iterator[tuple[int, int]]:
 
 
 def _drawn(root: Element) -> Iterator[tuple[int, int]]:
-    for anchor in root:
+    for anchor in root.iter("{*}twoCellAnchor", "{*}oneCellAnchor"):
         end, start, size = (anchor.find(f"{{*}}{name}") for name in ("to", "from", "ext"))
         if end is not None:
             yield _count(end, "row"), _count(end, "col")
@@ -92,6 +106,14 @@ def _drawn(root: Element) -> Iterator[tuple[int, int]]:
             wide = whole(size.get("cx")) if size is not None else 0
             row = _count(start, "row") + -(-high // _EMU_ROW)
             yield row, _count(start, "col") + -(-wide // _EMU_COLUMN)
+
+
+def _controls(vml: bytes) -> Iterator[tuple[int, int]]:
+    """Buttons and boxes of the old kind; such parts need not be well-formed. Notes float."""
+    for kind, told in _CONTROL.findall(vml):
+        anchor = _ANCHOR.search(told)
+        if kind != b"Note" and anchor is not None:
+            yield int(anchor[2]) + 1, int(anchor[1]) + 1
 
 
 def _count(marker: Element, name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 from xlsxeval.errors import Unreadable
@@ -17,6 +18,8 @@ _EPOCH = (1 << 5) | 1
 _SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _ZIP64 = 1
+_ROOTED = ("/xl/", "/_rels/", "/docprops/", "/customxml/")
+"""Part names begin with a slash, and some programs write it into the zip."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,17 @@ class Member:
         return flags, self.method, self.time, self.date, self.crc, len(self.packed), self.size
 
 
+def spelled(info: zipfile.ZipInfo) -> str:
+    """The name of a part as its package means it, however the zip was packed."""
+    name = info.orig_filename
+    if not (info.flag_bits & _UTF8 or name.isascii()):
+        # Older programs write UTF-8 without the flag that says so.
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    name = name.replace("\\", "/")
+    return name[1:] if name.casefold().startswith(_ROOTED) else name
+
+
 def fresh(name: str, content: bytes) -> Member:
     """A member with new content, deflated, dated 1980."""
     deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -93,13 +107,15 @@ def member(data: bytes, info: zipfile.ZipInfo) -> tuple[Member, int]:
     packed = data[begin:end]
     if len(packed) != info.compress_size:
         raise Unreadable(kinds.damaged())
+    codec = "utf-8" if info.flag_bits & _UTF8 else "cp437"
     year, month, day, hour, minute, second = info.date_time
     part = Member(
-        name=info.orig_filename.replace("\\", "/"),
+        name=spelled(info),
         packed=packed,
         size=info.file_size,
         crc=info.CRC,
-        raw_name=info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437"),
+        # Not every program takes a backslash for a slash.
+        raw_name=info.orig_filename.replace("\\", "/").encode(codec),
         method=info.compress_type,
         flags=info.flag_bits,
         time=hour << 11 | minute << 5 | second // 2,

@@ -42,6 +42,14 @@ class Pool:
             self._section.set("count", str(len(self.entries)))
         return self._positions[identity]
 
+    def pad(self, length: int) -> None:
+        """Copies of the first entry, up to that many in all."""
+        for _ in range(length - len(self.entries)):
+            entry = self.copy(0)
+            self._section.append(entry)
+            self.entries.append(entry)
+            self._section.set("count", str(len(self.entries)))
+
     def holds(self, entry: Element) -> bool:
         """Whether an equal entry is there."""
         return key(entry) in self._positions

@@ -119,9 +119,12 @@ class ContentTypes:
         return self.root.findall(f"{{{CONTENT_TYPES}}}{name}")
 
     def _override(self, part: str) -> Element | None:
-        wanted = f"/{part}".casefold()
-        entries = self._all("Override")
-        return next((e for e in entries if e.get("PartName", "").casefold() == wanted), None)
+        wanted = unquote(f"/{part}").casefold()
+        for entry in self._all("Override"):
+            name = entry.get("PartName", "")
+            if (unquote(name) if "%" in name else name).casefold() == wanted:
+                return entry
+        return None
 
     def _default(self, part: str) -> Element | None:
         wanted = part.rpartition(".")[2].casefold()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from lxml import etree
@@ -19,6 +20,7 @@ ORDER = (
     *("dxfs", "tableStyles", "colors", "extLst"),
 )
 _MOST = 65_490
+_STYLE = re.compile(rb'<(?:\w+:)?(?:c|row|col)\b[^<>]*?\s(?:s|style)=["\']([0-9]{1,9})["\']')
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
 _PLAIN = """<styleSheet xmlns="{}">
@@ -46,6 +48,7 @@ class Styles:
         else:
             self.root = etree.fromstring(_PLAIN.format(space))
         self._pools: dict[str, Pool] = {}
+        self._padded = False
 
     @cached_property
     def formats(self) -> tuple[str, ...]:
@@ -94,6 +97,9 @@ class Styles:
     def xf(self, xf: Element) -> int:
         """The index of a cell style, appended where it is new."""
         pool = self.pool("cellXfs")
+        if not self._padded:
+            pool.pad(min(self._used(), _MOST))
+            self._padded = True
         if len(pool.entries) >= _MOST and not pool.holds(xf):
             raise CannotEdit(Message(N_("The workbook has no room for another cell style.")))
         return pool.index(xf)
@@ -155,6 +161,15 @@ class Styles:
         section = child(self.root, "numFmts")
         own = [] if section is None else children(section, "numFmt")
         return BUILTIN | {whole(e.get("numFmtId")): e.get("formatCode", GENERAL) for e in own}
+
+    def _used(self) -> int:
+        """Styles the sheets speak of, there or not: one that is missing must not become ours."""
+        most = 0
+        for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
+            if relation.part is not None and relation.part in self._parts.archive:
+                found = _STYLE.findall(self._parts.archive.read(relation.part))
+                most = max(most, *(int(number) + 1 for number in {*found, b"0"}))
+        return most
 
     def _edited(self) -> Element:
         if self._part is None:

@@ -7,13 +7,14 @@ import re
 import stat
 import struct
 import zipfile
+from urllib.parse import unquote
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
-from xlsxeval.package.member import Member, fresh, member
+from xlsxeval.package.member import Member, fresh, member, spelled
 
 _MB = 1 << 20
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -24,7 +25,7 @@ class Archive:
     """A zip in memory; members keep their order and, unless written, their compressed bytes."""
 
     def __init__(self, members: list[Member], comment: bytes = b"") -> None:
-        self._members = {member.name.casefold(): member for member in members}
+        self._members = {_key(member.name): member for member in members}
         self._comment = comment
 
     @classmethod
@@ -39,30 +40,30 @@ class Archive:
         return [m.name for m in self._members.values() if not m.name.endswith("/")]
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and name.casefold() in self._members
+        return isinstance(name, str) and _key(name) in self._members
 
     def spelled(self, name: str) -> str:
         """The name as the archive spells it: part names do not tell case apart."""
-        return self._members[name.casefold()].name
+        return self._members[_key(name)].name
 
     def read(self, name: str) -> bytes:
         """The content of a member, of its declared size and checksum or not at all."""
-        return self._members[name.casefold()].content()
+        return self._members[_key(name)].content()
 
     def head(self, name: str, size: int = 4096) -> bytes:
         """The first bytes of a member."""
-        return self._members[name.casefold()].head(size)
+        return self._members[_key(name)].head(size)
 
     def write(self, name: str, content: bytes) -> None:
         """Replace a member in its place, or append it; the same content leaves it untouched."""
-        key = name.casefold()
+        key = _key(name)
         old = self._members.get(key)
         if old is None or old.content() != content:
             self._members[key] = fresh(name if old is None else old.name, content)
 
     def remove(self, name: str) -> None:
         """Take a member out."""
-        del self._members[name.casefold()]
+        del self._members[_key(name)]
 
     def save(self) -> bytes:
         """The archive as bytes; the same members give the same bytes."""
@@ -78,6 +79,11 @@ class Archive:
         end = (b"PK\5\6", 0, 0, count, count, len(directory), start, len(self._comment))
         out.write(directory + _END.pack(*end) + self._comment)
         return out.getvalue()
+
+
+def _key(name: str) -> str:
+    """One key for the spellings of a part's name: case does not tell, %E8 is its character."""
+    return (unquote(name) if "%" in name else name).casefold()
 
 
 def files(data: bytes, limits: Limits) -> list[tuple[zipfile.ZipInfo, Member]]:
@@ -148,12 +154,12 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 def _check_names(infos: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for info in infos:
-        name = info.orig_filename.replace("\\", "/")
+        name = unquote(spelled(info))
         if "\0" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
             raise _hostile(N_("a member's name leads out of it"))
-        if name.casefold() in seen:
+        if _key(name) in seen:
             raise _hostile(N_("two members have the same name"))
-        seen.add(name.casefold())
+        seen.add(_key(name))
         _check_packing(info)
 
 
