@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from xlsxeval import intake
 from xlsxeval.errors import Unreadable, XlsxevalError
@@ -12,6 +13,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message
 from xlsxeval.scan import Found
 
+Result = TypeVar("Result")
 _INTERNAL = N_("The program failed on this file ({kind}); please report it.")
 
 
@@ -26,6 +28,12 @@ class Outcome:
 
 def attempt(found: Found, work: Callable[[Found], Outcome]) -> Outcome:
     """Do the work; a file that stops it becomes a Failure."""
+    result = tried(found, work)
+    return Outcome(result) if isinstance(result, Failure) else result
+
+
+def tried(found: Found, work: Callable[[Found], Result]) -> Result | Failure:
+    """What the work gives, or the Failure it becomes."""
     try:
         return work(found)
     except XlsxevalError as error:
@@ -36,8 +44,8 @@ def attempt(found: Found, work: Callable[[Found], Outcome]) -> Outcome:
         return _failed(found, "", Message(_INTERNAL, {"kind": type(error).__name__}))
 
 
-def _failed(found: Found, code: str, message: Message) -> Outcome:
-    return Outcome(Failure(str(found.path), code, message, _sha256(found)))
+def _failed(found: Found, code: str, message: Message) -> Failure:
+    return Failure(str(found.path), code, message, _sha256(found))
 
 
 def _sha256(found: Found) -> str | None:

@@ -38,6 +38,10 @@ class Unrecognised(XlsxevalError):
     code = "XE102"
 
 
+class NotScored(XlsxevalError):
+    """The workbook is none that we scored."""
+
+
 class SpecError(XlsxevalError):
     """A form description (forms/*.toml or a user's own) contradicts itself or its schema."""
 

@@ -54,6 +54,11 @@ def examine(
     workbook = source.workbook
     if previous is not None:
         workbook = _carried(workbook, previous, form)
+    return judge(source, workbook, form)
+
+
+def judge(source: intake.Source, workbook: Workbook, form: FormSpec | None) -> Examined:
+    """Score and check what was read of an open source."""
     cases = [
         stamp.reviewed(index, scoring.case(found, known), workbook.stamp)
         for index, (found, known) in enumerate(_forms(workbook, form))

@@ -33,6 +33,17 @@ def is_ours(book: Book) -> bool:
     return any(_OURS.match(name) for name in book.defined_names())
 
 
+Places = dict[str, tuple[str, Area]]
+"""Name of ours → the sheet and the area it means."""
+
+
+def areas(book: Book) -> Places:
+    """What our names mean, as far as they mean cells of a sheet that is there."""
+    names = {name: _parse(ref) for name, ref in book.defined_names().items() if _OURS.match(name)}
+    present = {sheet.name for sheet in book.sheets if sheet.kind == "worksheet"}
+    return {name: place for name, place in names.items() if place and place[0] in present}
+
+
 def reference_to(sheet: str, area: Area) -> str:
     """'自评表'!$K$5:$Q$40"""
     first, last = (
@@ -50,11 +61,10 @@ def strip(book: Book) -> Kept:
     """Take our cells, marks, names, summary sheet and stamp out; return what is to be kept."""
     values = properties.read(book, stamp.PREFIX)
     properties.remove(book, stamp.PREFIX)
-    names = {name: _parse(ref) for name, ref in book.defined_names().items() if _OURS.match(name)}
+    names = [name for name in book.defined_names() if _OURS.match(name)]
     if not names:
         return Kept(stamp=stamp.decode(values))
-    present = {sheet.name for sheet in book.sheets if sheet.kind == "worksheet"}
-    places = {name: place for name, place in names.items() if place and place[0] in present}
+    places = areas(book)
     read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
     kept = Kept(tuple(_entries(places, read)), _replies(places, read), stamp.decode(values))
     for name, (sheet, area) in places.items():
@@ -68,10 +78,7 @@ def strip(book: Book) -> Kept:
     return kept
 
 
-_Places = dict[str, tuple[str, Area]]
-
-
-def _entries(places: _Places, read: dict[str, Sheet]) -> list[Entry]:
+def _entries(places: Places, read: dict[str, Sheet]) -> list[Entry]:
     found = []
     for name, (sheet, area) in places.items():
         if not name.endswith("_score"):
@@ -90,7 +97,7 @@ def _blank(sheet: str, row: int) -> Cell:
     return Cell(sheet, "", row=row)
 
 
-def _replies(places: _Places, read: dict[str, Sheet]) -> dict[str, str]:
+def _replies(places: Places, read: dict[str, Sheet]) -> dict[str, str]:
     if PROBLEMS not in places or REPLIES not in places:
         return {}
     sheet, numbers = places[PROBLEMS]

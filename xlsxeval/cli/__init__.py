@@ -14,6 +14,7 @@ from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
 from xlsxeval.cli.score import score
 from xlsxeval.cli.template import template
+from xlsxeval.cli.verify import verify
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
@@ -43,7 +44,7 @@ def commands() -> None:
     """
 
 
-for _command in (score, check, diff, forms, template, explain):
+for _command in (score, check, diff, forms, template, explain, verify):
     commands.add_command(_command)
 
 

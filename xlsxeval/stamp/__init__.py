@@ -6,10 +6,8 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from hashlib import sha256
 
-from xlsxeval.i18n import LANGUAGES
 from xlsxeval.model import (
     Budget,
     Case,
@@ -25,18 +23,25 @@ from xlsxeval.model import (
     Stamp,
 )
 from xlsxeval.package import Book, properties
+from xlsxeval.stamp.code import PREFIX, decode, encode, plain
 
-PREFIX = "xlsxeval."
-_LONGEST = 250
-"""Characters of one property; Excel takes 255."""
+__all__ = [
+    "PREFIX",
+    "Entry",
+    "decode",
+    "encode",
+    "entries",
+    "found_before",
+    "make",
+    "name",
+    "reviewed",
+    "seal",
+    "surroundings",
+]
+
 _SHORT, _LONG = 6, 12
 """Bytes of a digest that tells things apart, and of one that proves they are the same."""
-_VERSION = re.compile(r"[0-9A-Za-z.+\-]{1,40}")
-_DIGEST = "[0-9A-Za-z_-]{1,40}"
-_POINTS = r"(?:-?[0-9]{1,40}(?:\.[0-9]{1,40})?)?"
 _STRANGE = re.compile(r"[^\w.\-]")
-_FORM = re.compile(rf"([\w.\-]{{1,120}}),([0-9a-f]{{64}}),({_DIGEST})")
-_ROW = re.compile(rf"({_DIGEST}),({_DIGEST}),({_POINTS}),({_POINTS})(?:,({_DIGEST}),({_POINTS}))?")
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,13 @@ class Entry:
     def review(self) -> str:
         """Digest of what the officer typed beside it; empty where nothing stands."""
         reviewed, note = self.entry.reviewed, self.entry.review_note
-        score = reviewed.cell.text if reviewed.value is None else _plain(reviewed.value)
+        score = reviewed.cell.text if reviewed.value is None else plain(reviewed.value)
         return _digest((score, note.text)) if (score + note.text).strip() else ""
+
+    @property
+    def uncalculated(self) -> bool:
+        """A formula of the unit's own in the row has lost its stored result."""
+        return any(cell.uncalculated for cell in _cells(self.entry))
 
     @property
     def inputs(self) -> str:
@@ -145,85 +155,20 @@ def surroundings(case: Case) -> str:
     return _digest(map(_text, cells), _LONG)
 
 
-def encode(stamp: Stamp) -> dict[str, str]:
-    """Property → text, long ones in pieces: xlsxeval.rows.1, xlsxeval.rows.2 …"""
-    forms = [",".join((form.id, form.sha256, form.inputs)) for form in stamp.forms]
-    return {
-        f"{PREFIX}version": stamp.version,
-        f"{PREFIX}language": stamp.language,
-        f"{PREFIX}input": stamp.input,
-        **_pieces("forms", ";".join(forms)),
-        **_pieces("rows", ";".join(map(_record, stamp.rows))),
-        **_pieces("problems", ";".join(sorted(stamp.problems))),
-    }
-
-
-def decode(values: dict[str, str]) -> Stamp | None:
-    """The stamp in these properties; None where any part of it is missing or damaged."""
-    version, language, first = (
-        values.get(f"{PREFIX}{name}", "") for name in ("version", "language", "input")
-    )
-    forms = [_FORM.fullmatch(each) for each in _joined(values, "forms")]
-    rows = [_ROW.fullmatch(each) for each in _joined(values, "rows")]
-    problems = frozenset(_joined(values, "problems"))
-    sound = (
-        _VERSION.fullmatch(version)
-        and language in LANGUAGES
-        and re.fullmatch("[0-9a-f]{64}", first)
-        and all(re.fullmatch(_DIGEST, problem) for problem in problems)
-    )
-    known = [_row(*match.groups()) for match in rows if match]
-    known_forms = [FormStamp(*match.groups()) for match in forms if match]
-    if not sound or len(known) < len(rows) or not known_forms or len(known_forms) < len(forms):
-        return None
-    return Stamp(version, language, first, tuple(known_forms), tuple(known), problems)
-
-
-def _pieces(name: str, text: str) -> dict[str, str]:
-    starts = range(0, len(text), _LONGEST)
-    pieces = (text[start : start + _LONGEST] for start in starts)
-    return {f"{PREFIX}{name}.{number}": piece for number, piece in enumerate(pieces, 1)}
-
-
-def _joined(values: dict[str, str], name: str) -> list[str]:
-    pieces: list[str] = []
-    while (key := f"{PREFIX}{name}.{len(pieces) + 1}") in values:
-        pieces.append(values[key])
-    return "".join(pieces).split(";") if pieces else []
-
-
-def _record(row: RowStamp) -> str:
-    fields = [row.identity, row.inputs, _plain(row.computed), _plain(row.awarded)]
-    if row.review is not None:
-        fields += [row.review.digest, _plain(row.review.computed)]
-    return ",".join(fields)
-
-
-def _row(identity: str, inputs: str, *rest: str | None) -> RowStamp:
-    computed, awarded, review, against = rest
-    made = None if review is None else Review(review, _points(against))
-    return RowStamp(identity, inputs, _points(computed), _points(awarded), made)
-
-
-def _points(text: str | None) -> Decimal | None:
-    return Decimal(text) if text else None
-
-
-def _plain(value: Decimal | None) -> str:
-    """4.00 and 4 are one number and one text; nothing for what is not known."""
-    return "" if value is None else f"{value.normalize():f}"
-
-
-def _written(entry: Indicator | Budget) -> Iterator[str]:
+def _cells(entry: Indicator | Budget) -> list[Cell]:
     cells: list[Cell]
     if isinstance(entry, Budget):
         cells = _funds(entry)
     else:
         cells = [entry.level1, entry.level2, entry.name, entry.nature, entry.unit]
         cells += [entry.target, entry.actual]
-    yield from map(_text, [*cells, entry.reason])
-    for figure in (entry.weight, entry.self_score):
-        yield _figure(figure)
+    return [*cells, entry.reason, entry.weight.cell, entry.self_score.cell]
+
+
+def _written(entry: Indicator | Budget) -> Iterator[str]:
+    *words, _, _ = _cells(entry)
+    yield from map(_text, words)
+    yield from map(_figure, (entry.weight, entry.self_score))
 
 
 def _funds(budget: Budget) -> list[Cell]:
@@ -235,7 +180,7 @@ def _funds(budget: Budget) -> list[Cell]:
 
 
 def _figure(figure: Figure) -> str:
-    return _text(figure.cell) if figure.value is None else _plain(figure.value)
+    return _text(figure.cell) if figure.value is None else plain(figure.value)
 
 
 def _text(cell: Cell) -> str:

@@ -1,0 +1,178 @@
+"""A scored workbook, evaluated again: whether scored figures were changed, and which."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from xlsxeval import __version__, intake, ours, scored, spec, stamp
+from xlsxeval.errors import NotScored, XlsxevalError
+from xlsxeval.evaluation import Examined, judge
+from xlsxeval.i18n import LANGUAGES, N_, text
+from xlsxeval.model import Cell, Evaluation, FormSpec, Message, Stamp
+from xlsxeval.package import Book, properties
+from xlsxeval.scan import Found
+from xlsxeval.scored.columns import HEADINGS
+from xlsxeval.summary import SHEET_NAME
+from xlsxeval.verification import cells, rows
+from xlsxeval.verification.cells import SUMMARY, Depth, Difference, Ours
+from xlsxeval.verification.depth import depths
+from xlsxeval.verification.result import Change, Kind, Verification
+from xlsxeval.verification.words import as_json, report
+
+__all__ = ["Change", "Kind", "Verification", "as_json", "report", "verify"]
+
+_STRANGER = N_("This is no scored workbook of xlsxeval; nothing can be verified.")
+_ALONE = N_(
+    "This workbook holds the results alone, without the form they come from; "
+    "score the unit's workbook again to compare."
+)
+_UNMARKED = N_(
+    "the marks by which the scored columns and the summary sheet are found were taken out; "
+    "no scored figure can be compared"
+)
+_NO_SUMMARY = N_("the summary sheet was taken out")
+_NO_STAMP = N_("the stamp of the scoring is missing")
+_DAMAGED = N_("the stamp of the scoring is damaged")
+_REPLACED = N_("{what}: the formula was replaced by {stands}; the evaluation gives {given}")
+_REWRITTEN = N_("{what}: the formula was changed to {stands}; the evaluation gives {given}")
+_STANDS = N_("{what}: {stands} stands, the evaluation gives {given}")
+_VERSION = N_(
+    "scored by version {stamped}, evaluated by {now}; "
+    "only the figures beside the rows were compared"
+)
+_RULES = N_("the rules of {form} changed since; the figures were compared under today's rules")
+
+
+def verify(found: Found, form: FormSpec | None = None) -> Verification:
+    """Hold a scored workbook against an evaluation of itself; `form` is the form it was scored as.
+
+    Raises NotScored, and XlsxevalError where there is nothing to evaluate.
+    """
+    data = intake.content(found)
+    book = Book.open(data)
+    held = properties.read(book, stamp.PREFIX)
+    if not ours.is_ours(book) and not held:
+        raise NotScored(Message(_STRANGER))
+    known = stamp.decode(held)
+    first = Verification(str(found.path), hashlib.sha256(data).hexdigest(), known, 0, ())
+    if not ours.is_ours(book):
+        return replace(first, changes=(Change(Kind.STAMP, Message(_UNMARKED)),))
+    standing = cells.found(book)
+    if not standing.starts:
+        alone = [ref.name for ref in book.sheets] == [standing.summary]
+        if alone:
+            raise XlsxevalError(Message(_ALONE))
+        return replace(first, changes=(Change(Kind.STAMP, Message(_UNMARKED)),))
+    if known is None:
+        missing = Change(Kind.STAMP, Message(_DAMAGED if held else _NO_STAMP))
+        first = replace(first, changes=(missing,))
+    work = _Work(data, found.path, standing, known)
+    results = []
+    for tried in _forms(form, known):
+        results.append(work.compare(first, tried))
+        if results[-1].unchanged:
+            break
+    return min(results, key=lambda result: len(result.changes))
+
+
+def _forms(form: FormSpec | None, known: Stamp | None) -> list[FormSpec | None]:
+    """The form named, else the one recognised, else the one of the stamp, as if it were named."""
+    if form is not None or known is None:
+        return [form]
+    stamped = {each.id for each in known.forms}
+    return [None, *(each for each in spec.known() if {stamp.name(each)} == stamped)]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One scored workbook to be held against evaluations of itself."""
+
+    data: bytes
+    path: Path
+    standing: Ours
+    known: Stamp | None
+
+    def compare(self, first: Verification, form: FormSpec | None) -> Verification:
+        """What is otherwise than an evaluation as this form gives."""
+        now = self._judged(form)
+        found = rows.rows(now.evaluation, self.known)
+        fresh = {(row.sheet, row.row) for row in found if row.typed and not row.reviewed}
+        then = self._judged(form, fresh) if fresh else now
+        changes, notes = list(first.changes), []
+        same_rules = True
+        if self.known is not None:
+            notes = list(_notes(now.evaluation, self.known))
+            same_rules = not notes
+            changes += rows.changes(found, now.evaluation, self.known)
+            if same_rules:
+                changes += rows.contradictions(found, self.known)
+        accepted = [self._scored(now), self._scored(then)] if fresh else [self._scored(now)]
+        if not accepted[0].starts.keys() <= self.standing.starts.keys():
+            changes.append(Change(Kind.STAMP, Message(_UNMARKED)))
+            return replace(first, changes=tuple(changes), notes=tuple(notes))
+        if not self.standing.summary:
+            changes.append(Change(Kind.SCORED, Message(_NO_SUMMARY)))
+        depth = depths(found, changes, same_rules, now.evaluation, self.standing)
+        for each in cells.differences(self.standing, accepted, depth):
+            changes.append(self._told(each))
+        return replace(
+            first,
+            compared=sum(depth(place) is not Depth.NOTHING for place in self.standing.cells),
+            changes=tuple(changes),
+            entries=tuple(rows.entries(found)) if self.known else (),
+            notes=tuple(notes),
+        )
+
+    def _judged(self, form: FormSpec | None, without: Collection[tuple[str, int]] = ()) -> Examined:
+        """The workbook evaluated, without the officer's entries in some of its rows."""
+        source = intake.read(self.data, self.path)
+        entries = tuple(
+            entry
+            for entry in source.workbook.entries
+            if (entry.score.sheet, entry.score.row) not in without
+        )
+        return judge(source, replace(source.workbook, entries=entries), form)
+
+    def _scored(self, examined: Examined) -> Ours:
+        return cells.found(Book.open(scored.write(examined, self._language())))
+
+    def _language(self) -> str:
+        if self.known is not None:
+            return self.known.language
+        names = {text(SHEET_NAME, language): language for language in reversed(LANGUAGES)}
+        said = [name for name in names if self.standing.summary.startswith(name)]
+        return names[said[0]] if said else LANGUAGES[0]
+
+    def _told(self, each: Difference) -> Change:
+        sheet, ref = self.standing.spot(each.place)
+        column = HEADINGS[each.place.column] if each.place.sheet != SUMMARY else SHEET_NAME
+        stands, given = each.stands, each.expected
+        template = _STANDS
+        shown = _shown(stands)
+        if given is not None and given.formula is not None:
+            if stands is not None and stands.formula is None:
+                template = _REPLACED
+            elif stands is not None and stands.formula != given.formula:
+                template, shown = _REWRITTEN, f"={stands.formula}"
+        values = {"what": Message(column), "stands": shown, "given": _shown(given)}
+        return Change(Kind.SCORED, Message(template, values), sheet, ref, shown, _shown(given))
+
+
+def _shown(cell: Cell | None) -> str | None:
+    if cell is None:
+        return None
+    return " ".join((cell.error or cell.text).split()) or None
+
+
+def _notes(evaluation: Evaluation, known: Stamp) -> Sequence[Message]:
+    notes = []
+    if known.version != __version__:
+        notes.append(Message(_VERSION, {"stamped": known.version, "now": __version__}))
+    for form, judged in zip(known.forms, evaluation.forms, strict=False):
+        rules = judged.case.spec
+        if form.id == stamp.name(rules) and form.sha256 != rules.sha256:
+            notes.append(Message(_RULES, {"form": rules.id}))
+    return notes

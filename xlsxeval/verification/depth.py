@@ -1,0 +1,55 @@
+"""How closely each cell of ours is looked at, given what the unit and the officer changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from xlsxeval.model import Evaluation
+from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, DIFFERENCE, REMARKS
+from xlsxeval.verification.cells import SUMMARY, Depth, Ours, Place
+from xlsxeval.verification.result import Change, Kind
+from xlsxeval.verification.rows import Row
+
+_FIGURES = (COMPUTED, AWARDED, DIFFERENCE)
+
+
+def depths(
+    found: list[Row],
+    changes: Sequence[Change],
+    same_rules: bool,
+    evaluation: Evaluation,
+    standing: Ours,
+) -> Callable[[Place], Depth]:
+    """How closely each cell is to be looked at."""
+    kinds = {change.kind for change in changes}
+    moved = bool(kinds & {Kind.ADDED, Kind.REMOVED})
+    unit = moved or Kind.UNIT in kinds
+    rewritten = {(row.sheet, row.row) for row in found if row.rewritten or row.before is None}
+    retyped = {(row.sheet, row.row) for row in found if row.typed and row.reviewed}
+    totals = {
+        (form.sheet, form.layout.total_row or form.layout.bottom + 1)
+        for form in (judged.case.form for judged in evaluation.forms)
+    }
+
+    def depth(place: Place) -> Depth:
+        where = (place.sheet, place.row)
+        figure = place.column in _FIGURES
+        if not same_rules:
+            sound = place.sheet != SUMMARY and figure and where not in rewritten
+            return Depth.VALUE if sound else Depth.NOTHING
+        if place.sheet == SUMMARY:
+            if not standing.summary:
+                return Depth.NOTHING
+            if unit:
+                return Depth.NOTHING if moved else Depth.KIND
+            return Depth.FORMULA if retyped else Depth.ALL
+        if unit and (where in rewritten or where in totals):
+            return Depth.KIND
+        if (unit or where in retyped) and place.column == REMARKS:
+            return Depth.NOTHING
+        follows = where in retyped or (retyped and where in totals)
+        if follows and (figure or (where in totals and place.column == BASIS)):
+            return Depth.FORMULA
+        return Depth.ALL
+
+    return depth
