@@ -2,7 +2,7 @@
 
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
-from xlsxeval.package.cells_write import Formula
+from xlsxeval.package.content import Formula
 from xlsxeval.package.graft import free_name, graft
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.styles import Styles

@@ -12,7 +12,8 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Message, Sheet, reference
 from xlsxeval.package import calculation, columns, marks
 from xlsxeval.package.cells_read import CellReader, area, rows
-from xlsxeval.package.cells_write import Formula, Grid
+from xlsxeval.package.cells_write import Grid, Written
+from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
 from xlsxeval.package.xml import child, children, required, sibling, true, whole
@@ -60,17 +61,19 @@ class SheetPart:
         self, row: int, column: int, value: str | Decimal | Formula | None, style: int
     ) -> None:
         """Give one cell its content and style."""
-        for block in self._arrays:
-            if block.top <= row <= block.bottom and block.left <= column <= block.right:
-                place = f"{self.ref.name}!{reference(row, column)}"
-                template = N_("{place} belongs to an array formula and cannot be changed alone.")
-                raise CannotEdit(Message(template, {"place": place}))
-        old = self._grid.cell(row, column)
-        if old is not None and child(old, "f") is not None:
-            self._forget([reference(row, column)])
+        self.write_row(row, [(column, value, style)])
+
+    def write_row(self, row: int, cells: Sequence[Written]) -> None:
+        """Give cells of one row their content and style."""
+        for column, _, _ in cells:
+            self._ensure_free(row, column)
+            old = self._grid.cell(row, column)
+            if old is not None and child(old, "f") is not None:
+                self._forget([reference(row, column)])
         self._book.parts.edit(self.ref.part)
-        self._grid.put(row, column, value, style)
-        self._widen(row, column)
+        self._grid.put(row, cells)
+        written = [column for column, _, _ in cells]
+        self._widen(Area(row, min(written), row, max(written)))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""
@@ -138,13 +141,20 @@ class SheetPart:
         lines = [] if data is None else rows(data)
         return frozenset(n for n, row in lines if true(row.get("hidden")) or row.get("ht") == "0")
 
-    def _widen(self, row: int, column: int) -> None:
+    def _ensure_free(self, row: int, column: int) -> None:
+        for block in self._arrays:
+            if block.top <= row <= block.bottom and block.left <= column <= block.right:
+                place = f"{self.ref.name}!{reference(row, column)}"
+                template = N_("{place} belongs to an array formula and cannot be changed alone.")
+                raise CannotEdit(Message(template, {"place": place}))
+
+    def _widen(self, new: Area) -> None:
         dimension = child(self.root, "dimension")
         old = None if dimension is None else area(dimension.get("ref", ""))
         if dimension is None or old is None:
             return
-        first = reference(min(old.top, row), min(old.left, column))
-        last = reference(max(old.bottom, row), max(old.right, column))
+        first = reference(min(old.top, new.top), min(old.left, new.left))
+        last = reference(max(old.bottom, new.bottom), max(old.right, new.right))
         dimension.set("ref", first if first == last else f"{first}:{last}")
 
     def _forget(self, formulas: list[str]) -> None:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
+
+from lxml import etree
 
 from xlsxeval.model import Area, reference
 from xlsxeval.package.cells_read import placed, position, rows
-from xlsxeval.package.text import clean, escape
-from xlsxeval.package.xml import SPACE, Element, added, child, made, sibling, whole
+from xlsxeval.package.content import Content, cell_text, marked_up
+from xlsxeval.package.xml import Element, child, made, namespace, sibling, whole
 
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula with its result: text without "=", value as the cell shows it."""
-
-    text: str
-    value: Decimal | str | None = None
+Written = tuple[int, Content, int]
+"""Column, content and style of a cell to be written."""
 
 
 class Grid:
@@ -39,23 +35,26 @@ class Grid:
         """The element of a cell, where there is one; of several, the last."""
         return self._columns(row).get(column)
 
-    def put(self, row: int, column: int, value: Formula | Decimal | str | None, style: int) -> None:
-        """Give a cell its content and style, creating it and its row in their order."""
-        cell = self._made(row, column)
-        for old in list(cell):
-            cell.remove(old)
-        for attribute in ("s", "t", "cm", "vm", "ph"):
-            cell.attrib.pop(attribute, "")
-        if style:
-            cell.set("s", str(style))
-        if isinstance(value, Formula):
-            added(cell, "f").text = clean(value.text.removeprefix("="))
-            _result(cell, value.value)
-        elif isinstance(value, Decimal):
-            _result(cell, value)
-        elif value is not None:
-            cell.set("t", "inlineStr")
-            _keep_spaces(added(added(cell, "is"), "t"), escape(value))
+    def put(self, row: int, cells: Sequence[Written]) -> None:
+        """Give cells of one row their content and style, creating them in their order."""
+        parent = self._made(row)
+        columns = self._columns(row)
+        last = max(columns, default=0)
+        text = "".join(
+            cell_text(reference(row, column), value, style) for column, value, style in cells
+        )
+        space = marked_up(namespace(self._data))
+        fresh = list(etree.fromstring(f'<row xmlns="{space}">{text}</row>'))
+        for (column, _, _), element in zip(cells, fresh, strict=True):
+            old = columns.get(column)
+            if old is not None:
+                parent.replace(old, element)
+            elif column > last:
+                parent.append(element)
+                last = column
+            else:
+                parent.insert(self._place_in(parent, columns, column), element)
+            columns[column] = element
 
     def erase(self, area: Area) -> list[str]:
         """Take out every cell element of an area; returns where formulas stood."""
@@ -75,23 +74,20 @@ class Grid:
             self._known.pop(number, None)
         return formulas
 
-    def _made(self, row: int, column: int) -> Element:
+    def _made(self, row: int) -> Element:
         parent = self._rows.get(row)
         if parent is None:
             parent = made(self._data, "row", r=str(row))
             self._data.insert(self._place(row), parent)
             self._rows[row] = parent
         parent.attrib.pop("spans", "")
-        columns = self._columns(row)
-        cell = columns.get(column)
-        if cell is None:
-            cell = made(parent, "c", r=reference(row, column))
-            before = {element for at, element in columns.items() if at < column}
-            # Cells may stand out of order: behind the last one that belongs before this.
-            places = [place for place, element in enumerate(parent, 1) if element in before]
-            parent.insert(max(places, default=0), cell)
-            columns[column] = cell
-        return cell
+        return parent
+
+    def _place_in(self, parent: Element, columns: dict[int, Element], column: int) -> int:
+        """Cells may stand out of order: behind the last one that belongs before the column."""
+        before = {element for at, element in columns.items() if at < column}
+        places = [place for place, element in enumerate(parent, 1) if element in before]
+        return max(places, default=0)
 
     def _place(self, row: int) -> int:
         for element in self._data.iterchildren(self._row):
@@ -124,17 +120,3 @@ def _inside(cell: Element, area: Area) -> bool:
 def _column(cell: Element) -> int:
     place = position(cell.get("r", ""))
     return place[1] if place else 0
-
-
-def _result(cell: Element, value: Decimal | str | None) -> None:
-    if isinstance(value, Decimal):
-        added(cell, "v").text = format(value, "f")
-    elif value is not None:
-        cell.set("t", "str")
-        added(cell, "v").text = escape(value)
-
-
-def _keep_spaces(element: Element, text: str) -> None:
-    element.text = text
-    if text != text.strip() or "\n" in text:
-        element.set(SPACE, "preserve")
