@@ -22,7 +22,7 @@ from tests.packages import (
     rows,
     saved,
 )
-from xlsxeval.package import Book, free_name, graft
+from xlsxeval.package import Book, Drawn, free_name, graft
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060"
@@ -73,7 +73,7 @@ def unit() -> bytes:
 
 def grafted(data: bytes, name: str = "汇 总") -> tuple[Book, str]:
     book = Book.open(data)
-    title = graft(book, drawn(everything), name)
+    title = graft(book, Drawn(drawn(everything)), name)
     return book, title
 
 
@@ -156,7 +156,7 @@ def test_grafting_again_gives_the_same_parts():
     once = book.save()
     again = Book.open(once)
     again.remove_sheet(title)
-    assert graft(again, drawn(everything), "汇 总") == title
+    assert graft(again, Drawn(drawn(everything)), "汇 总") == title
     assert list(parts(again.save())) == list(parts(once))
     assert parts(again.save()) == parts(once)
 
@@ -165,7 +165,7 @@ def test_grafting_again_in_the_open_book_gives_the_same_parts():
     book, title = grafted(unit())
     once = book.save()
     book.remove_sheet(title)
-    graft(book, drawn(everything), "汇 总")
+    graft(book, Drawn(drawn(everything)), "汇 总")
     assert parts(book.save()) == parts(once)
 
 
@@ -204,7 +204,7 @@ def test_unquoted_references_follow_too():
         workbook.add_worksheet("图").write_formula("A1", "图!B1+地图!B1")
 
     book = Book.open(plain((1,), title="图"))
-    title = graft(book, drawn(refers), "图")
+    title = graft(book, Drawn(drawn(refers)), "图")
     assert title == "图（2）"
     formula = book.sheet(title).read().cells[1, 1].formula
     assert formula == "'图（2）'!B1+地图!B1"
@@ -234,13 +234,13 @@ def test_a_sheet_name_is_one_excel_accepts(wanted):  # R64
 
 def test_a_hidden_sheet_is_grafted_hidden():
     book = Book.open(unit())
-    graft(book, drawn(lambda w: w.add_worksheet("藏")), "藏", hidden=True)
+    graft(book, Drawn(drawn(lambda w: w.add_worksheet("藏"))), "藏", hidden=True)
     assert [(s.name, s.state) for s in book.sheets] == [("自评表", "visible"), ("藏", "hidden")]
 
 
 def test_a_sheet_is_grafted_into_the_smallest_workbook():  # pitfalls 1 and 7
     book = Book.open(package(rows('<c r="A1"><v>1</v></c>')))
-    title = graft(book, drawn(everything), "汇总")
+    title = graft(book, Drawn(drawn(everything)), "汇总")
     found = looked_at(book.save())
     assert found.sheetnames == ["表", "汇总"]
     assert found[title]["A1"].value == "问题与改进措施"
@@ -252,7 +252,7 @@ def test_a_sheet_is_grafted_into_the_smallest_workbook():  # pitfalls 1 and 7
 
 def test_a_sheet_is_grafted_into_a_strict_workbook_in_its_dialect():  # pitfall 8
     book = Book.open(package(rows('<c r="A1"><v>1</v></c>'), strict=True))
-    title = graft(book, drawn(everything), "汇总")
+    title = graft(book, Drawn(drawn(everything)), "汇总")
     data = book.save()
     assert Book.open(data).sheet(title).read().cells[1, 1].value == "问题与改进措施"
     xml = {n: c for n, c in parts(data).items() if n.endswith((".xml", ".rels"))}

@@ -2,8 +2,10 @@
 
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
-from xlsxeval.package.content import Formula
-from xlsxeval.package.graft import free_name, graft
+from xlsxeval.package.content import Content, Formula
+from xlsxeval.package.contents import Contents, Graph, Line
+from xlsxeval.package.drawn import Drawn
+from xlsxeval.package.graft import alone, free_name, graft
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.styles import Styles
 from xlsxeval.package.zip import Archive
@@ -11,11 +13,17 @@ from xlsxeval.package.zip import Archive
 __all__ = [
     "Archive",
     "Book",
+    "Content",
+    "Contents",
+    "Drawn",
     "Formula",
+    "Graph",
     "Limits",
+    "Line",
     "SheetPart",
     "SheetRef",
     "Styles",
+    "alone",
     "free_name",
     "graft",
 ]

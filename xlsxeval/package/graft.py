@@ -6,7 +6,10 @@ import re
 from copy import deepcopy
 
 from xlsxeval.package.book import Book
-from xlsxeval.package.graft_parts import Carrier
+from xlsxeval.package.contents import Contents
+from xlsxeval.package.drawn import Drawn
+from xlsxeval.package.filling import empty, filled
+from xlsxeval.package.graft_parts import Carrier, quoted
 from xlsxeval.package.graft_styles import Shifted, absorb, explicit
 from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.xml import (
@@ -40,25 +43,42 @@ def free_name(book: Book, wanted: str) -> str:
     return name
 
 
-def graft(book: Book, drawn: bytes, name: str, *, hidden: bool = False) -> str:
-    """Add the first worksheet of `drawn` as the last sheet of `book`; returns its name there."""
-    source = Book.open(drawn)
-    ref = source.sheets[0]
-    sheet = deepcopy(source.sheet(ref.name).root)
+def graft(
+    book: Book, drawn: Drawn, name: str, contents: Contents | None = None, *, hidden: bool = False
+) -> str:
+    """Add a drawn sheet as the last sheet of `book`; returns its name there.
+
+    With `contents` the sheet keeps its paper alone, and they take the place of its cells.
+    """
     title = free_name(book, name)
-    shifted = absorb(book.styles, source.styles)
-    _restyle(sheet, shifted)
-    _inline_strings(source, sheet)
-    _plain_view(sheet)
+    shifted = absorb(book.styles, drawn.styles)
     part = book.parts.unused("xl/worksheets/sheet{}.xml")
-    carrier = Carrier(book, source.parts, ref.name, title)
-    book.parts.put(part, carrier.translated(sheet), _TYPE)
-    carrier.carry(ref.part, part)
+    carrier = Carrier(book, drawn.book.parts, drawn.ref.name, title, contents)
+    sheet = deepcopy(drawn.sheet)
+    _plain_view(sheet)
+    if contents is None:
+        _restyle(sheet, shifted)
+        _inline_strings(drawn.book, sheet)
+        book.parts.put(part, carrier.translated(sheet), _TYPE)
+    else:
+        empty(sheet, contents)
+        book.parts.put(part, filled(carrier.translated(sheet), contents, shifted.styles), _TYPE)
+    carrier.carry(drawn.ref.part, part)
     _enlist(book, part, title, hidden)
-    for local_name, refers in source.defined_names(ref.name).items():
+    for local_name, refers in drawn.book.defined_names(drawn.ref.name).items():
         meaning = carrier.renamed(refers)
+        if contents is not None and local_name == "_xlnm.Print_Area":
+            meaning = f"{quoted(title)}!{contents.reference}"
         book.define(local_name, meaning, sheet=title, hidden=local_name == "_xlnm._FilterDatabase")
     return title
+
+
+def alone(drawn: Drawn, name: str, contents: Contents) -> bytes:
+    """A workbook of the drawn sheet with its contents and nothing else."""
+    book = Book.open(drawn.data)
+    graft(book, drawn, name, contents)
+    book.remove_sheet(drawn.ref.name)
+    return book.save()
 
 
 def _cut(plain: str, suffix: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from copy import deepcopy
 
 from lxml import etree
 
 from xlsxeval.package.book import Book
-from xlsxeval.package.charts import spell_out
+from xlsxeval.package.contents import Contents
+from xlsxeval.package.graphs import arranged, meant
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.relations import Relation
-from xlsxeval.package.xml import STRICT, Element, local, namespace
+from xlsxeval.package.xml import STRICT, Element, namespace
 
 _OOXML = "http://schemas.openxmlformats.org/"
 _STRICT = {
@@ -26,11 +28,14 @@ _SIMPLE = re.compile(r"[^\W\d][\w.]*")
 class Carrier:
     """Copies parts from a drawn package into a book, renaming the drawn sheet on the way."""
 
-    def __init__(self, book: Book, drawn: Parts, old: str, new: str) -> None:
+    def __init__(
+        self, book: Book, drawn: Parts, old: str, new: str, contents: Contents | None
+    ) -> None:
         self._book = book
         self._drawn = drawn
-        self._new = _quoted(new)
-        names = [re.escape(_quoted(old))]
+        self._contents = contents
+        self._new = quoted(new)
+        names = [re.escape(quoted(old))]
         if _SIMPLE.fullmatch(old):
             names.append(rf"(?<![\w.'\]]){re.escape(old)}")
         self._old = None if old == new else re.compile(rf"(?:{'|'.join(names)})(?=!)")
@@ -41,8 +46,6 @@ class Carrier:
 
     def translated(self, root: Element) -> Element:
         """A part's root in the dialect of the book, references to the sheet renamed."""
-        if local(root) == "chartSpace":
-            spell_out(root)
         for element in root.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2"):
             element.text = self.renamed(element.text or "")
         for link in root.iter("{*}hyperlink"):
@@ -73,16 +76,37 @@ class Carrier:
         parts = self._book.parts
         folder, file = posixpath.split(relation.part)
         name = parts.unused(posixpath.join(folder, _NUMBER.sub("{}", file, count=1)))
-        extension = file.rpartition(".")[2]
         type_ = self._drawn.types.of(relation.part)
+        if self._contents is not None and relation.kind == "drawing":
+            self._arrange(relation.part, name, type_)
+            return name
+        extension = file.rpartition(".")[2]
         if extension == "xml":
-            parts.put(name, self.translated(self._drawn.tree(relation.part)), type_)
+            parts.put(name, self.translated(deepcopy(self._drawn.tree(relation.part))), type_)
         else:
             parts.default_type(extension, type_)
             parts.put(name, self._drawn.archive.read(relation.part), type_)
         self.carry(relation.part, name)
         return name
 
+    def _arrange(self, drawing: str, name: str, type_: str) -> None:
+        """The charts of the contents, each a drawn one put in its place."""
+        assert self._contents is not None
+        parts, graphs = self._book.parts, self._contents.graphs
+        anchors, charts = arranged(self._drawn.tree(drawing), graphs, self._contents)
+        parts.put(name, self.translated(anchors), type_)
+        drawn = {r.id: r for r in self._drawn.relations(drawing)}
+        carried = parts.relations(name, edit=True)
+        for number, (graph, chart) in enumerate(zip(graphs, charts, strict=True), 1):
+            relation = drawn[chart]
+            assert relation.part is not None
+            path = parts.unused("xl/charts/chart{}.xml")
+            root = meant(self._drawn.tree(relation.part), graph, self._contents)
+            parts.put(path, self.translated(root), self._drawn.types.of(relation.part))
+            kind = f"{self._book.relation_space}/{relation.kind}"
+            carried.add(kind, f"/{path}", external=False, rid=f"rId{number}")
 
-def _quoted(name: str) -> str:
+
+def quoted(name: str) -> str:
+    """A sheet name as formulas write it."""
     return "'" + name.replace("'", "''") + "'"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
+from lxml import etree
+
+from xlsxeval.package.pool import Key, key
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.xml import Element, child, local, made, whole
+from xlsxeval.package.xml import Element, child, local, made, namespace, whole
 
 _THEME = (
     *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
@@ -14,6 +18,7 @@ _THEME = (
 """The colours of xlsxwriter's theme by index; the unit's workbook has a theme of its own."""
 _SECTIONS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment")
+_Entries = dict[str, list[tuple[Key, Element]]]
 
 
 @dataclass(frozen=True)
@@ -28,16 +33,46 @@ class Shifted:
         return self.styles[whole(drawn)]
 
 
-def absorb(styles: Styles, drawn: Styles) -> Shifted:
+class Looks:
+    """A drawn workbook's styles in every dialect asked for; the same ones go into many books."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self.formats = styles.formats
+        self._dialects: dict[str, _Entries] = {}
+
+    def entries(self, space: str) -> _Entries:
+        """Section → what it holds under a namespace, nothing left to a theme, with its key."""
+        if space not in self._dialects:
+            home = etree.Element(f"{{{space}}}styleSheet", nsmap={None: space})
+            self._dialects[space] = {
+                section: [
+                    (key(entry), entry)
+                    for entry in (_own(home, each) for each in self._drawn(section))
+                ]
+                for section in (*_SECTIONS.values(), "cellXfs", "dxfs")
+            }
+        return self._dialects[space]
+
+    def _drawn(self, section: str) -> list[Element]:
+        if section != "dxfs":
+            return self._styles.pool(section).entries
+        dxfs = child(self._styles.root, section)
+        return [] if dxfs is None else list(dxfs)
+
+
+def absorb(styles: Styles, drawn: Looks) -> Shifted:
     """Append the drawn styles, reusing what is there; nothing is left to the unit's theme."""
+    entries = drawn.entries(namespace(styles.root))
     places = {
-        attribute: [_added(styles, section, entry) for entry in drawn.pool(section).entries]
+        attribute: [styles.pool(section).place(*entry) for entry in entries[section]]
         for attribute, section in _SECTIONS.items()
     }
-    shifted = [_xf(styles, drawn, position, places) for position in range(len(drawn.formats))]
-    dxfs = child(drawn.root, "dxfs")
-    carried = [] if dxfs is None else [_dxf(styles, dxf) for dxf in dxfs]
-    return Shifted(shifted, carried)
+    moved = [
+        _xf(styles, entry, code, places)
+        for (_, entry), code in zip(entries["cellXfs"], drawn.formats, strict=True)
+    ]
+    return Shifted(moved, [_dxf(styles, entry) for _, entry in entries["dxfs"]])
 
 
 def explicit(element: Element) -> None:
@@ -53,13 +88,9 @@ def explicit(element: Element) -> None:
             color.set("rgb", f"FF{_THEME[whole(theme)]}")
 
 
-def _added(styles: Styles, section: str, entry: Element) -> int:
-    return styles.pool(section).index(_own(styles, entry))
-
-
-def _own(styles: Styles, element: Element) -> Element:
-    """A copy under the namespace and prefix of the unit's styles, explicit in its colours."""
-    copied = _copied(styles.root, element)
+def _own(home: Element, element: Element) -> Element:
+    """A copy under the namespace of `home`, explicit in its colours."""
+    copied = _copied(home, element)
     explicit(copied)
     return copied
 
@@ -70,9 +101,8 @@ def _copied(home: Element, element: Element) -> Element:
     return copied
 
 
-def _xf(styles: Styles, drawn: Styles, position: int, places: dict[str, list[int]]) -> int:
-    xf = _own(styles, drawn.pool("cellXfs").entries[position])
-    code = drawn.formats[position]
+def _xf(styles: Styles, entry: Element, code: str, places: dict[str, list[int]]) -> int:
+    xf = deepcopy(entry)
     xf.set("numFmtId", str(styles.format_id(code)))
     for attribute, moved in places.items():
         xf.set(attribute, str(moved[whole(xf.get(attribute))]))
@@ -83,10 +113,10 @@ def _xf(styles: Styles, drawn: Styles, position: int, places: dict[str, list[int
     return styles.xf(xf)
 
 
-def _dxf(styles: Styles, dxf: Element) -> int:
-    copied = _own(styles, dxf)
-    number_format = child(copied, "numFmt")
+def _dxf(styles: Styles, entry: Element) -> int:
+    dxf = deepcopy(entry)
+    number_format = child(dxf, "numFmt")
     if number_format is not None:
         code = number_format.get("formatCode", "")
         number_format.set("numFmtId", str(styles.format_id(code)))
-    return styles.pool("dxfs").index(copied)
+    return styles.pool("dxfs").index(dxf)

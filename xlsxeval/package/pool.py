@@ -34,10 +34,17 @@ class Pool:
 
     def index(self, entry: Element) -> int:
         """The position of an equal entry, appended where there is none."""
-        identity = key(entry)
+        return self._position(key(entry), entry, copied=False)
+
+    def place(self, identity: Key, entry: Element) -> int:
+        """The position of an entry whose key is known; a copy is appended where there is none."""
+        return self._position(identity, entry, copied=True)
+
+    def _position(self, identity: Key, entry: Element, copied: bool) -> int:
         if identity not in self._positions:
-            self._section.append(entry)
-            self.entries.append(entry)
+            kept = deepcopy(entry) if copied else entry
+            self._section.append(kept)
+            self.entries.append(kept)
             self._positions[identity] = len(self.entries) - 1
             self._section.set("count", str(len(self.entries)))
         return self._positions[identity]

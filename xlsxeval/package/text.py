@@ -30,4 +30,5 @@ def clean(text: str) -> str:
 
 def escape(text: str) -> str:
     """Clean text that reads back as itself, also where it looks escaped."""
-    return _LOOKS_ESCAPED.sub("_x005F_", clean(text))
+    legal = clean(text)
+    return _LOOKS_ESCAPED.sub("_x005F_", legal) if "_x" in legal else legal

@@ -1,0 +1,108 @@
+"""What stands on a drawn sheet whose paper, looks and charts were drawn once for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from xlsxeval.model import column_letter
+from xlsxeval.package.content import Content, Formula, cell_text, marked_up
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its height in points, and column → content and drawn style."""
+
+    height: float
+    cells: Mapping[int, tuple[Content, int]]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A drawn chart put where it belongs, over cells of its own.
+
+    `rows` leads from the rows its drawing speaks of to those meant here, all 1-based.
+    """
+
+    drawn: int
+    """Which of the drawn charts."""
+    rows: Mapping[int, int]
+    top: int
+    offset: float
+    """Points below the upper edge of row `top`."""
+    height: float
+    """Points."""
+
+
+@dataclass
+class Contents:
+    """Rows from the first one down, what is merged, linked and broken, and the charts."""
+
+    lines: dict[int, Line] = field(default_factory=dict)
+    merges: list[str] = field(default_factory=list)
+    links: list[tuple[str, str, str]] = field(default_factory=list)
+    """Cell, where it leads inside the workbook, and what it shows."""
+    breaks: list[int] = field(default_factory=list)
+    """Rows after which a new page begins."""
+    graphs: list[Graph] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """The last row."""
+        return max(self.lines, default=1)
+
+    @property
+    def area(self) -> str:
+        """A1:K81"""
+        last = max((max(line.cells, default=1) for line in self.lines.values()), default=1)
+        return f"A1:{column_letter(last)}{self.rows}"
+
+    @property
+    def reference(self) -> str:
+        """$A$1:$K$81"""
+        return "$" + re.sub(r"(?<=[A-Z])(?=[0-9])|(?<=:)", "$", self.area)
+
+    def value(self, row: int, column: int) -> Decimal | str | None:
+        """What a cell shows, for the caches of charts."""
+        line = self.lines.get(row)
+        content, _ = (None, 0) if line is None else line.cells.get(column, (None, 0))
+        return content.value if isinstance(content, Formula) else content
+
+    def place(self, graph: Graph) -> tuple[int, float]:
+        """The row (0-based) a chart ends in, and how many points below that row's upper edge."""
+        left = graph.offset + graph.height
+        row = graph.top
+        while (line := self.lines.get(row)) is not None and left > line.height:
+            left -= line.height
+            row += 1
+        return row - 1, left
+
+    def sheet_data(self, style: Callable[[int], int]) -> str:
+        """The rows as XML; `style` tells where a drawn style went."""
+        letters = [column_letter(column) for column in range(1, 100)]
+        return "".join(
+            f'<row r="{number}" ht="{line.height:g}" customHeight="1">'
+            + "".join(
+                cell_text(f"{letters[column - 1]}{number}", content, style(look))
+                for column, (content, look) in sorted(line.cells.items())
+            )
+            + "</row>"
+            for number, line in sorted(self.lines.items())
+        )
+
+    def merge_cells(self) -> str:
+        """The children of <mergeCells>."""
+        return "".join(f'<mergeCell ref="{area}"/>' for area in self.merges)
+
+    def hyperlinks(self) -> str:
+        """The children of <hyperlinks>."""
+        return "".join(
+            f'<hyperlink ref="{ref}" location="{marked_up(to)}" display="{marked_up(shown)}"/>'
+            for ref, to, shown in self.links
+        )
+
+    def row_breaks(self) -> str:
+        """The children of <rowBreaks>."""
+        return "".join(f'<brk id="{row}" max="16383" man="1"/>' for row in self.breaks)
