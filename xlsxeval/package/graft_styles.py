@@ -44,7 +44,7 @@ class Looks:
     def entries(self, space: str) -> _Entries:
         """Section → what it holds under a namespace, nothing left to a theme, with its key."""
         if space not in self._dialects:
-            home = etree.Element(f"{{{space}}}styleSheet", nsmap={None: space})
+            home = etree.fromstring(f'<styleSheet xmlns="{space}"/>')
             self._dialects[space] = {
                 section: [
                     (key(entry), entry)
