@@ -16,7 +16,7 @@ import xlsxwriter
 from tests.packages import SHEET, drawn, looked_at, packed, parts, rebuilt, replaced
 from tests.test_package_graft import PNG, everything
 from xlsxeval.model import Area
-from xlsxeval.package import Book, Formula, graft
+from xlsxeval.package import Book, Drawn, Formula, graft
 
 RELS = "xl/_rels/workbook.xml.rels"
 SHEET_RELS = "xl/worksheets/_rels/sheet1.xml.rels"
@@ -102,7 +102,7 @@ def scored(data: bytes) -> bytes:
         sheet.set_width(place, 14)
     sheet.mark(["B2", "D4"], book.styles.dxf(fill="FFC7CE"), "TRUE")
     book.define("_ours", str(column), hidden=True)
-    graft(book, drawn(everything), "汇 总")
+    graft(book, Drawn(drawn(everything)), "汇 总")
     book.request_recalculation()
     return book.save()
 

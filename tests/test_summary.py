@@ -7,10 +7,12 @@ import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlsxeval import summary
 from xlsxeval.i18n import text
 from xlsxeval.model import (
     Budget,
@@ -36,8 +38,8 @@ from xlsxeval.model import (
     Workbook,
     column_letter,
 )
-from xlsxeval.package import Book, graft
-from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN, draw
+from xlsxeval.package import Book, alone, graft
+from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN
 from xlsxeval.summary.words import wrapped
 
 SHEET = "自评表"
@@ -214,6 +216,12 @@ def judged(
         grade=None if total is None else "优",
     )
     return Judged(Case(form, spec(), scores), findings)
+
+
+def draw(evaluation: Evaluation, language: str, *links: Any, **replies: Any) -> bytes:
+    """The sheet in a workbook of its own."""
+    contents = summary.draw(evaluation, language, *links, **replies)
+    return alone(summary.paper(language), text(summary.SHEET_NAME, language), contents)
 
 
 MONEY = ((2, None), (3, "2853.38"), (4, "2706.94"), (5, "94.87"))
@@ -521,8 +529,8 @@ def test_the_chart_holds_full_marks_and_proposed_points_by_level() -> None:
     series = [re.findall(r"<c:v>(.*?)</c:v>", part) for part in chart.split("<c:ser>")[1:]]
     levels = ["支出进度", "产出指标", "效益指标"]
     assert series == [
-        ["满分", *levels, "10.0", "20.0", "10.0"],
-        ["拟核得分", *levels, "9.49", "19.0", "10.0"],
+        ["满分", *levels, "10", "20", "10"],
+        ["拟核得分", *levels, "9.49", "19", "10"],
     ]
 
 
@@ -536,7 +544,7 @@ def test_a_grafted_chart_leaves_no_switch_to_the_program_that_opens_it() -> None
     own = io.BytesIO()
     openpyxl.Workbook().save(own)
     book = Book.open(own.getvalue())
-    graft(book, draw(evaluation(), "zh_CN"), "问题与改进措施")
+    graft(book, summary.paper("zh_CN"), "问题与改进措施", summary.draw(evaluation(), "zh_CN"))
     with zipfile.ZipFile(io.BytesIO(book.save())) as package:
         charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
     names = "roundedCorners|varyColors|invertIfNegative|delete|overlay|show[A-Z][A-Za-z]+"

@@ -76,8 +76,8 @@ def graft(
 def alone(drawn: Drawn, name: str, contents: Contents) -> bytes:
     """A workbook of the drawn sheet with its contents and nothing else."""
     book = Book.open(drawn.data)
-    graft(book, drawn, name, contents)
     book.remove_sheet(drawn.ref.name)
+    graft(book, drawn, name, contents)
     return book.save()
 
 

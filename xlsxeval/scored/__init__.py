@@ -9,10 +9,10 @@ from xlsxeval import __version__, ours, stamp, summary
 from xlsxeval.errors import CannotEdit, XlsxevalError
 from xlsxeval.evaluation import Examined
 from xlsxeval.i18n import text
-from xlsxeval.model import Area, Evaluation, Judged, Severity, column_letter
-from xlsxeval.package import Book, Formula, SheetPart, graft
-from xlsxeval.scored import columns
-from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
+from xlsxeval.model import Area, Evaluation, Judged, Severity
+from xlsxeval.package import Book, SheetPart, alone, graft
+from xlsxeval.scored.columns import COUNT
+from xlsxeval.scored.writer import Writer
 
 __all__ = ["beside", "is_ours", "write"]
 
@@ -28,6 +28,7 @@ def write(examined: Examined, language: str) -> bytes:
     book, evaluation = examined.source.book, examined.evaluation
     book.ensure_editable()
     links: dict[str, str] = {}
+    protected = {sheet.name for sheet in evaluation.workbook.sheets if sheet.protected}
     names = list(dict.fromkeys(judged.case.form.sheet for judged in evaluation.forms))
     for name in names:
         _keep_print_area(book, name)
@@ -37,7 +38,7 @@ def write(examined: Examined, language: str) -> bytes:
             for index, judged in enumerate(evaluation.forms)
             if judged.case.form.sheet == name
         ]
-        links.update(_write_sheet(book, name, stacked, language))
+        links.update(_write_sheet(book, name, stacked, name in protected, language))
     _add_summary(book, evaluation, language, links)
     book.request_recalculation()
     stamp.seal(book, evaluation, language, __version__)
@@ -47,8 +48,10 @@ def write(examined: Examined, language: str) -> bytes:
 def beside(examined: Examined, language: str) -> bytes:
     """The results alone, in a workbook of their own, where the unit's must not be edited."""
     evaluation = examined.evaluation
-    book = Book.open(summary.draw(evaluation, language, replies=evaluation.workbook.replies))
-    _define_summary(book, book.sheets[0].name)
+    drawn = summary.draw(evaluation, language, replies=evaluation.workbook.replies)
+    name = text(summary.SHEET_NAME, language)
+    book = Book.open(alone(summary.paper(language), name, drawn))
+    _define_summary(book, name, drawn.rows)
     stamp.seal(book, evaluation, language, __version__)
     return book.save()
 
@@ -62,15 +65,14 @@ def is_ours(data: bytes) -> bool:
 
 
 def _write_sheet(
-    book: Book, name: str, stacked: Sequence[tuple[int, Judged]], language: str
+    book: Book, name: str, stacked: Sequence[tuple[int, Judged]], protected: bool, language: str
 ) -> dict[str, str]:
     sheet = book.sheet(name)
     start = _start(sheet, stacked)
-    protected = sheet.read().protected
     links: dict[str, str] = {}
     longest: Counter[int] = Counter()
     for index, judged in stacked:
-        writer = _Writer(book, sheet, start, protected, language)
+        writer = Writer(book, sheet, start, protected, language)
         links.update(writer.write(index, judged))
         longest |= writer.longest
     for offset, width in enumerate(_WIDTHS):
@@ -106,13 +108,13 @@ def _keep_print_area(book: Book, name: str) -> None:
 
 def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[str, str]) -> None:
     drawn = summary.draw(evaluation, language, links, evaluation.workbook.replies)
-    name = graft(book, drawn, text(summary.SHEET_NAME, language))
-    _define_summary(book, name)
+    wanted = text(summary.SHEET_NAME, language)
+    name = graft(book, summary.paper(language), wanted, drawn)
+    _define_summary(book, name, drawn.rows)
 
 
-def _define_summary(book: Book, name: str) -> None:
+def _define_summary(book: Book, name: str, bottom: int) -> None:
     """Name the summary sheet and its columns of problems and replies, to be found again."""
-    bottom = max(book.sheet(name).extent()[0], 1)
     for defined, column in (
         (ours.SUMMARY, 1),
         (ours.PROBLEMS, summary.ID_COLUMN),
@@ -121,105 +123,3 @@ def _define_summary(book: Book, name: str) -> None:
         last = 1 if defined == ours.SUMMARY else bottom
         area = Area(1, column, last, column)
         book.define(defined, ours.reference_to(name, area), hidden=True)
-
-
-def _breadth(content: columns.Content) -> int:
-    """Characters a line takes, full-width ones counted twice."""
-    shown = content.value if isinstance(content, Formula) else content
-    return 4 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
-
-
-class _Writer:
-    """Writes our columns beside one form."""
-
-    def __init__(
-        self, book: Book, sheet: SheetPart, start: int, protected: bool, language: str
-    ) -> None:
-        self.book, self.sheet, self.start = book, sheet, start
-        self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, int, bool], int] = {}
-        self.longest: Counter[int] = Counter()
-        """Offset of a column of words → its longest line, in characters."""
-
-    def write(self, index: int, judged: Judged) -> dict[str, str]:
-        """Write headings, rows and totals; return where the live figures stand."""
-        form = judged.case.form
-        lines = columns.lines(judged)
-        pattern = form.layout.columns.get("self_score") or max(form.layout.columns.values())
-        for row in self._header_rows(judged):
-            self._headings(row, pattern)
-        links = {}
-        name = ours.quoted(form.sheet)
-        for line in lines:
-            cells = columns.contents(line, judged, self.start, self.language)
-            self._row(line.row, line.self_score.cell.column or pattern, list(cells))
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
-        if lines:
-            row = form.layout.total_row or form.layout.bottom + 1
-            cells = columns.totals(judged, self.start, row, self.language)
-            self._row(row, pattern, list(cells), entry=False)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
-            self._define(index, form.sheet, [*self._header_rows(judged), row], lines)
-        return links
-
-    def _header_rows(self, judged: Judged) -> list[int]:
-        """Header rows of the tables, and of the money block where it is scored."""
-        form = judged.case.form
-        scored = [line.row for line in columns.lines(judged)]
-        rows = form.layout.header_rows
-        ends = [*rows[1:], form.layout.bottom + 1]
-        return [
-            row for row, end in zip(rows, ends, strict=True) if any(row < r < end for r in scored)
-        ]
-
-    def _ref(self, row: int, offset: int) -> str:
-        return f"{column_letter(self.start + offset)}{row}"
-
-    def _headings(self, row: int, pattern: int) -> None:
-        style = self.book.styles.derive(
-            self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
-        )
-        for offset, heading in enumerate(columns.HEADINGS):
-            self.sheet.write(row, self.start + offset, text(heading, self.language), style)
-
-    def _row(
-        self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
-    ) -> None:
-        base = self.sheet.style_at(row, pattern)
-        for offset, content in enumerate(cells):
-            officers = entry and offset in (REVIEWED, NOTE)
-            if offset in (BASIS, REMARKS) and content is not None:
-                self.longest[offset] = max(self.longest[offset], _breadth(content))
-            style = self._style(base, offset, officers)
-            self.sheet.write(row, self.start + offset, content, style)
-
-    def _style(self, base: int, offset: int, officers: bool) -> int:
-        """The look of the unit's own score cell, for one of our columns."""
-        key = (base, offset, officers)
-        if key not in self._styles:
-            words = offset in (BASIS, REMARKS, NOTE)
-            self._styles[key] = self.book.styles.derive(
-                base,
-                number_format="@" if offset == NOTE else "General" if words else "0.00",
-                wrap=offset == NOTE,
-                horizontal="left" if words else "center",
-                vertical="center",
-                locked=not officers if self.protected else None,
-            )
-        return self._styles[key]
-
-    def _define(
-        self, index: int, sheet: str, edges: list[int], lines: Sequence[columns.Line]
-    ) -> None:
-        rows = [*edges, *(line.row for line in lines)]
-        top, bottom = min(rows), max(rows)
-        for name, first, last in (
-            (ours.AREA, 0, COUNT - 1),
-            (ours.SCORE, REVIEWED, REVIEWED),
-            (ours.NOTE, NOTE, NOTE),
-        ):
-            area = Area(top, self.start + first, bottom, self.start + last)
-            reference = ours.reference_to(sheet, area)
-            self.book.define(name.format(index + 1), reference, hidden=True)

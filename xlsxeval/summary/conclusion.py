@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from xlsxwriter.chart import Chart
-from xlsxwriter.workbook import Workbook
-
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Fund, Judged, Message, Severity, column_letter
-from xlsxeval.summary.paper import FONT, UNKNOWN, WIDTHS, Paper, Span
+from xlsxeval.summary.paper import UNKNOWN, Paper, Room, Span
+from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
 from xlsxeval.summary.table import (
     AWARDED,
-    BASIS,
     COMPUTED,
     DIFFERENCE,
     NAME,
@@ -31,13 +28,11 @@ MOST_RUNS = 60
 """Stretches of rows one sum may name; Excel takes 255."""
 
 
-HIGHEST = 480
-"""Pixels a chart may be high."""
+HIGHEST = 360
+"""Points a chart may be high."""
 
 
-def draw(
-    paper: Paper, book: Workbook, judged: Judged, index: int, links: Mapping[str, str]
-) -> tuple[int, int]:
+def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> tuple[int, int]:
     """Draw the figures and leave room for the levels; the first row (0-based) of each."""
     top = paper.row
     form, spec, scores = judged.case.form, judged.case.spec, judged.case.scores
@@ -58,7 +53,7 @@ def draw(
     fund = form.budget.total if form.budget is not None else None
     if form.budget is not None and fund is not None:
         _money(paper, form.budget.money_unit or spec.money_unit, fund)
-    _progress(paper, book, spec.execution_label, scores.progress)
+    _progress(paper, spec.execution_label, scores.progress)
     _wide(paper, N_("State"), _state(paper, judged), "bold")
     room = paper.row
     paper.row += 1 + len(_levels(lines(judged.case)))
@@ -66,7 +61,7 @@ def draw(
 
 
 def draw_levels(
-    paper: Paper, book: Workbook, judged: Judged, at: tuple[int, int], places: Mapping[str, int]
+    paper: Paper, judged: Judged, at: tuple[int, int], places: Mapping[str, int]
 ) -> None:
     """Draw the points by level into the room left, and their chart beside the figures."""
     top, room = at
@@ -83,15 +78,10 @@ def draw_levels(
     for name, members in levels.items():
         _level(paper, name, members, [places[line.identity] for line in members])
     if levels:
-        height = int(sum(paper.heights[row] for row in range(top, paper.row)) * 4 / 3)
-        chart = _chart(paper, book, room + 1, room + len(levels))
-        chart.set_size(
-            {
-                "width": sum(width * 7 + 5 for width in WIDTHS[BASIS:]) - 4,
-                "height": min(height, HIGHEST),
-            }
-        )
-        paper.sheet.insert_chart(top, BASIS, chart, {"x_offset": 4, "object_position": 1})
+        # The chart begins with the figures and may reach down to the end of the levels.
+        height = min(paper.height(top, paper.row), HIGHEST)
+        rows = {1: room + 1, 2: room + 2, 3: room + 1 + len(levels)}
+        paper.chart(LEVELS, rows, top, Room(height))
     paper.row = end
 
 
@@ -144,7 +134,7 @@ def _added(column: int, rows: Sequence[int]) -> str:
     return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
 
 
-def _progress(paper: Paper, book: Workbook, label: str, progress: Decimal | None) -> None:
+def _progress(paper: Paper, label: str, progress: Decimal | None) -> None:
     """The spending progress as a figure and, where it is known, as a bar from 0 to 100 %."""
     row = paper.row
     paper.line(
@@ -155,43 +145,8 @@ def _progress(paper: Paper, book: Workbook, label: str, progress: Decimal | None
     )
     if progress is None:
         return
-    bar = book.add_chart({"type": "bar"})
-    values = [paper.sheet.name, row, 2, row, 2]
-    bar.add_series({"values": values, "gap": 0, "fill": {"color": "#2F5597"}})
-    bar.set_x_axis({"visible": False, "min": 0, "max": 1, "major_gridlines": {"visible": False}})
-    bar.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    bar.set_title({"none": True})
-    bar.set_legend({"none": True})
-    bar.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    whole = {"x": 0.005, "y": 0.05, "width": 0.99, "height": 0.9}
-    track = {"color": "#E7E6E6"}
-    bar.set_plotarea({"layout": whole, "fill": track, "border": {"color": "#7F7F7F"}})
-    width = sum(each * 7 + 5 for each in WIDTHS[4 : DIFFERENCE + 1])
-    bar.set_size({"width": width - 8, "height": int(paper.heights[row] * 4 / 3) - 8})
-    paper.sheet.insert_chart(row, 4, bar, {"x_offset": 4, "y_offset": 4, "object_position": 1})
-
-
-def _chart(paper: Paper, book: Workbook, first: int, last: int) -> Chart:
-    """Awarded points against the full mark, level by level (rows 0-based)."""
-    chart = book.add_chart({"type": "column"})
-    font = {"name": FONT, "size": 9}
-    for column, fill in ((WEIGHT, "#D9D9D9"), (AWARDED, "#2F5597")):
-        chart.add_series(
-            {
-                "name": [paper.sheet.name, first - 1, column],
-                "categories": [paper.sheet.name, first, 0, last, 0],
-                "values": [paper.sheet.name, first, column, last, column],
-                "fill": {"color": fill},
-                "border": {"color": "#404040", "width": 0.75},
-                "data_labels": {"value": True, "font": font, "num_format": "0.##"},
-                "gap": 80,
-            }
-        )
-    chart.set_title({"name": paper.word(N_("Points by level")), "name_font": font | {"size": 11}})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_x_axis({"num_font": font})
-    chart.set_y_axis({"num_font": font, "min": 0, "major_gridlines": {"visible": False}})
-    return chart
+    room = Room(paper.height(row, row + 1) - 2 * MARGIN, MARGIN)
+    paper.chart(BAR, {1: row + 1}, row, room)
 
 
 def _state(paper: Paper, judged: Judged) -> str:

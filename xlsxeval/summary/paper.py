@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
-from xlsxeval.model import Cell, Message
+from xlsxeval.model import Cell, Message, column_letter
+from xlsxeval.package import Content, Contents, Formula, Graph, Line
+from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
 
-WIDTHS = (5, 12, 16, 20, 8, 9, 9, 9, 8, 34, 28)
-"""Columns A to K, shared by every table of the sheet."""
-
-LAST = len(WIDTHS) - 1
 UNKNOWN = "—"
 LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
 """Points a text line takes, points around it, and what Excel allows in one row (409)."""
@@ -28,33 +21,13 @@ MOST_LINES = int((TALLEST - PADDING) / LINE)
 LARGEST = Decimal("1e300")
 """Numbers from here on stay text; a cell cannot hold them."""
 
-FONT, HEADING, SIZE = "宋体", "黑体", 10.5
 
-LOOKS: Mapping[str, dict[str, Any]] = {
-    "plain": {"indent": 1},
-    "center": {"align": "center"},
-    "points": {"align": "center", "num_format": "0.00"},
-    "changed": {"align": "center", "num_format": "0.00", "bold": True, "bg_color": "#E7E6E6"},
-    "strong": {"align": "center", "num_format": "0.00", "bold": True},
-    "money": {"align": "center", "num_format": "#,##0.00"},
-    "percent": {"align": "center", "num_format": "0.00%", "bold": True},
-    "bold": {"align": "center", "bold": True},
-    "head": {"align": "center", "bold": True, "bg_color": "#D9D9D9"},
-    "level": {"align": "center"},
-    "level top": {"align": "center", "bottom": 0},
-    "level middle": {"align": "center", "top": 0, "bottom": 0},
-    "level bottom": {"align": "center", "top": 0},
-    "label": {"align": "center", "bg_color": "#F2F2F2"},
-    "grey": {"font_color": "#7F7F7F", "indent": 1},
-    "grey center": {"font_color": "#7F7F7F", "align": "center"},
-    "small": {"font_size": 8, "font_color": "#595959", "indent": 1},
-    "link": {"font_color": "#0563C1", "underline": 1, "align": "center"},
-    "section": {"font_name": HEADING, "font_size": 12, "border": 0},
-    "group": {"bold": True, "bg_color": "#F2F2F2"},
-    "form": {"font_name": HEADING, "font_size": 13, "border": 0, "bottom": 2},
-    "title": {"font_name": HEADING, "font_size": 16, "border": 0, "align": "center"},
-    "note": {"font_size": 9, "border": 0, "align": "center", "font_color": "#595959"},
-}
+@dataclass(frozen=True)
+class Room:
+    """Where a chart stands below the upper edge of a row, and how high it is; points."""
+
+    height: float
+    offset: float = 0
 
 
 @dataclass(frozen=True)
@@ -71,18 +44,14 @@ class Span:
 
 
 class Paper:
-    """A worksheet written from the top down, one row at a time."""
+    """A sheet written from the top down, one row at a time."""
 
-    def __init__(self, book: Workbook, sheet: Worksheet, language: str) -> None:
-        self.sheet = sheet
+    def __init__(self, language: str) -> None:
         self.language = language
         self.row = 0
         """The next row to write, 0-based."""
-        self.heights: dict[int, float] = {}
-        self._formats: dict[str, Format] = {}
-        self._book = book
-        for column, width in enumerate(WIDTHS):
-            sheet.set_column(column, column, width)
+        self.contents = Contents()
+        self._looks = stencil(language).looks
 
     def say(self, message: Message) -> str:
         """The message in the reader's language."""
@@ -92,30 +61,17 @@ class Paper:
         """A fixed word of the sheet in the reader's language."""
         return translated(template, self.language)
 
-    def look(self, name: str) -> Format:
-        """The format of that name, made once."""
-        if name not in self._formats:
-            base: dict[str, Any] = {
-                "font_name": FONT,
-                "font_size": SIZE,
-                "text_wrap": True,
-                "border": 1,
-            }
-            self._formats[name] = self._book.add_format(base | {"valign": "vcenter"} | LOOKS[name])
-        return self._formats[name]
-
     def line(self, *spans: Span, least: float = 20.0) -> int:
         """Write one row, tall enough for its text, and return its 1-based number."""
-        self._height(min(TALLEST, max([least, *map(_height, spans)])))
+        cells: dict[int, tuple[Content, int]] = {}
         for span in spans:
-            self._write(span)
-        self.row += 1
+            self._write(span, cells)
+        self._add(min(TALLEST, max([least, *map(_height, spans)])), cells)
         return self.row
 
     def gap(self) -> None:
         """Leave a little room."""
-        self._height(9)
-        self.row += 1
+        self._add(9, {})
 
     def section(self, title: str) -> None:
         """Write the heading of a part."""
@@ -142,34 +98,45 @@ class Paper:
         rest = Message(N_("… (whole text at {place})"), {"place": cell.place})
         return "".join(lines[: MOST_LINES - 4]) + self.say(rest)
 
-    def _height(self, points: float) -> None:
-        self.heights[self.row] = points
-        self.sheet.set_row(self.row, points)
+    def height(self, first: int, last: int) -> float:
+        """Points from the upper edge of a row (0-based) to that of another."""
+        return sum(self.contents.lines[row + 1].height for row in range(first, last))
 
-    def _write(self, span: Span) -> None:
-        look, value = self.look(span.look), span.value
-        if isinstance(value, Decimal) and abs(value) >= LARGEST:
-            value = str(value)
+    def chart(self, drawn: int, rows: Mapping[int, int], top: int, room: Room) -> None:
+        """Put a drawn chart over rows of this sheet, from the row `top` (0-based) on."""
+        graph = Graph(drawn, rows, top + 1, room.offset, room.height)
+        self.contents.graphs.append(graph)
+
+    def _add(self, height: float, cells: dict[int, tuple[Content, int]]) -> None:
+        self.row += 1
+        self.contents.lines[self.row] = Line(height, cells)
+
+    def _write(self, span: Span, cells: dict[int, tuple[Content, int]]) -> None:
+        look, ref = self._looks[span.look], f"{column_letter(span.first + 1)}{self.row + 1}"
+        for column in range(span.first + 2, span.last + 2):
+            cells[column] = (None, look)
         if span.last > span.first:
-            self.sheet.merge_range(self.row, span.first, self.row, span.last, "", look)
-        if span.formula:
-            stored = round(float(value), 6) if isinstance(value, Decimal) else value or UNKNOWN
-            self.sheet.write_formula(self.row, span.first, span.formula, look, stored)
-        elif isinstance(value, Decimal):
-            self.sheet.write_number(self.row, span.first, float(value), look)
-        elif span.place is not None and span.place.ref:
+            end = f"{column_letter(span.last + 1)}{self.row + 1}"
+            self.contents.merges.append(f"{ref}:{end}")
+        content = _content(span)
+        cells[span.first + 1] = (content, look)
+        if span.place is not None and span.place.ref:
             name = span.place.sheet.replace("'", "''")
-            target = f"internal:'{name}'!{span.place.ref}"
-            self.sheet.write_url(self.row, span.first, target, look, clean(value or UNKNOWN))
-        else:
-            self._text(self.row, span.first, UNKNOWN if value is None else value, look)
+            target = f"'{name}'!{span.place.ref}"
+            self.contents.links.append((ref, target, str(content)))
 
-    def _text(self, row: int, column: int, text: str, look: Format) -> None:
-        text = clean(text)
-        if text:
-            self.sheet.write_string(row, column, text, look)
-        else:
-            self.sheet.write_blank(row, column, None, look)
+
+def _content(span: Span) -> Content:
+    """What the first cell of a span holds."""
+    value = span.value
+    if isinstance(value, Decimal) and abs(value) >= LARGEST:
+        value = str(value)
+    if span.formula:
+        stored = round(value, 6) if isinstance(value, Decimal) else value or UNKNOWN
+        return Formula(span.formula, stored)
+    if isinstance(value, Decimal):
+        return value
+    return UNKNOWN if value is None else clean(value) or None
 
 
 def _room(first: int, last: int) -> int:

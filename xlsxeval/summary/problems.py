@@ -10,7 +10,8 @@ from operator import attrgetter
 from xlsxeval.i18n import N_
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Case, Finding, Message, Severity
-from xlsxeval.summary.paper import LAST, Paper, Span
+from xlsxeval.summary.paper import Paper, Span
+from xlsxeval.summary.stencil import LAST
 
 ID, PLACE, NAME, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
 """Columns of the table; remarks need no answer, so their text takes that room."""

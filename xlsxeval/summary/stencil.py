@@ -55,7 +55,8 @@ BAR_AT, BAR_END, LEVELS_AT = 4, 8, 9
 MARGIN = 3.0
 """Points around the bar."""
 SERIES, NAMED, FULL, AWARDED = 1, 0, 4, 7
-"""Row (1-based) and columns (0-based) the drawn chart of levels takes its series from."""
+"""First row and columns (0-based) the drawn chart of levels takes its figures from."""
+_LOOKS_FROM = 3
 
 _OPTIONS = {
     "in_memory": True,
@@ -83,18 +84,26 @@ def stencil(language: str) -> Stencil:
         sheet = book.add_worksheet()
         _set_up(sheet, language)
         base = {"font_name": FONT, "font_size": SIZE, "text_wrap": True, "border": 1}
-        for row, look in enumerate(LOOKS.values()):
-            style = book.add_format(base | {"valign": "vcenter"} | look)
-            sheet.write_string(row, 0, "", style)
-            sheet.write_blank(row, 0, None, style)
-        # Text under the drawn chart: its categories and names are then read as words.
-        for column in (NAMED, FULL, AWARDED):
-            sheet.write_string(SERIES, column + 20, "")
+        for row, look in enumerate(LOOKS.values(), _LOOKS_FROM):
+            sheet.write_blank(row, 0, None, book.add_format(base | {"valign": "vcenter"} | look))
+        _write_samples(sheet)
         bar, levels = _bar(book, sheet.name), _levels(book, sheet.name, language)
         sheet.insert_chart(0, BAR_AT, bar, {"x_offset": 4, "y_offset": 4, "object_position": 1})
         sheet.insert_chart(0, LEVELS_AT, levels, {"x_offset": 4, "object_position": 1})
     drawn = Drawn(stream.getvalue())
-    return Stencil(drawn, {look: drawn.style(row, 1) for row, look in enumerate(LOOKS, 1)})
+    looks = {look: drawn.style(row + 1, 1) for row, look in enumerate(LOOKS, _LOOKS_FROM)}
+    return Stencil(drawn, looks)
+
+
+def _write_samples(sheet: Worksheet) -> None:
+    """Words and numbers under the charts, which are read as what they stand on."""
+    first, last = SERIES, SERIES + 1
+    for column in (FULL, AWARDED):
+        sheet.write_string(first - 1, column, "名称")
+        sheet.write_column(first, column, [1, 1])
+    for row in (first, last):
+        sheet.write_string(row, NAMED, "名称")
+    sheet.write_number(0, 2, 1)
 
 
 def _set_up(sheet: Worksheet, language: str) -> None:

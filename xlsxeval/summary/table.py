@@ -11,7 +11,8 @@ from operator import itemgetter
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Judged, Message, Score
 from xlsxeval.scoring import again
-from xlsxeval.summary.paper import LAST, Paper, Span
+from xlsxeval.summary.paper import Paper, Span
+from xlsxeval.summary.stencil import LAST
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
 """Columns of the table."""

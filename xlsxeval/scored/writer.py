@@ -1,0 +1,117 @@
+"""Our columns, written beside the forms of one sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from xlsxeval import ours
+from xlsxeval.i18n import text
+from xlsxeval.model import Area, Judged, column_letter
+from xlsxeval.package import Book, Formula, SheetPart
+from xlsxeval.scored import columns
+from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
+
+
+class Writer:
+    """Writes our columns beside one form."""
+
+    def __init__(
+        self, book: Book, sheet: SheetPart, start: int, protected: bool, language: str
+    ) -> None:
+        self.book, self.sheet, self.start = book, sheet, start
+        self.protected, self.language = protected, language
+        self._styles: dict[tuple[int, int, bool], int] = {}
+        self.longest: Counter[int] = Counter()
+        """Offset of a column of words → its longest line, in characters."""
+
+    def write(self, index: int, judged: Judged) -> dict[str, str]:
+        """Write headings, rows and totals; return where the live figures stand."""
+        form = judged.case.form
+        lines = columns.lines(judged)
+        pattern = form.layout.columns.get("self_score") or max(form.layout.columns.values())
+        for row in self._header_rows(judged):
+            self._headings(row, pattern)
+        links = {}
+        name = ours.quoted(form.sheet)
+        for line in lines:
+            cells = columns.contents(line, judged, self.start, self.language)
+            self._row(line.row, line.self_score.cell.column or pattern, list(cells))
+            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
+                links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
+        if lines:
+            row = form.layout.total_row or form.layout.bottom + 1
+            cells = columns.totals(judged, self.start, row, self.language)
+            self._row(row, pattern, list(cells), entry=False)
+            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
+                links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
+            self._define(index, form.sheet, [*self._header_rows(judged), row], lines)
+        return links
+
+    def _header_rows(self, judged: Judged) -> list[int]:
+        """Header rows of the tables, and of the money block where it is scored."""
+        form = judged.case.form
+        scored = [line.row for line in columns.lines(judged)]
+        rows = form.layout.header_rows
+        ends = [*rows[1:], form.layout.bottom + 1]
+        return [
+            row for row, end in zip(rows, ends, strict=True) if any(row < r < end for r in scored)
+        ]
+
+    def _ref(self, row: int, offset: int) -> str:
+        return f"{column_letter(self.start + offset)}{row}"
+
+    def _headings(self, row: int, pattern: int) -> None:
+        style = self.book.styles.derive(
+            self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
+        )
+        words = (text(heading, self.language) for heading in columns.HEADINGS)
+        self.sheet.write_row(row, [(at, word, style) for at, word in enumerate(words, self.start)])
+
+    def _row(
+        self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
+    ) -> None:
+        base = self.sheet.style_at(row, pattern)
+        written = []
+        for offset, content in enumerate(cells):
+            officers = entry and offset in (REVIEWED, NOTE)
+            if offset in (BASIS, REMARKS) and content is not None:
+                self.longest[offset] = max(self.longest[offset], _breadth(content))
+            style = self._style(base, offset, officers)
+            written.append((self.start + offset, content, style))
+        self.sheet.write_row(row, written)
+
+    def _style(self, base: int, offset: int, officers: bool) -> int:
+        """The look of the unit's own score cell, for one of our columns."""
+        key = (base, offset, officers)
+        if key not in self._styles:
+            words = offset in (BASIS, REMARKS, NOTE)
+            self._styles[key] = self.book.styles.derive(
+                base,
+                number_format="@" if offset == NOTE else "General" if words else "0.00",
+                wrap=offset == NOTE,
+                horizontal="left" if words else "center",
+                vertical="center",
+                locked=not officers if self.protected else None,
+            )
+        return self._styles[key]
+
+    def _define(
+        self, index: int, sheet: str, edges: list[int], lines: Sequence[columns.Line]
+    ) -> None:
+        rows = [*edges, *(line.row for line in lines)]
+        top, bottom = min(rows), max(rows)
+        for name, first, last in (
+            (ours.AREA, 0, COUNT - 1),
+            (ours.SCORE, REVIEWED, REVIEWED),
+            (ours.NOTE, NOTE, NOTE),
+        ):
+            area = Area(top, self.start + first, bottom, self.start + last)
+            reference = ours.reference_to(sheet, area)
+            self.book.define(name.format(index + 1), reference, hidden=True)
+
+
+def _breadth(content: columns.Content) -> int:
+    """Characters a line takes, full-width ones counted twice."""
+    shown = content.value if isinstance(content, Formula) else content
+    return 4 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
