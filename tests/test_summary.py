@@ -561,7 +561,7 @@ def test_a_grafted_chart_leaves_no_switch_to_the_program_that_opens_it() -> None
 
 
 def test_lines_break_after_chinese_characters_between_words_and_inside_long_ones() -> None:
-    assert wrapped("目标 ≥2次 完成\n\nabc defgh ijklmnopqrst", 8) == [
+    assert wrapped("目标 ≥2次 完成\n\nabc defgh ijklmnopqrst", 8) == (
         "目标 ≥2",
         "次 完成",
         "",
@@ -569,7 +569,7 @@ def test_lines_break_after_chinese_characters_between_words_and_inside_long_ones
         "defgh ",
         "ijklmnop",
         "qrst",
-    ]
+    )
 
 
 def test_every_problem_names_what_it_is_about() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,8 @@ def say(message: Message, language: str) -> str:
 
 def local(value: Any, language: str) -> str:
     """One value as its reader writes it: points without trailing zeros, 94.87%, 2021年12月31日."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Message):
         return say(value, language)
     if isinstance(value, Percent):
@@ -103,7 +105,9 @@ def percent(ratio: Decimal | None, language: str) -> str:
     return "—" if ratio is None else _formatted(ratio, "0.00%", language)
 
 
+@lru_cache(maxsize=4096)
 def _formatted(value: Decimal, pattern: str, language: str) -> str:
+    """Kept once made: a form says the same few numbers over and over."""
     from babel.numbers import format_decimal
 
     if not value.is_finite():

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from xlsxeval.model.message import Message
@@ -21,6 +22,7 @@ class Area(NamedTuple):
     right: int
 
 
+@cache
 def column_letter(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from xlsxeval.package.book import Book, SheetRef
 
 
+_ARRAY = N_("{place} belongs to an array formula and cannot be changed alone.")
+
+
 class SheetPart:
     """A worksheet part, parsed once."""
 
@@ -65,14 +68,13 @@ class SheetPart:
 
     def write_row(self, row: int, cells: Sequence[Written]) -> None:
         """Give cells of one row their content and style."""
-        for column, _, _ in cells:
-            self._ensure_free(row, column)
-            old = self._grid.cell(row, column)
-            if old is not None and child(old, "f") is not None:
-                self._forget([reference(row, column)])
+        written = [column for column, _, _ in cells]
+        self._ensure_free(row, written)
+        formulas = [reference(row, column) for column in written if self._holds(row, column)]
+        if formulas:
+            self._forget(formulas)
         self._book.parts.edit(self.ref.part)
         self._grid.put(row, cells)
-        written = [column for column, _, _ in cells]
         self._widen(Area(row, min(written), row, max(written)))
 
     def erase(self, where: Area) -> None:
@@ -141,12 +143,17 @@ class SheetPart:
         lines = [] if data is None else rows(data)
         return frozenset(n for n, row in lines if true(row.get("hidden")) or row.get("ht") == "0")
 
-    def _ensure_free(self, row: int, column: int) -> None:
+    def _ensure_free(self, row: int, written: Sequence[int]) -> None:
         for block in self._arrays:
-            if block.top <= row <= block.bottom and block.left <= column <= block.right:
-                place = f"{self.ref.name}!{reference(row, column)}"
-                template = N_("{place} belongs to an array formula and cannot be changed alone.")
-                raise CannotEdit(Message(template, {"place": place}))
+            for column in written:
+                if block.top <= row <= block.bottom and block.left <= column <= block.right:
+                    place = f"{self.ref.name}!{reference(row, column)}"
+                    raise CannotEdit(Message(_ARRAY, {"place": place}))
+
+    def _holds(self, row: int, column: int) -> bool:
+        """Whether a formula stands there."""
+        old = self._grid.cell(row, column)
+        return old is not None and child(old, "f") is not None
 
     def _widen(self, new: Area) -> None:
         dimension = child(self.root, "dimension")

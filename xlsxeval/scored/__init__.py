@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from xlsxeval import __version__, ours, stamp, summary
@@ -30,15 +29,18 @@ def write(examined: Examined, language: str) -> bytes:
     links: dict[str, str] = {}
     protected = {sheet.name for sheet in evaluation.workbook.sheets if sheet.protected}
     names = list(dict.fromkeys(judged.case.form.sheet for judged in evaluation.forms))
+    used = {name: book.sheet(name).extent() for name in names}
     for name in names:
-        _keep_print_area(book, name)
+        _keep_print_area(book, name, used[name])
     for name in names:
         stacked = [
             (index, judged)
             for index, judged in enumerate(evaluation.forms)
             if judged.case.form.sheet == name
         ]
-        links.update(_write_sheet(book, name, stacked, name in protected, language))
+        start = _start(book.sheet(name), stacked, used[name][1])
+        writer = Writer(book, book.sheet(name), start, name in protected, language)
+        links.update(_write_sheet(writer, stacked))
     _add_summary(book, evaluation, language, links)
     book.request_recalculation()
     stamp.seal(book, evaluation, language, __version__)
@@ -64,19 +66,15 @@ def is_ours(data: bytes) -> bool:
         return False
 
 
-def _write_sheet(
-    book: Book, name: str, stacked: Sequence[tuple[int, Judged]], protected: bool, language: str
-) -> dict[str, str]:
-    sheet = book.sheet(name)
-    start = _start(sheet, stacked)
+def _write_sheet(writer: Writer, stacked: Sequence[tuple[int, Judged]]) -> dict[str, str]:
+    """Our columns beside the forms of one sheet, and marks over the cells at fault."""
+    book, sheet = writer.book, writer.sheet
     links: dict[str, str] = {}
-    longest: Counter[int] = Counter()
     for index, judged in stacked:
-        writer = Writer(book, sheet, start, protected, language)
         links.update(writer.write(index, judged))
-        longest |= writer.longest
     for offset, width in enumerate(_WIDTHS):
-        sheet.set_width(start + offset, min(max(width, longest[offset]), _WIDEST))
+        wide = min(max(width, writer.longest[offset]), _WIDEST)
+        sheet.set_width(writer.start + offset, wide)
     marked = {
         finding.cell.ref: None
         for _, judged in stacked
@@ -89,19 +87,19 @@ def _write_sheet(
     return links
 
 
-def _start(sheet: SheetPart, stacked: Sequence[tuple[int, Judged]]) -> int:
+def _start(sheet: SheetPart, stacked: Sequence[tuple[int, Judged]], used: int) -> int:
     """The first column after all the sheet uses; after the form where there is no room there."""
     try:
-        return sheet.free_columns(COUNT, sheet.extent()[1])
+        return sheet.free_columns(COUNT, used)
     except CannotEdit:
         last = max(max(judged.case.form.layout.columns.values()) for _, judged in stacked)
         return sheet.free_columns(COUNT, last)
 
 
-def _keep_print_area(book: Book, name: str) -> None:
+def _keep_print_area(book: Book, name: str, used: tuple[int, int]) -> None:
     """The unit's print-out stays as it was, with or without a print area of its own."""
     if _PRINT_AREA not in book.defined_names(name):
-        row, column = book.sheet(name).extent()
+        row, column = used
         area = ours.reference_to(name, Area(1, 1, max(row, 1), max(column, 1)))
         book.define(_PRINT_AREA, area, sheet=name, hidden=False)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from xlsxeval import ours
 from xlsxeval.i18n import text
-from xlsxeval.model import Area, Judged, column_letter
+from xlsxeval.model import Area, Form, Judged, column_letter
 from xlsxeval.package import Book, Formula, SheetPart
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
+
+_FULL_WIDTH = re.compile("[\u2e80-\U0010ffff]")
 
 
 class Writer:
@@ -30,7 +33,8 @@ class Writer:
         form = judged.case.form
         lines = columns.lines(judged)
         pattern = form.layout.columns.get("self_score") or max(form.layout.columns.values())
-        for row in self._header_rows(judged):
+        heads = _header_rows(form, lines)
+        for row in heads:
             self._headings(row, pattern)
         links = {}
         name = ours.quoted(form.sheet)
@@ -45,18 +49,8 @@ class Writer:
             self._row(row, pattern, list(cells), entry=False)
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
-            self._define(index, form.sheet, [*self._header_rows(judged), row], lines)
+            self._define(index, form.sheet, [*heads, row], lines)
         return links
-
-    def _header_rows(self, judged: Judged) -> list[int]:
-        """Header rows of the tables, and of the money block where it is scored."""
-        form = judged.case.form
-        scored = [line.row for line in columns.lines(judged)]
-        rows = form.layout.header_rows
-        ends = [*rows[1:], form.layout.bottom + 1]
-        return [
-            row for row, end in zip(rows, ends, strict=True) if any(row < r < end for r in scored)
-        ]
 
     def _ref(self, row: int, offset: int) -> str:
         return f"{column_letter(self.start + offset)}{row}"
@@ -111,7 +105,19 @@ class Writer:
             self.book.define(name.format(index + 1), reference, hidden=True)
 
 
+def _header_rows(form: Form, lines: Sequence[columns.Line]) -> list[int]:
+    """Header rows of the tables, and of the money block where it is scored."""
+    rows = form.layout.header_rows
+    ends = [*rows[1:], form.layout.bottom + 1]
+    return [
+        row
+        for row, end in zip(rows, ends, strict=True)
+        if any(row < line.row < end for line in lines)
+    ]
+
+
 def _breadth(content: columns.Content) -> int:
     """Characters a line takes, full-width ones counted twice."""
     shown = content.value if isinstance(content, Formula) else content
-    return 4 + sum(1 + (ord(letter) > 0x2E80) for letter in str(shown))
+    text = str(shown)
+    return 4 + len(text) + len(_FULL_WIDTH.findall(text))

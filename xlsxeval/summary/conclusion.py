@@ -17,7 +17,6 @@ from xlsxeval.summary.table import (
     SELF,
     WEIGHT,
     Line,
-    lines,
     live,
 )
 
@@ -32,7 +31,13 @@ HIGHEST = 360
 """Points a chart may be high."""
 
 
-def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> tuple[int, int]:
+def draw(
+    paper: Paper,
+    judged: Judged,
+    shown: Sequence[Line],
+    index: int,
+    links: Mapping[str, str],
+) -> tuple[int, int]:
     """Draw the figures and leave room for the levels; the first row (0-based) of each."""
     top = paper.row
     form, spec, scores = judged.case.form, judged.case.spec, judged.case.scores
@@ -54,14 +59,14 @@ def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> 
     if form.budget is not None and fund is not None:
         _money(paper, form.budget.money_unit or spec.money_unit, fund)
     _progress(paper, spec.execution_label, scores.progress)
-    _wide(paper, N_("State"), _state(paper, judged), "bold")
+    _wide(paper, N_("State"), _state(paper, judged, shown), "bold")
     room = paper.row
-    paper.row += 1 + len(_levels(lines(judged.case)))
+    paper.row += 1 + len(_levels(shown))
     return top, room
 
 
 def draw_levels(
-    paper: Paper, judged: Judged, at: tuple[int, int], places: Mapping[str, int]
+    paper: Paper, shown: Sequence[Line], at: tuple[int, int], places: Mapping[str, int]
 ) -> None:
     """Draw the points by level into the room left, and their chart beside the figures."""
     top, room = at
@@ -74,7 +79,7 @@ def draw_levels(
         (AWARDED, AWARDED, N_("Proposed score")),
         (DIFFERENCE, DIFFERENCE, N_("Difference")),
     )
-    levels = _levels(lines(judged.case))
+    levels = _levels(shown)
     for name, members in levels.items():
         _level(paper, name, members, [places[line.identity] for line in members])
     if levels:
@@ -149,11 +154,11 @@ def _progress(paper: Paper, label: str, progress: Decimal | None) -> None:
     paper.chart(BAR, {1: row + 1}, row, room)
 
 
-def _state(paper: Paper, judged: Judged) -> str:
+def _state(paper: Paper, judged: Judged, shown: Sequence[Line]) -> str:
     """Whether anything is left to do before the proposed score holds."""
     if judged.settled:
         return paper.word(N_("No row waits for review and no error stands."))
-    rows = [line for line in lines(judged.case) if line.scored]
+    rows = [line for line in shown if line.scored]
     waiting = sum(line.score.waiting for line in rows)
     errors = sum(finding.severity is Severity.ERROR for finding in judged.findings)
     message = N_("Rows waiting for review: {rows}; errors: {errors}.")

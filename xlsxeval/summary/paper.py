@@ -126,13 +126,18 @@ class Paper:
             self.contents.links.append((ref, target, str(content)))
 
 
+def _short(value: Decimal) -> Decimal:
+    """At six places, as the formulas round."""
+    return round(value, 6) if int(value.as_tuple().exponent) < -6 else value
+
+
 def _content(span: Span) -> Content:
     """What the first cell of a span holds."""
     value = span.value
     if isinstance(value, Decimal) and abs(value) >= LARGEST:
         value = str(value)
     if span.formula:
-        stored = round(value, 6) if isinstance(value, Decimal) else value or UNKNOWN
+        stored = _short(value) if isinstance(value, Decimal) else value or UNKNOWN
         return Formula(span.formula, stored)
     if isinstance(value, Decimal):
         return value

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Budget, Case, Indicator, Judged, Message, Score
+from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.scoring import again
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
@@ -67,19 +67,20 @@ def live(links: Mapping[str, str], key: str) -> str:
     return f'=IF(ISNUMBER({reference}),{reference},"—")' if reference else ""
 
 
-def draw(paper: Paper, judged: Judged, index: int, links: Mapping[str, str]) -> dict[str, int]:
+def draw(
+    paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
+) -> dict[str, int]:
     """Draw the table and return where each scored row stands: identity → 1-based row."""
     paper.headings(*_HEADINGS)
-    shown = lines(judged.case)
     places: dict[str, int] = {}
-    asked = judged.case.spec.has_reasons
+    asked = case.spec.has_reasons
     for number, (line, levels) in enumerate(zip(shown, _level_spans(shown), strict=True), 1):
         spans = _row(paper, line, index, links, asked) if line.scored else _grey(line)
         look = "center" if line.scored else "grey center"
         place = paper.line(Span(0, 0, Decimal(number), look), *levels, *spans)
         if line.scored:
             places[line.identity] = place
-    _total(paper, judged.case, shown, index, links)
+    _total(paper, case, shown, index, links)
     return places
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -17,11 +17,14 @@ _PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
 
 def clean(text: str) -> str:
     """The text without what a cell cannot hold, cut to what Excel takes."""
+    if text.isprintable() and len(text) < LONGEST // 2:
+        return text
     text = ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text.encode("utf-16-le")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
-def wrapped(text: str, room: int) -> list[str]:
+@lru_cache(maxsize=1024)
+def wrapped(text: str, room: int) -> tuple[str, ...]:
     """The lines the text breaks into where `room` units stand on a line."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -29,7 +32,7 @@ def wrapped(text: str, room: int) -> list[str]:
             lines.append(paragraph)
         else:
             lines += _broken(paragraph, room)
-    return lines
+    return tuple(lines)
 
 
 def _broken(paragraph: str, room: int) -> list[str]:
