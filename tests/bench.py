@@ -1,0 +1,204 @@
+"""`make bench`: how fast, as ratios measured side by side in one run.
+
+Every figure is the least processor time of many rounds; the rounds go through several different
+workbooks in turn, and what is compared takes turns too, so that a busy machine slows all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.packages import parts
+from tests.sheets import ROWS, Row, fill
+from xlsxeval import intake, reader, rules, scored, scoring, spec, summary
+from xlsxeval.evaluation import examine
+
+ROUNDS, WORKBOOKS = 12, 6
+_THIN = Side("thin")
+_ASIDE = ("填表说明", "附表")
+
+
+def form(path: Path, rows: int, number: int) -> Path:
+    """A form of so many rows as units send it: borders, merges, two more sheets."""
+    return fill(path, _dress, list(_rows(rows, number)))
+
+
+def _rows(count: int, number: int) -> Iterable[Row]:
+    """The perfect rows over and over, each with a name and a figure of its own."""
+    for position in range(count):
+        level1, level2, name, target, actual, _, _, reason = ROWS[position * len(ROWS) // count]
+        if target == "≥10个":
+            target, actual = f"≥{position + number + 2}个", f"{position + number + 3}个"
+        weight = round(90 / count, 2)
+        yield (
+            level1,
+            level2,
+            f"{name}（{number}-{position}）",
+            target,
+            actual,
+            weight,
+            weight,
+            reason,
+        )
+
+
+def _dress(sheet: Worksheet) -> None:
+    for line in sheet.iter_rows():
+        for cell in line:
+            cell.border = Border(_THIN, _THIN, _THIN, _THIN)
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.font = Font("宋体", sz=10)
+    book = sheet.parent
+    assert book is not None
+    for name in _ASIDE:
+        page = book.create_sheet(name)
+        for row in range(1, 40):
+            page.append([f"{name}第{row}行第{column}列" for column in range(1, 6)])
+
+
+def _openpyxl_load(path: Path) -> object:
+    return openpyxl.load_workbook(path)
+
+
+def _openpyxl_round_trip(path: Path) -> object:
+    """Load, edit 25 cells, add a sheet, save: what a script with openpyxl would do."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for row in range(12, 37):
+        sheet.cell(row, 30).value = 1
+    book.create_sheet("问题与改进措施").append(["一条"])
+    return book.save(io.BytesIO())
+
+
+def _floor(path: Path) -> object:
+    """Unzip every part and zip the ones that change: less no program can do."""
+    members = parts(path.read_bytes())
+    changed = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml")
+    packed = [zlib.compress(members[name], 6) for name in changed if name in members]
+    return b"".join(packed)
+
+
+def _check(path: Path) -> object:
+    return examine(path)
+
+
+def _score(path: Path) -> object:
+    return scored.write(examine(path), "zh_CN")
+
+
+Work = Callable[[Path], object]
+WHOLE: dict[str, Work] = {
+    "unzip + rezip (floor)": _floor,
+    "openpyxl load": _openpyxl_load,
+    "openpyxl load + edit + save": _openpyxl_round_trip,
+    "xlsxeval check": _check,
+    "xlsxeval score + write": _score,
+}
+
+
+def measured(works: dict[str, Work], paths: Sequence[Path], rounds: int) -> dict[str, float]:
+    """Work → milliseconds of processor time, the least of the rounds, averaged over the paths."""
+    least: dict[tuple[str, Path], float] = {}
+    for work in works.values():
+        work(paths[0])
+    for _ in range(rounds):
+        for path in paths:
+            for name, work in works.items():
+                start = time.process_time()
+                work(path)
+                taken = (time.process_time() - start) * 1000
+                least[name, path] = min(taken, least.get((name, path), taken))
+    return {name: sum(least[name, path] for path in paths) / len(paths) for name in works}
+
+
+_Work = Callable[..., Any]
+STAGES = ("open", "read", "judge", "our columns", "draw", "graft", "save")
+
+
+def stages(paths: Sequence[Path], rounds: int) -> dict[str, float]:
+    """Stage of score + write → milliseconds, the least of the rounds, averaged over the paths."""
+    total = dict.fromkeys(STAGES, 0.0)
+    for path in paths:
+        runs = [_staged(path) for _ in range(rounds)]
+        for stage in STAGES:
+            total[stage] += min(run[stage] for run in runs) / len(paths)
+    return total
+
+
+def _staged(path: Path) -> dict[str, float]:
+    taken: dict[str, float] = {}
+
+    def clocked(stage: str, work: Callable[..., Any], *values: Any, **named: Any) -> Any:
+        start = time.process_time()
+        result = work(*values, **named)
+        taken[stage] = taken.get(stage, 0.0) + (time.process_time() - start) * 1000
+        return result
+
+    source = clocked("open", intake.open, path)
+    forms = clocked("read", reader.forms, source.workbook, spec.known())
+    clocked("judge", lambda: [rules.check(scoring.case(*each)) for each in forms])
+    examined = examine(path)
+    inner = {
+        (summary, "draw"): "draw",
+        (scored, "graft"): "graft",
+        (type(source.book), "save"): "save",
+    }
+    kept = {place: getattr(*place) for place in inner}
+    try:
+        for (owner, name), stage in inner.items():
+            setattr(owner, name, _watched(clocked, stage, kept[owner, name]))
+        clocked("our columns", scored.write, examined, "zh_CN")
+    finally:
+        for (owner, name), work in kept.items():
+            setattr(owner, name, work)
+    taken["our columns"] -= sum(taken[stage] for stage in inner.values())
+    return taken
+
+
+def _watched(
+    clocked: Callable[..., Any], stage: str, work: Callable[..., Any]
+) -> Callable[..., Any]:
+    return lambda *values, **named: clocked(stage, work, *values, **named)
+
+
+def main() -> None:
+    """Print the figures of one run."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=main.__doc__)
+    parser.add_argument("--rows", type=int, default=60)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [
+            form(Path(folder) / f"{number}.xlsx", options.rows, number)
+            for number in range(WORKBOOKS)
+        ]
+        _tell(measured(WHOLE, paths, options.rounds), stages(paths, options.rounds), options.rows)
+
+
+def _tell(whole: dict[str, float], parts_: dict[str, float], rows: int) -> None:
+    load, trip = whole["openpyxl load"], whole["openpyxl load + edit + save"]
+    print(f"One form of {rows} rows, 3 sheets (milliseconds of processor time)")
+    for name, taken in whole.items():
+        print(f"  {name:30}{taken:8.1f}")
+    print(f"openpyxl load / xlsxeval check                 {load / whole['xlsxeval check']:6.1f} x")
+    print(
+        f"openpyxl round trip / xlsxeval score + write   {trip / whole['xlsxeval score + write']:6.1f} x"
+    )
+    print("Stages of score + write")
+    for stage, taken in parts_.items():
+        print(f"  {stage:30}{taken:8.1f}")
+
+
+if __name__ == "__main__":
+    main()
