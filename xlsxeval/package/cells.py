@@ -32,6 +32,8 @@ class SheetPart:
         self._book = book
         self.ref = ref
         self.root = book.parts.tree(ref.part)
+        self._last: tuple[int, int] | None = None
+        """The last row and column that hold something, known since the sheet was read."""
 
     def read(self, most: int | None = None) -> Sheet:
         """The sheet's cells, sparse; merges are held against the limits before any is expanded."""
@@ -49,6 +51,7 @@ class SheetPart:
         room = limit if most is None else most
         cells = {} if data is None else reader.cells(data, covered, room)
         last = max((c for _, c in cells), default=0), max((m.right for m in merges), default=0)
+        self._last = max((r for r, _ in cells), default=0), last[0]
         protection = child(self.root, "sheetProtection")
         return Sheet(
             name=self.ref.name,
@@ -73,12 +76,14 @@ class SheetPart:
         formulas = [reference(row, column) for column in written if self._holds(row, column)]
         if formulas:
             self._forget(formulas)
+        self._last = None
         self._book.parts.edit(self.ref.part)
         self._grid.put(row, cells)
         self._widen(Area(row, min(written), row, max(written)))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""
+        self._last = None
         self._book.parts.edit(self.ref.part)
         self._forget(self._grid.erase(where))
 
@@ -99,7 +104,7 @@ class SheetPart:
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""
-        return extent(self._book.parts, self.ref.part, self.root)
+        return extent(self._book.parts, self.ref.part, self.root, self._last)
 
     def free_columns(self, count: int, after: int) -> int:
         """The first of `count` columns after `after` that hold no cell element in any row."""

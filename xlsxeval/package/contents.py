@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -79,18 +79,16 @@ class Contents:
             row += 1
         return row - 1, left
 
-    def sheet_data(self, style: Callable[[int], int]) -> str:
-        """The rows as XML; `style` tells where a drawn style went."""
-        letters = [column_letter(column) for column in range(1, 100)]
-        return "".join(
-            f'<row r="{number}" ht="{line.height:g}" customHeight="1">'
-            + "".join(
-                cell_text(f"{letters[column - 1]}{number}", content, style(look))
-                for column, (content, look) in sorted(line.cells.items())
-            )
-            + "</row>"
-            for number, line in sorted(self.lines.items())
-        )
+    def sheet_data(self, styles: Sequence[int]) -> str:
+        """The rows as XML; `styles` tells where each drawn style went."""
+        found = []
+        for number, line in sorted(self.lines.items()):
+            found.append(f'<row r="{number}" ht="{line.height:g}" customHeight="1">')
+            for column, (content, look) in sorted(line.cells.items()):
+                ref = f"{column_letter(column)}{number}"
+                found.append(cell_text(ref, content, styles[look]))
+            found.append("</row>")
+        return "".join(found)
 
     def merge_cells(self) -> str:
         """The children of <mergeCells>."""

@@ -21,9 +21,13 @@ _EMU_COLUMN = 609_600
 """A standard row and column in drawing units, for pictures that tell only their size."""
 
 
-def extent(parts: Parts, part: str, root: Element) -> tuple[int, int]:
-    """(last row, last column) in use; (0, 0) for an empty sheet."""
-    corners = [(0, 0), *_written(root), *_merged(root), *_sparkling(root), *_related(parts, part)]
+def extent(parts: Parts, part: str, root: Element, last: tuple[int, int] | None) -> tuple[int, int]:
+    """(last row, last column) in use; (0, 0) for an empty sheet.
+
+    `last` is where the written cells end, if that is known already.
+    """
+    written = _written(root) if last is None else [last]
+    corners = [(0, 0), *written, *_merged(root), *_sparkling(root), *_related(parts, part)]
     return max(row for row, _ in corners), max(column for _, column in corners)
 
 

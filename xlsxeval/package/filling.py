@@ -33,7 +33,7 @@ def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> bytes:
     text = serialise(sheet).decode()
     count = len(contents.breaks)
     for name, inner, told in (
-        ("sheetData", contents.sheet_data(styles.__getitem__), ""),
+        ("sheetData", contents.sheet_data(styles), ""),
         ("mergeCells", contents.merge_cells(), f' count="{len(contents.merges)}"'),
         ("hyperlinks", contents.hyperlinks(), ""),
         ("rowBreaks", contents.row_breaks(), f' count="{count}" manualBreakCount="{count}"'),
