@@ -105,15 +105,17 @@ def percent(ratio: Decimal | None, language: str) -> str:
     return "—" if ratio is None else _formatted(ratio, "0.00%", language)
 
 
-@lru_cache(maxsize=4096)
 def _formatted(value: Decimal, pattern: str, language: str) -> str:
+    if not value.is_finite():
+        return str(value)
+    return f"{value:.6E}" if value.adjusted() > _LONGEST else _spelled(value, pattern, language)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(value: Decimal, pattern: str, language: str) -> str:
     """Kept once made: a form says the same few numbers over and over."""
     from babel.numbers import format_decimal
 
-    if not value.is_finite():
-        return str(value)
-    if value.adjusted() > _LONGEST:
-        return f"{value:.6E}"
     # Room for every digit, cents and percents included.
     with localcontext(prec=_LONGEST + 12):
         return format_decimal(value, pattern, locale=_locale(language))
