@@ -1,5 +1,6 @@
 """The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
 
+from xlsxeval.model.batch import Passage, Submission
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
@@ -43,6 +44,7 @@ __all__ = [
     "Level",
     "Message",
     "Operand",
+    "Passage",
     "Percent",
     "Quantity",
     "Review",
@@ -52,6 +54,7 @@ __all__ = [
     "Severity",
     "Sheet",
     "Stamp",
+    "Submission",
     "Verdict",
     "Workbook",
     "column_letter",

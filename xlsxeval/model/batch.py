@@ -1,0 +1,37 @@
+"""A batch: what is kept of many submitted files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text that units write in their own words, where copied words (XE702) are looked for."""
+
+    kind: str
+    """goal, result, problems, measures, or reason (of a row)."""
+    place: str
+    """自评表!C38"""
+    text: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """报送: what a batch keeps of one file, scored or failed. It can be pickled and stored."""
+
+    path: str
+    """As the officer sees it; a member of a zip as 压缩包.zip/表.xlsx."""
+    sha256: str | None
+    changed: float
+    """When the file was last changed, in seconds since 1970: of two the newer one counts."""
+    result: Mapping[str, Any]
+    """The file's entry of the JSON contract: status, failure, output, forms, findings."""
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def scored(self) -> bool:
+        """The file was read and scored."""
+        return bool(self.result["status"] == "scored")
