@@ -29,8 +29,15 @@ MARK = 'ISTEXT("xlsxeval")'
 _COLUMNS = re.compile(r"^'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)$")
 _POOLS = ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs")
 _ORDERS = {"worksheet": WORKSHEET, "workbook": WORKBOOK, "styleSheet": STYLES}
-_KEYS = {"row": "r", "c": "r", "Override": "PartName", "Relationship": "Id", "property": "name"}
-_UNKEYED = ("r", "spans")
+_KEYS = {
+    "row": ("r",),
+    "c": ("r",),
+    "mergeCell": ("ref",),
+    "definedName": ("name", "localSheetId"),
+    "Override": ("PartName",),
+    "Relationship": ("Id",),
+    "property": ("name",),
+}
 _TOLD = ("date_time", "external_attr", "internal_attr", "compress_type", "create_system", "comment")
 
 
@@ -202,7 +209,7 @@ class _Pair:
         where = _place(old)
         if (old.tag, (old.text or "").strip()) != (new.tag, (new.text or "").strip()):
             yield f"{where}: {old.text!r} became {new.text!r}"
-        if old.text != new.text and not len(old):
+        elif old.text != new.text and not len(old):
             yield f"{where}: its blanks changed"
         yield from self._attributes(old, new, where)
         if local(old) == "cols":
@@ -210,8 +217,12 @@ class _Pair:
             return
         left = list(old)
         for one in new:
-            if left and _same(left[0], one) and not self._own(one, left[0]):
-                yield from self._walk(left.pop(0), one)
+            twins = (n for n, other in enumerate(left) if self._twins(other, one))
+            at = next(twins, None)
+            if at is not None and (at == 0 or not self._allowed(one)):
+                yield from (f"{_place(lost)} is lost" for lost in left[:at])
+                yield from self._walk(left[at], one)
+                del left[: at + 1]
             elif not self._allowed(one):
                 yield f"{where}: {_place(one)} is new"
         yield from (f"{_place(lost)} is lost" for lost in left)
@@ -236,9 +247,11 @@ class _Pair:
             return two[0] <= one[0] and two[1] <= one[1] and two[2] >= one[2] and two[3] >= one[3]
         return kind == "calcPr" and name == "fullCalcOnLoad" and new.get(name) == "1"
 
-    def _own(self, new: Node, old: Node) -> bool:
+    def _twins(self, old: Node, new: Node) -> bool:
         """A conditional format of ours never stands for one of the unit's."""
-        return local(new) == "conditionalFormatting" and _mark(new) and not _mark(old)
+        ours = local(new) == "conditionalFormatting" and _mark(new) and not _mark(old)
+        keys = _KEYS.get(local(old), ())
+        return old.tag == new.tag and not ours and all(old.get(k) == new.get(k) for k in keys)
 
     def _allowed(self, new: Node) -> bool:
         """What we may add."""
@@ -307,11 +320,6 @@ def _mark(node: Node) -> bool:
 def _place(node: Node) -> str:
     key = node.get("r") or node.get("name") or node.get("PartName") or node.get("Id") or ""
     return f"<{local(node)} {key}>" if key else f"<{local(node)}>"
-
-
-def _same(old: Node, new: Node) -> bool:
-    key = _KEYS.get(local(old))
-    return old.tag == new.tag and (key is None or old.get(key) == new.get(key))
 
 
 def _counted(section: Node) -> list[Node]:
