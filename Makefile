@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SEED := samples/增城区国家档案馆-2021.xlsx
 
-.PHONY: demo test
+.PHONY: demo test bench
 
 demo: $(READY)
 	$(BIN)/xlsxeval score "$(SEED)" -o build/demo
@@ -15,6 +15,9 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
 
 $(READY): setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xlsxeval needs Python 3.11 or newer: make PYTHON=python3.12 …")'

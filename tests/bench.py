@@ -11,56 +11,55 @@ import io
 import tempfile
 import time
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.filling import filled
 from tests.packages import parts
-from tests.sheets import ROWS, Row, fill
+from tests.sheets import ROWS
 from xlsxeval import intake, reader, rules, scored, scoring, spec, summary
 from xlsxeval.evaluation import examine
 
 ROUNDS, WORKBOOKS = 12, 6
 _MARKS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕"
-_THIN = Side("thin")
 _ASIDE = ("填表说明", "附表")
 
 
 def form(path: Path, rows: int, number: int) -> Path:
-    """A form of so many rows as units send it: borders, merges, two more sheets."""
-    return fill(path, _dress, list(_rows(rows, number)))
-
-
-def _rows(count: int, number: int) -> Iterable[Row]:
-    """The perfect rows, each so many times, under names and with figures of their own."""
-    copies = Counter(position * len(ROWS) // count for position in range(count))
-    for base, times in copies.items():
-        level1, level2, name, target, actual, weight, _, reason = ROWS[base]
-        for copy in range(times):
-            if target == "≥10个":
-                target, actual = f"≥{copy + number + 2}个", f"{copy + number + 3}个"
-            place = f"{_MARKS[number]}{_MARKS[copy % 30]}{_MARKS[copy // 30 % 30]}"
-            points = round(weight / times, 2)
-            yield level1, level2, f"{place}片{name}", target, actual, points, points, reason
-
-
-def _dress(sheet: Worksheet) -> None:
-    for line in sheet.iter_rows():
-        for cell in line:
-            cell.border = Border(_THIN, _THIN, _THIN, _THIN)
-            cell.alignment = Alignment(wrap_text=True, vertical="center")
-            cell.font = Font("宋体", sz=10)
-    book = sheet.parent
-    assert book is not None
+    """The default official form with so many rows, filled in, and two more sheets."""
+    official = spec.load(spec.DEFAULT)
+    groups = official.layout["rows"]
+    printed = sum(group["count"] for group in groups)
+    longer = [group | {"count": group["count"] * rows // printed} for group in groups]
+    longer[0]["count"] += rows - sum(group["count"] for group in longer)
+    filled(replace(official, layout=official.layout | {"rows": longer}), path)
+    book = openpyxl.load_workbook(path)
+    _vary(book.worksheets[0], number)
     for name in _ASIDE:
         page = book.create_sheet(name)
         for row in range(1, 40):
             page.append([f"{name}第{row}行第{column}列" for column in range(1, 6)])
+    book.save(path)
+    return path
+
+
+def _vary(sheet: Worksheet, number: int) -> None:
+    """Rows with words and figures of their own, as no two units write the same."""
+    written = (row for row in range(1, sheet.max_row) if sheet.cell(row, 6).value == "95%")
+    for position, row in enumerate(written):
+        _, _, name, target, actual, *_ = ROWS[position % len(ROWS)]
+        marks = (_MARKS[number], _MARKS[position % 30], _MARKS[position // 30 % 30])
+        if target == "≥10个":
+            target, actual = f"≥{position + 20}个", f"{position + 21}个"
+        for column, value in enumerate(("".join(marks) + "片" + name, target, actual), 4):
+            cell = sheet.cell(row, column)
+            cell.value = value
+            cell.data_type = "s" if isinstance(value, str) else "n"
 
 
 def _openpyxl_load(path: Path) -> object:
