@@ -433,6 +433,13 @@ DETAILS = {
         "规则：越低越好的指标：超过目标后得分均匀下降，达到目标两倍时为 0。",
         "规则：完成值达到目标的 120% 及以上，须说明原因。",
         "规则：得分与合计允许相差 0.1；分值不允许有差。",
+        "出处：预算执行：财预〔2020〕10号（预算执行率）（据文件所知）",
+        "出处：定量指标：财预〔2020〕10号（定量指标）（据文件所知）",
+        "出处：定性指标：财预〔2020〕10号（定性指标）（据文件所知）",
+        "出处：反向指标：省级绩效系统反向指标通行做法（已见公开资料）",
+        "出处：指标值为0的指标：省级绩效系统反向指标通行做法（已见公开资料）",
+        "出处：时效指标：时效指标通行做法（复原）",
+        "出处：是否类指标：是否类指标通行做法（复原）",
     ],
     "en": [
         "mof-project-2020",
@@ -458,6 +465,13 @@ DETAILS = {
         "Rule: Where less is better, the score falls evenly to 0 at twice the target.",
         "Rule: An actual of 120% of the target or more asks for an explanation.",
         "Rule: Scores and totals may differ by 0.1; weights may not.",
+        "Clause: Budget execution: 财预〔2020〕10号（预算执行率） (known)",
+        "Clause: Numbers: 财预〔2020〕10号（定量指标） (known)",
+        "Clause: Words: 财预〔2020〕10号（定性指标） (known)",
+        "Clause: Less is better: 省级绩效系统反向指标通行做法 (seen published)",
+        "Clause: Nothing may happen: 省级绩效系统反向指标通行做法 (seen published)",
+        "Clause: Dates: 时效指标通行做法 (reconstructed)",
+        "Clause: Yes or no: 是否类指标通行做法 (reconstructed)",
     ],
 }
 

@@ -15,7 +15,7 @@ from xlsxeval.model.result import (
     Scores,
     Verdict,
 )
-from xlsxeval.model.spec import Band, FormSpec, Grade
+from xlsxeval.model.spec import Band, Clause, FormSpec, Grade
 from xlsxeval.model.stamp import FormStamp, Review, RowStamp, Stamp
 from xlsxeval.model.workbook import Area, Cell, Entry, Sheet, Workbook, column_letter, reference
 
@@ -26,6 +26,7 @@ __all__ = [
     "Budget",
     "Case",
     "Cell",
+    "Clause",
     "Day",
     "Entry",
     "Evaluation",

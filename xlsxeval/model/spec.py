@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,14 @@ class Grade:
 
     name: str
     floor: Decimal
+
+
+@dataclass(frozen=True)
+class Clause:
+    """出处: what a rule of scoring rests on, and how that came to us (seen, known …)."""
+
+    text: str
+    status: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,8 @@ class FormSpec:
     """Points of the execution rate, where the money block has no column for them."""
     execution_inside: bool = False
     """The rate is scored inside the indicator table, and the money block may be left out."""
+    clauses: Mapping[str, Clause] = field(default_factory=dict)
+    """Kind of rule (execution, quantitative, reverse, zero, time, choice, qualitative) → clause."""
 
     @property
     def has_reasons(self) -> bool:

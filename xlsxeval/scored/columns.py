@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_, percent, say, text
 from xlsxeval.model import (
-    Cell,
     Figure,
     Finding,
     Judged,
-    Message,
-    Score,
     Severity,
     column_letter,
 )
@@ -21,7 +17,11 @@ from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
 from xlsxeval.scored import totals as sums
 from xlsxeval.scored.formulas import UNKNOWN
+from xlsxeval.scored.lines import Line, lines
+from xlsxeval.scored.proof import proof
 from xlsxeval.scoring import again
+
+__all__ = ["COUNT", "HEADINGS", "Content", "Line", "contents", "lines", "totals"]
 
 HEADINGS = (
     N_("Computed score"),
@@ -38,33 +38,6 @@ COUNT = len(HEADINGS)
 Content = str | Decimal | Formula | None
 
 
-@dataclass(frozen=True)
-class Line:
-    """One scored row: an indicator, or the total row of the money block."""
-
-    row: int
-    identity: str
-    weight: Figure
-    self_score: Figure
-    reviewed: Figure
-    review_note: Cell
-    score: Score
-
-
-def lines(judged: Judged) -> tuple[Line, ...]:
-    """All rows that carry a weight or a score."""
-    case = judged.case
-    found = []
-    budget, execution = case.form.budget, case.scores.execution
-    if budget is not None and budget.total is not None and execution is not None:
-        figures = (budget.weight, budget.self_score, budget.reviewed, budget.review_note)
-        found.append(Line(budget.total.row, budget.identity, *figures, execution))
-    for row, score in case.scored_rows:
-        figures = (row.weight, row.self_score, row.reviewed, row.review_note)
-        found.append(Line(row.row, row.identity, *figures, score))
-    return tuple(found)
-
-
 def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[Content]:
     """What our seven cells of one row hold, in order."""
     spec, score = judged.case.spec, line.score
@@ -79,7 +52,7 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     yield Formula(proposal, _known(score.awarded))
     off = formulas.difference(given, line.self_score)
     yield Formula(off, _known(_minus(score.awarded, line.self_score.value)))
-    yield say(_proof(line), language)
+    yield say(proof(line, judged.case, here[1]), language)
     yield "; ".join(_remarks(line, judged.findings, language)) or None
     yield _typed(line.reviewed)
     yield line.review_note.text or None
@@ -111,17 +84,6 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
     word = text(N_("Grade"), language)
     formula = f'"{word} "&{sums.grade(total, case.spec)}&"; "&{shown}'
     return Formula(formula, f"{word} {scores.grade}; {label}{rate}")
-
-
-def _proof(line: Line) -> Message:
-    """评分依据: the basis with the cells it rests on."""
-    sides = [line.score.target, line.score.actual]
-    cells = tuple(side.cell.ref for side in sides if side is not None)
-    refs = (*cells, line.weight.cell.ref) if line.weight.cell.ref and cells else cells
-    if not refs:
-        return line.score.basis
-    template = N_("{basis} (cells {cells})")
-    return Message(template, {"basis": line.score.basis, "cells": tuple(dict.fromkeys(refs))})
 
 
 def _remarks(line: Line, findings: Iterable[Finding], language: str) -> Iterator[str]:

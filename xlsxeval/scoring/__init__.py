@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Level, Scores
-from xlsxeval.scoring.basis import again, shown
+from xlsxeval.scoring.basis import again, cut, shown
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
@@ -18,6 +18,7 @@ __all__ = [
     "bare_name",
     "case",
     "counts_persons_or_times",
+    "cut",
     "grade",
     "named",
     "planned",

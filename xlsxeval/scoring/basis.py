@@ -33,7 +33,7 @@ def basis(
         "why": outcome.why,
     }
     if outcome.verdict is Verdict.REVIEW:
-        values["actual"] = _cut(row.actual_value.text)
+        values["actual"] = cut(row.actual_value.text)
         return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
     reached = outcome.verdict in (Verdict.MET, Verdict.EXCEEDED)
     if weight is None:
@@ -75,9 +75,10 @@ def shown(value: Quantity, wanted: bool = False) -> str:
         if value.approximate or not (sign or certain(value)):
             return quantity.written(value)
         return (sign or "") + "".join(value.text[first:last].split())
-    return _cut(value.text)
+    return cut(value.text)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A text as a basis quotes it."""
     bare = " ".join(text.split()) or "—"
     return bare if len(bare) <= _LONGEST else bare[: _LONGEST - 2] + "……"

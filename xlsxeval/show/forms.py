@@ -10,11 +10,21 @@ from xlsxeval.model import Band, FormSpec, Message
 from xlsxeval.show.line import columns
 
 _SOURCES = {"seen": N_("seen"), "known": N_("known"), "reconstructed": N_("reconstructed")}
+_STATUS = {**_SOURCES, "seen": N_("seen published")}
 _TIERS = {"met": N_("met"), "partly": N_("partly met"), "missed": N_("missed")}
 _REVERSE = {
     "linear": N_("Where less is better, the score falls evenly to 0 at twice the target."),
     "ratio": N_("Where less is better, the score is weight × target / actual."),
     "points": N_("Where less is better, each percentage point over the target costs {points}."),
+}
+_KINDS = {
+    "execution": N_("Budget execution"),
+    "quantitative": N_("Numbers"),
+    "qualitative": N_("Words"),
+    "reverse": N_("Less is better"),
+    "zero": N_("Nothing may happen"),
+    "time": N_("Dates"),
+    "choice": N_("Yes or no"),
 }
 _HEADINGS = (
     N_("Form"),
@@ -57,6 +67,7 @@ def details(spec: FormSpec, language: str) -> str:
         (N_("Grades"), _grades(spec, language)),
         (N_("Qualitative scores"), _listed((_band(b, language) for b in spec.bands), language)),
         *((N_("Rule"), rule) for rule in _rules(spec, language)),
+        *((N_("Clause"), clause) for clause in _clauses(spec, language)),
     ]
     lines = [
         say(Message(N_("{label}: {value}"), {"label": text(key, language), "value": v}), language)
@@ -91,6 +102,17 @@ def _band(band: Band, language: str) -> str:
         "high": band.high * 100,
     }
     return say(Message(N_("{tier} {low}% to {high}% of the weight"), values), language)
+
+
+def _clauses(spec: FormSpec, language: str) -> Iterable[str]:
+    """What each kind of rule rests on, and how we know it."""
+    for key, clause in spec.clauses.items():
+        values = {
+            "kind": text(_KINDS[key], language),
+            "clause": clause.text,
+            "status": text(_STATUS[clause.status], language),
+        }
+        yield say(Message(N_("{kind}: {clause} ({status})"), values), language)
 
 
 def _rules(spec: FormSpec, language: str) -> Iterable[str]:

@@ -15,12 +15,12 @@ from xlsxeval.errors import SpecError
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
 from xlsxeval.spec import parts
+from xlsxeval.spec.clauses import SOURCES, clauses
 
 DEFAULT = "gz-department-2021"
 _COMMON = "common.toml"
 _MAXIMUM_BYTES = 1_000_000
 _MONEY_UNITS = ("元", "万元", "亿元")
-_SOURCES = ("seen", "known", "reconstructed")
 _REVERSE = ("linear", "ratio", "points")
 _PRINTED = ("rows", "funds", "labels", "texts")
 
@@ -78,7 +78,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         title=raw["title"],
         issuer=raw["issuer"],
         reference=raw["reference"],
-        source=parts.one_of(source.get("status"), _SOURCES, file, "source.status"),
+        source=parts.one_of(source.get("status"), SOURCES, file, "source.status"),
         source_note=source.get("note", ""),
         sha256=_hash(data),
         money_unit=parts.one_of(raw.get("money_unit", "万元"), _MONEY_UNITS, file, "money_unit"),
@@ -93,6 +93,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         money_tolerance=Decimal(common["tolerance"]["money"]),
         rate_tolerance=Decimal(common["tolerance"]["rate"]),
         layout=parts.layout(raw, file),
+        clauses=clauses(raw.get("clauses", {}), common["clauses"], file),
         **_headings(raw, common, file),
         **_recognise(raw, file),
         **_execution(raw.get("execution", {}), file),

@@ -26,6 +26,7 @@ _SECTIONS: Mapping[str, type] = {
     "execution": dict,
     "weights": list,
     "scoring": dict,
+    "clauses": dict,
     "grades": list,
     "bands": list,
     "layout": dict,

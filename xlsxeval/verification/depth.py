@@ -47,6 +47,9 @@ def depths(
             return Depth.KIND
         if (unit or where in retyped) and place.column == REMARKS:
             return Depth.NOTHING
+        if where in retyped and place.column == BASIS:
+            # The basis tells that a reviewed score goes first, and which.
+            return Depth.KIND
         follows = where in retyped or (retyped and where in totals)
         if follows and (figure or (where in totals and place.column == BASIS)):
             return Depth.FORMULA

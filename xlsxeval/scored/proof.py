@@ -1,0 +1,190 @@
+"""评分依据: the rule in the field's words, its inputs by address, the arithmetic and the clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell, FormSpec, Kind, Message
+from xlsxeval.scored.arithmetic import arithmetic
+from xlsxeval.scored.lines import Line
+from xlsxeval.scoring import cut, planned
+
+_FULL = {
+    "at_least": N_("More is better, reached earns full points"),
+    "equals": N_("A number, reached earns full points"),
+    "at_most": N_("Less is better, kept earns full points"),
+    "zero": N_("Nothing of it may happen, and nothing did: full points"),
+    "between": N_("A range, within it earns full points"),
+    "before_date": N_("A date, kept earns full points"),
+    "after_date": N_("A date, kept earns full points"),
+    "yes_no": N_("Yes or no, as the target says earns full points"),
+}
+_LOST = {
+    "at_least": N_("More is better, not reached earns in proportion"),
+    "equals": N_("A number, not reached earns in proportion"),
+    "zero": N_("Nothing of it may happen, else no points"),
+    "linear": N_("Less is better, the excess takes its share off, twice the target earns 0"),
+    "ratio": N_("Less is better, over the limit earns target ÷ actual"),
+    "points": N_("Less is better, each percentage point over takes {points} off"),
+}
+_LEFT = {
+    "quantitative": N_("A number, set by the reviewer"),
+    "time": N_("A date, set by the reviewer"),
+    "choice": N_("Yes or no, set by the reviewer"),
+    "qualitative": N_("Words, set by the reviewer in three tiers"),
+}
+_CLAUSES = {
+    "execution_rate": "execution",
+    "before_date": "time",
+    "after_date": "time",
+    "yes_no": "choice",
+    "tier": "qualitative",
+}
+
+
+def proof(line: Line, case: Case, review: str) -> Message:
+    """The whole proof of one row; `review` is the cell where the officer types a score."""
+    values = {"rule": _rule(line, case.spec), "inputs": _inputs(line, case)}
+    parts = [Message(N_("{rule}: {inputs}"), values), _result(line, case.spec)]
+    parts += [*_decision(line, case.spec, review), *_source(line, case.spec)]
+    return reduce(lambda one, two: Message(N_("{one}; {two}"), {"one": one, "two": two}), parts)
+
+
+def _rule(line: Line, spec: FormSpec) -> Message:
+    score, values = line.score, {"label": spec.execution_label, "points": spec.reverse_points}
+    if score.rule == "execution_rate":
+        return Message(N_("{label} earns spent ÷ budget × weight"), values)
+    if line.reached and score.rule == "equals" and score.sign == "":
+        return Message(N_("A number, equal to the target earns full points"))
+    if line.reached:
+        return Message(_FULL[score.rule])
+    if score.computed is not None:
+        return Message(_LOST[spec.reverse if score.rule == "at_most" else score.rule], values)
+    return _tier(line, spec) or Message(_LEFT[_clause(line)])
+
+
+def _tier(line: Line, spec: FormSpec) -> Message | None:
+    """The points a tier allows, where the actual names one."""
+    row, weight = line.indicator, line.weight.value
+    if line.score.rule != "tier" or row is None or weight is None:
+        return None
+    for band in spec.bands:
+        if band.tier == row.actual_value.word:
+            values = {"low": band.low * weight, "high": band.high * weight}
+            return Message(N_("Words in three tiers, here {low} to {high} points"), values)
+    return None
+
+
+def _inputs(line: Line, case: Case) -> Message:
+    row, weight = line.indicator, quoted(line.weight.cell)
+    if row is None or line.score.rule == "execution_rate":
+        return _amounts(case, weight)
+    target, actual = (
+        _read(cell, line.score.basis.values.get(key))
+        for key, cell in (("target", row.target), ("actual", row.actual))
+    )
+    if isinstance(row.target.value, Decimal):
+        # The sign and the unit of a bare number stand in columns of their own.
+        sides = [quoted(cell) for cell in (row.nature, row.unit) if not cell.blank]
+        order = [*sides[:1], target, *sides[1:]] if not row.nature.blank else [target, *sides]
+        target = " ".join(order)
+    values = {"target": target, "actual": actual, "weight": weight}
+    if line.weight.absent:
+        return Message(N_("target {target}, actual {actual}"), values)
+    return Message(N_("target {target}, actual {actual}, weight {weight}"), values)
+
+
+def _amounts(case: Case, weight: str) -> Message:
+    """The figures a spending progress rests on, by the form's own headings."""
+    budget = case.form.budget
+    fund = budget.total if budget is not None else None
+    if fund is None:
+        return Message(N_("weight {weight}"), {"weight": weight})
+    amount = planned(fund)
+    field = "budget" if amount is fund.budget else "initial"
+    values = {
+        "spent": case.spec.funds["spent"][0] + " " + quoted(fund.spent.cell),
+        "budget": case.spec.funds[field][0] + " " + quoted(amount.cell),
+        "weight": weight,
+    }
+    return Message(N_("{spent}, {budget}, weight {weight}"), values)
+
+
+def _result(line: Line, spec: FormSpec) -> Message:
+    """What comes of it: the arithmetic where points are lost, else the full weight."""
+    score, weight = line.score, line.weight.value
+    if score.why is not None and _tier(line, spec) is None:
+        return Message(N_("{why}, left to the reviewer"), {"why": score.why})
+    if weight is None:
+        return Message(N_("reached") if line.reached else N_("not reached"))
+    if score.why is not None:
+        return Message(N_("left to the reviewer"))
+    if score.computed is None:
+        return Message(N_("not reached, what it costs is left to the reviewer"))
+    row = line.indicator
+    scale = Decimal(1) if row is None else row.target_value.scale
+    if score.computed == weight and score.rule != "execution_rate":
+        return Message(N_("{computed} points"), {"computed": score.computed})
+    return arithmetic(score, weight, scale, spec)
+
+
+def _decision(line: Line, spec: FormSpec, review: str) -> Iterator[Message]:
+    """Why the points awarded are not the points computed."""
+    score, claimed = line.score, line.self_score.value
+    values = {
+        "own": quoted(line.self_score.cell),
+        "awarded": score.awarded,
+        "tolerance": spec.score_tolerance,
+        "reviewed": f"{review}={score.reviewed}",
+    }
+    if score.reviewed is not None:
+        yield Message(N_("the reviewed score {reviewed} goes first"), values)
+    elif score.awarded is None:
+        yield Message(N_("the self score {own} is no score"), values)
+    elif claimed is not None and line.weight.value is not None and claimed > line.weight.value:
+        yield Message(N_("self score {own} is above the weight: {awarded}"), values)
+    elif score.computed is None:
+        yield Message(N_("self score {own} stands until then"), values)
+    elif claimed is not None and claimed != score.computed:
+        near = abs(claimed - score.computed) <= spec.score_tolerance
+        below = N_("self score {own} is lower and stands")
+        above = N_("self score {own} is higher, the computed one stands")
+        within = N_("self score {own} is within {tolerance} and stands")
+        yield Message(within if near else below if claimed < score.computed else above, values)
+
+
+def _source(line: Line, spec: FormSpec) -> Iterator[Message]:
+    clause = spec.clauses.get(_clause(line))
+    if clause is not None:
+        guessed = clause.status == "reconstructed"
+        template = N_("per {clause} (reconstructed)") if guessed else N_("per {clause}")
+        yield Message(template, {"clause": clause.text})
+
+
+def _clause(line: Line) -> str:
+    """Which clause of the form the row rests on."""
+    score, row = line.score, line.indicator
+    if score.rule in ("at_most", "zero") and not line.reached and score.computed is not None:
+        return "reverse" if score.rule == "at_most" else "zero"
+    if score.rule == "words" and row is not None:
+        kinds = (Kind.NUMBER, Kind.RANGE, Kind.BLANK)
+        return "quantitative" if row.target_value.kind in kinds else "qualitative"
+    return _CLAUSES.get(score.rule, "quantitative")
+
+
+def _read(cell: Cell, shown: object) -> str:
+    """A value with the words that were read from it, as the basis quotes them."""
+    plain_number = isinstance(cell.value, Decimal) or not cell.ref
+    return quoted(cell) if plain_number or not shown else f"{cell.ref}“{shown}”"
+
+
+def quoted(cell: Cell) -> str:
+    """A cell as the proof names it: G12=4, E12“≥2次”."""
+    if not cell.ref:
+        return "—"
+    if isinstance(cell.value, Decimal):
+        return f"{cell.ref}={cell.text}"
+    return f"{cell.ref}“{cut(cell.error or cell.text)}”"
