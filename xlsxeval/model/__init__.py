@@ -4,6 +4,7 @@ from xlsxeval.model.batch import Passage, Submission
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
+from xlsxeval.model.quick import quick
 from xlsxeval.model.result import (
     Case,
     Evaluation,
@@ -59,5 +60,6 @@ __all__ = [
     "Verdict",
     "Workbook",
     "column_letter",
+    "quick",
     "reference",
 ]

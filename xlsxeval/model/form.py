@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
 
 from xlsxeval.model.message import Message
 from xlsxeval.model.quantity import Quantity
+from xlsxeval.model.quick import quick
 from xlsxeval.model.workbook import Cell
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number cell as read: `value` is None while the cell is blank or holds no number."""
 
@@ -28,10 +32,11 @@ class Figure:
     @property
     def blank(self) -> bool:
         """Nothing is written, or only a dash."""
-        if self.absent:
-            return True
-        broken = self.cell.error is not None or self.cell.uncalculated
-        return self.value is None and not broken and self.cell.text.strip() in BLANKS
+        cell = self.cell
+        if self.value is not None or not cell.ref:
+            return not cell.ref
+        broken = cell.error is not None or cell.uncalculated
+        return not broken and cell.text.strip() in BLANKS
 
     @property
     def wrong(self) -> bool:
@@ -43,7 +48,8 @@ BLANKS = frozenset(("", "—", "——", "-", "--", "－", "―", "–", "/", "�
 """How people write that a cell stays empty."""
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """三级指标: one indicator row."""
 
@@ -73,7 +79,8 @@ class Indicator:
         return not (self.weight.blank and self.self_score.blank)
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Fund:
     """资金: one row of the money block, in the block's unit."""
 
@@ -154,6 +161,15 @@ class Form:
     missing: tuple[tuple[Cell, str], ...]
     """Headings without which rows or money cannot be read: where they belong, and their name."""
     layout: Layout
+
+    @cached_property
+    def shared_weights(self) -> frozenset[str]:
+        """Identities of rows whose weight is merged over the next one too, which has a score."""
+        return frozenset(
+            row.identity
+            for row, below in pairwise(self.indicators)
+            if below.weight.absent and not below.self_score.blank
+        )
 
     def row_name(self, cell: Cell) -> str:
         """The indicator of the cell's row; a level cell names itself."""

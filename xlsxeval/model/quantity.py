@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xlsxeval.model.message import Message
+from xlsxeval.model.quick import quick
 
 
 class Kind(StrEnum):
@@ -30,7 +31,8 @@ class Day(NamedTuple):
     day: int
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A value as written, understood as far as can be proven; everything else is WORDS.
 

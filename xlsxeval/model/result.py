@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from xlsxeval.model.form import Form, Indicator
 from xlsxeval.model.message import Message, Severity
+from xlsxeval.model.quick import quick
 from xlsxeval.model.spec import FormSpec
 from xlsxeval.model.stamp import Review
 from xlsxeval.model.workbook import Cell, Workbook
@@ -23,7 +25,8 @@ class Verdict(StrEnum):
     NOT_SCORED = "not_scored"
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Operand:
     """One side of a comparison: `value`, read from `cell` as its number times `factor`.
 
@@ -39,7 +42,8 @@ class Operand:
     """A number without a sign beside a percentage: above 1 it is percent, below a fraction."""
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Score:
     """What one row earns. Points; None is "not known", never zero."""
 
@@ -104,7 +108,7 @@ class Case:
     spec: FormSpec
     scores: Scores
 
-    @property
+    @cached_property
     def scored_rows(self) -> tuple[tuple[Indicator, Score], ...]:
         """Indicator rows that carry a weight or a score, with what they earn."""
         pairs = zip(self.form.indicators, self.scores.rows, strict=True)
@@ -140,7 +144,8 @@ class Case:
         return (labels.get(cell.ref) or ("",))[0]
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong in a form, at a cell. `id` is stable: code and row, never the address."""
 

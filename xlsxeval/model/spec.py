@@ -100,6 +100,10 @@ class FormSpec:
     clauses: Mapping[str, Clause] = field(default_factory=dict)
     """Kind of rule (execution, quantitative, reverse, zero, time, choice, qualitative) → clause."""
 
+    def __hash__(self) -> int:
+        # Equal forms come from equal bytes; the dicts among the fields have no hash.
+        return hash(self.sha256)
+
     @property
     def has_reasons(self) -> bool:
         """The form asks for 偏差原因 beside each row."""

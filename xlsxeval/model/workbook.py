@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from xlsxeval.model.message import Message
+from xlsxeval.model.quick import quick
 from xlsxeval.model.stamp import Stamp
 
 
@@ -37,7 +38,8 @@ def reference(row: int, column: int) -> str:
     return f"{column_letter(column)}{row}"
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A value that remembers where on the form it was written.
 
@@ -69,19 +71,25 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as its reader sees it; a percent cell of 0.95 reads 95%."""
-        if self.value is None:
+        value = self.value
+        if isinstance(value, str):
+            return value
+        if value is None:
             return ""
-        if isinstance(self.value, Decimal):
-            shown = self.value * 100 if self.percent else self.value
+        if isinstance(value, Decimal):
+            shown = value * 100 if self.percent else value
             return f"{shown.normalize():f}" + ("%" if self.percent else "")
-        if isinstance(self.value, bool):
-            return "TRUE" if self.value else "FALSE"
-        return self.value.isoformat() if isinstance(self.value, date) else self.value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        return value.isoformat()
 
     @property
     def blank(self) -> bool:
         """Nothing is written here: no value, no error, at most spaces."""
-        return self.error is None and not self.uncalculated and not self.text.strip()
+        value = self.value
+        if value is None:
+            return self.error is None and self.formula is None
+        return isinstance(value, str) and self.error is None and not value.strip()
 
     @property
     def place(self) -> str:

@@ -11,12 +11,12 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package import calculation, kinds, names
 from xlsxeval.package.cells import SheetPart
-from xlsxeval.package.cells_read import string
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
+from xlsxeval.package.text import strings
 from xlsxeval.package.xml import (
     MAIN,
     RELATION,
@@ -57,6 +57,7 @@ class Book:
         self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
         self.root: Element = self.parts.tree(self.main)
         self._sheets: dict[str, SheetPart] = {}
+        self._listed: tuple[SheetRef, ...] | None = None
         if local(self.root) != "workbook":
             raise Unreadable(Message(N_("This file is not an Excel workbook.")))
         if len(self.sheets) > limits.sheets:
@@ -76,6 +77,11 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetRef, ...]:
         """All sheets in the workbook's order."""
+        if self._listed is None or not self.parts.untouched:
+            self._listed = self._list()
+        return self._listed
+
+    def _list(self) -> tuple[SheetRef, ...]:
         section = child(self.root, "sheets")
         relations = {relation.id: relation for relation in self.parts.relations(self.main)}
         found = []
@@ -101,7 +107,7 @@ class Book:
         """The shared strings; none where the workbook has no table of them."""
         for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
             if relation.part in self.parts and relation.part is not None:
-                return [string(si) for si in children(self.parts.tree(relation.part), "si")]
+                return strings(self.parts.tree(relation.part))
         return []
 
     @cached_property

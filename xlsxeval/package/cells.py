@@ -11,7 +11,7 @@ from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Message, Sheet, reference
 from xlsxeval.package import calculation, columns, marks
-from xlsxeval.package.cells_read import CellReader, area, rows
+from xlsxeval.package.cells_read import CellReader, area
 from xlsxeval.package.cells_write import Grid, Written
 from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
@@ -57,7 +57,7 @@ class SheetPart:
             name=self.ref.name,
             cells=cells,
             merges=merges,
-            hidden_rows=self._hidden_rows(),
+            hidden_rows=frozenset(reader.hidden),
             hidden_columns=columns.hidden(self.root, max(last)),
             state=self.ref.state,
             protected=protection is not None and true(protection.get("sheet")),
@@ -142,11 +142,6 @@ class SheetPart:
             template = N_("Sheet {sheet} merges more cells than any form does; not read.")
             raise Unreadable(Message(template, {"sheet": self.ref.name}))
         return tuple(found)
-
-    def _hidden_rows(self) -> frozenset[int]:
-        data = child(self.root, "sheetData")
-        lines = [] if data is None else rows(data)
-        return frozenset(n for n, row in lines if true(row.get("hidden")) or row.get("ht") == "0")
 
     def _ensure_free(self, row: int, written: Sequence[int]) -> None:
         for block in self._arrays:

@@ -7,32 +7,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Cell, Message, reference
 from xlsxeval.package import formats
-from xlsxeval.package.text import unescape
-from xlsxeval.package.xml import Element, sibling
+from xlsxeval.package.text import Tags, string, unescape
+from xlsxeval.package.xml import Element, sibling, true
 
 ROWS = 1_048_576
 COLUMNS = 16_384
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
-_REF = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LETTERS = re.compile(r"\$?([A-Za-z]{1,3})\$?")
 Value = Decimal | str | bool | date | None
+_Read = tuple[Value, str | None, bool]
+"""(value, error, strange)"""
 
 
 def position(ref: str) -> tuple[int, int] | None:
     """G8 → (8, 7); None for what names no cell."""
-    match = _REF.fullmatch(ref)
+    letters = ref.rstrip("0123456789")
+    column, digits = _column(letters), ref[len(letters) :]
+    if column is None or not 0 < len(digits) < 8:
+        return None
+    row = int(digits)
+    return (row, column) if 1 <= row <= ROWS else None
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: str) -> int | None:
+    match = _LETTERS.fullmatch(letters)
     if match is None:
         return None
     column = 0
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
-    row = int(match[2])
-    return (row, column) if 1 <= row <= ROWS and column <= COLUMNS else None
+    return column if column <= COLUMNS else None
 
 
 def area(ref: str) -> Area | None:
@@ -68,12 +80,20 @@ def filled(data: Element) -> Iterator[tuple[int, int, Element]]:
     """Every <c> that holds something, with its place; blank ones cost a glance only."""
     tag = sibling(data, "c")
     for row, element in rows(data):
-        cells = [cell for cell in element.iterchildren(tag) if len(cell)]
-        places = [position(cell.get("r", "")) for cell in cells]
-        if None in places:
-            yield from (found for found in _line(row, element) if len(found[2]))
-        else:
-            yield from ((*place, cell) for place, cell in zip(places, cells, strict=True) if place)
+        for place, cell in _line_filled(row, element, tag):
+            yield *place, cell
+
+
+def _line_filled(row: int, element: Element, tag: str) -> list[tuple[tuple[int, int], Element]]:
+    found = []
+    for cell in element:
+        if len(cell) and cell.tag == tag:
+            place = position(cell.get("r", ""))
+            if place is None:
+                # One without a place is counted from the blank ones before it.
+                return [((r, c), other) for r, c, other in _line(row, element) if len(other)]
+            found.append((place, cell))
+    return found
 
 
 def _line(row: int, element: Element) -> Iterator[tuple[int, int, Element]]:
@@ -82,18 +102,6 @@ def _line(row: int, element: Element) -> Iterator[tuple[int, int, Element]]:
         place = position(cell.get("r", "")) or (row, column + 1)
         column = place[1]
         yield *place, cell
-
-
-def string(element: Element) -> str:
-    """The text of a <si> or <is>: runs joined, phonetic help left out."""
-    text_tag, run_tag = sibling(element, "t"), sibling(element, "r")
-    parts = []
-    for child in element:
-        if child.tag == text_tag:
-            parts.append(child.text or "")
-        elif child.tag == run_tag:
-            parts.append(child.findtext(text_tag) or "")
-    return unescape("".join(parts))
 
 
 @dataclass
@@ -108,6 +116,9 @@ class CellReader:
     """Cells the whole workbook may hold, named where a sheet exceeds what is left of it."""
     masters: dict[str, str] = field(default_factory=dict)
     """Text of shared formulas; their followers carry it as the master wrote it."""
+    _known_codes: dict[str | None, str] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    """Rows nobody sees."""
 
     def cells(
         self, data: Element, covered: set[tuple[int, int]], most: int
@@ -118,36 +129,45 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        for row, column, element in filled(data):
-            cell = self._cell(row, column, element)
-            if cell is not None and (row, column) not in covered:
-                found[row, column] = cell
+        cell_tag = sibling(data, "c")
+        tags = Tags.of(data)
+        for row, line in rows(data):
+            if true(line.get("hidden")) or line.get("ht") == "0":
+                self.hidden.add(row)
+            for place, element in _line_filled(row, line, cell_tag):
+                cell = self._cell(place, element, tags)
+                if cell is not None and place not in covered:
+                    found[place] = cell
             if len(found) > most:
                 template = N_("The workbook holds more than {most} filled cells; not read.")
                 raise Unreadable(Message(template, {"most": self.limit}))
         return found
 
-    def _cell(self, row: int, column: int, element: Element) -> Cell | None:
+    def _cell(self, place: tuple[int, int], element: Element, tags: Tags) -> Cell | None:
         formula, stored, inline = None, None, None
-        prefix = sibling(element, "")
-        for child in element:
-            if child.tag == prefix + "v":
+        # To iterate over the one child most cells have costs more than all else that is done here.
+        for child in (element[0],) if len(element) == 1 else element:
+            tag = child.tag
+            if tag == tags.value:
                 stored = child.text
-            elif child.tag == prefix + "f":
+            elif tag == tags.inline:
+                inline = string(child, tags)
+            elif tag == tags.formula:
                 formula = self._formula(child)
-            elif child.tag == prefix + "is":
-                inline = string(child)
-        code = self._code(element.get("s"))
+        style = element.get("s")
+        code = self._known_codes.get(style)
+        if code is None:
+            code = self._known_codes[style] = self._code(style)
         kind = element.get("t", "n")
         value, error, strange = self._value(kind, stored, inline, code, formula)
-        if formula and error is None and _LITERAL.fullmatch(formula):
-            # =100% typed as a target is a formula of one number: it says what it is.
-            if value is None or (formula.endswith("%") and code == formats.GENERAL):
-                value = f"={formula}"
-        if value is None and error is None and formula is None:
+        if formula is not None:
+            if formula and error is None and _LITERAL.fullmatch(formula):
+                # =100% typed as a target is a formula of one number: it says what it is.
+                if value is None or (formula.endswith("%") and code == formats.GENERAL):
+                    value = f"={formula}"
+        elif value is None and error is None:
             return None
-        ref = reference(row, column)
-        return Cell(self.sheet, ref, value, code, formula, error, row, column, strange)
+        return Cell(self.sheet, reference(*place), value, code, formula, error, *place, strange)
 
     def _formula(self, element: Element) -> str:
         text = element.text or ""
@@ -163,8 +183,9 @@ class CellReader:
 
     def _value(
         self, kind: str, stored: str | None, inline: str | None, code: str, formula: str | None
-    ) -> tuple[Value, str | None, bool]:
-        """(value, error, strange)"""
+    ) -> _Read:
+        if kind == "s" and stored is not None:
+            return self._shared(stored)
         if kind == "inlineStr":
             return (inline if inline is not None else unescape(stored or "")) or None, None, False
         if kind == "str":
@@ -174,8 +195,6 @@ class CellReader:
             return None, None, False
         if kind == "n":
             return self._number(stored, code)
-        if kind == "s":
-            return self._shared(stored)
         if kind == "b":
             return stored.strip() in ("1", "true"), None, False
         if kind == "e":
@@ -184,19 +203,13 @@ class CellReader:
             return _iso(stored)
         return stored, None, True
 
-    def _number(self, stored: str, code: str) -> tuple[Value, str | None, bool]:
-        try:
-            number = float(stored)
-        except ValueError:
-            return (stored, None, True) if stored.strip() else (None, None, False)
-        if not isfinite(number) or "_" in stored or not stored.isascii():
-            return stored, None, True
-        value = Decimal(f"{number:.15g}")
-        if formats.shows_date(code):
-            return formats.day(value, self.date1904) or value, None, False
-        return value, None, False
+    def _number(self, stored: str, code: str) -> _Read:
+        found = _number(stored)
+        if formats.shows_date(code) and isinstance(found[0], Decimal):
+            return formats.day(found[0], self.date1904) or found[0], None, False
+        return found
 
-    def _shared(self, stored: str) -> tuple[Value, str | None, bool]:
+    def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
         index = stored.strip()
         if not index.isdecimal() or int(index) >= len(self.strings):
@@ -204,7 +217,19 @@ class CellReader:
         return self.strings[int(index)] or None, None, False
 
 
-def _iso(stored: str) -> tuple[Value, str | None, bool]:
+@lru_cache(maxsize=4096)
+def _number(stored: str) -> _Read:
+    """A number at the 15 digits Excel shows; the same few points stand in every row."""
+    try:
+        number = float(stored)
+    except ValueError:
+        return (stored, None, True) if stored.strip() else (None, None, False)
+    if not isfinite(number) or "_" in stored or not stored.isascii():
+        return stored, None, True
+    return Decimal(f"{number:.15g}"), None, False
+
+
+def _iso(stored: str) -> _Read:
     try:
         return date.fromisoformat(stored[:10]), None, False
     except ValueError:

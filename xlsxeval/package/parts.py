@@ -15,6 +15,7 @@ from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
 from xlsxeval.package.zip import Archive
 
 _TYPES = "[Content_Types].xml"
+_NONE = f'<Relationships xmlns="{RELATIONSHIPS}"/>'
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -26,6 +27,9 @@ class Parts:
         self.archive = Archive.open(data, limits)
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
+        self._relations: dict[str, Relations] = {}
+        self.untouched = True
+        """Nothing was edited so far, and what was found in any part still holds."""
         strange = kinds.package(self.archive.names(), self.archive.read)
         if strange is not None:
             raise Unreadable(strange)
@@ -47,6 +51,7 @@ class Parts:
 
     def edit(self, name: str) -> Element:
         """The root of an XML part that will be written again."""
+        self.untouched = False
         self._changed.add(self.spelled(name))
         return self.tree(name)
 
@@ -56,6 +61,7 @@ class Parts:
 
     def put(self, name: str, content: Element | bytes, type_: str | None = None) -> None:
         """A new part; its type goes into the content types unless told by its extension."""
+        self.untouched = False
         if isinstance(content, bytes):
             self.archive.write(name, content)
         else:
@@ -67,6 +73,7 @@ class Parts:
 
     def drop(self, name: str) -> None:
         """Take out a part, its relationships and its content type."""
+        self.untouched = False
         for part in map(self.spelled, (name, rels_name(name))):
             self._trees.pop(part, None)
             self._changed.discard(part)
@@ -89,13 +96,23 @@ class Parts:
 
     def relations(self, source: str, *, edit: bool = False) -> Relations:
         """The relationships of a part; of the package itself for an empty name."""
+        if self.untouched and not edit:
+            # While the package is only looked at, its relationships are asked for again and again.
+            if source not in self._relations:
+                self._relations[source] = self._read(source)
+            return self._relations[source]
         name = rels_name(source)
-        if name in self:
-            return Relations(source, self.edit(name) if edit else self.tree(name))
-        root = etree.fromstring(f'<Relationships xmlns="{RELATIONSHIPS}"/>')
-        if edit:
-            self.put(name, root)
+        if not edit or name in self:
+            return self._read(source, edit)
+        root = etree.fromstring(_NONE)
+        self.put(name, root)
         return Relations(source, root)
+
+    def _read(self, source: str, edit: bool = False) -> Relations:
+        name = rels_name(source)
+        if name not in self:
+            return Relations(source, etree.fromstring(_NONE))
+        return Relations(source, self.edit(name) if edit else self.tree(name))
 
     def unused(self, pattern: str) -> str:
         """The first free name of `pattern`: xl/worksheets/sheet{}.xml gets a number."""
@@ -109,8 +126,10 @@ class Parts:
         """All parts that have relationships."""
         found = []
         for name in {*self.archive.names(), *self._trees}:
+            if not name.endswith(".rels"):
+                continue
             folder, file = posixpath.split(name)
-            if file.endswith(".rels") and posixpath.basename(folder) == "_rels":
+            if posixpath.basename(folder) == "_rels":
                 source = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
                 found.append(source)
         return sorted(found)

@@ -12,6 +12,7 @@ from xlsxeval.package.xml import Element, added
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_ENTRY = f"{{{RELATIONSHIPS}}}Relationship"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:|//|\\\\")
 
 
@@ -53,13 +54,18 @@ class Relations:
     def __init__(self, source: str, root: Element) -> None:
         self.source = source
         self.root = root
+        self._known: list[Relation] | None = None
 
     def __iter__(self) -> Iterator[Relation]:
-        for element in self.root.iterchildren(f"{{{RELATIONSHIPS}}}Relationship"):
-            target = element.get("Target", "")
-            external = element.get("TargetMode") == "External"
-            part = None if external else resolve(self.source, target)
-            yield Relation(element.get("Id", ""), element.get("Type", ""), target, part)
+        if self._known is None:
+            self._known = [self._relation(element) for element in self.root.iterchildren(_ENTRY)]
+        return iter(self._known)
+
+    def _relation(self, element: Element) -> Relation:
+        target = element.get("Target", "")
+        external = element.get("TargetMode") == "External"
+        part = None if external else resolve(self.source, target)
+        return Relation(element.get("Id", ""), element.get("Type", ""), target, part)
 
     def of_kind(self, kind: str) -> list[Relation]:
         """All relationships whose type ends in that word."""
@@ -73,10 +79,12 @@ class Relations:
         if external:
             attributes["TargetMode"] = "External"
         added(self.root, "Relationship", **attributes)
+        self._known = None
         return rid
 
     def remove(self, rid: str) -> None:
         """Take one out."""
+        self._known = None
         for element in list(self.root):
             if element.get("Id") == rid:
                 self.root.remove(element)

@@ -3,12 +3,51 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from xlsxeval.package.xml import Element, sibling
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 32_767
 """UTF-16 units of one cell."""
+
+
+class Tags(NamedTuple):
+    """Tags in the sheet's own namespace, put together once a sheet and not once a cell."""
+
+    value: str
+    formula: str
+    inline: str
+    text: str
+    run: str
+
+    @classmethod
+    def of(cls, element: Element) -> Tags:
+        """The tags of the part an element belongs to."""
+        return cls(*(sibling(element, name) for name in ("v", "f", "is", "t", "r")))
+
+
+def strings(table: Element) -> list[str]:
+    """The texts of a table of shared strings."""
+    tags = Tags.of(table)
+    return [string(element, tags) for element in table.iterchildren(sibling(table, "si"))]
+
+
+def string(element: Element, tags: Tags) -> str:
+    """The text of a <si> or <is>: runs joined, phonetic help left out."""
+    if len(element) == 1:
+        only = element[0]
+        if only.tag == tags.text:
+            return unescape(only.text or "")
+    parts = []
+    for child in element:
+        if child.tag == tags.text:
+            parts.append(child.text or "")
+        elif child.tag == tags.run:
+            parts.append(child.findtext(tags.text) or "")
+    return unescape("".join(parts))
 
 
 def unescape(text: str) -> str:

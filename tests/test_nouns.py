@@ -1,0 +1,45 @@
+"""The nouns of the model: frozen, equal by what they hold, and carried between processes."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import FrozenInstanceError, replace
+from decimal import Decimal
+
+import pytest
+
+from xlsxeval.model import Cell, Figure
+
+CELL = Cell("自评表", "G8", Decimal(10), row=8, column=7)
+
+
+def test_cell_is_what_was_given_and_no_more() -> None:
+    assert repr(CELL) == (
+        "Cell(sheet='自评表', ref='G8', value=Decimal('10'), format='General', formula=None, "
+        "error=None, row=8, column=7, strange=False)"
+    )
+    assert Cell("自评表", "G8", Decimal(10), row=8, column=7) == CELL
+    assert hash(replace(CELL)) == hash(CELL)
+    assert replace(CELL, row=9) != CELL
+    assert type(CELL) is Cell
+
+
+def test_noun_cannot_be_changed() -> None:
+    for noun, name in ((CELL, "value"), (Figure(CELL), "value")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(noun, name, None)
+        with pytest.raises(FrozenInstanceError):
+            delattr(noun, name)
+
+
+def test_noun_needs_its_fields_by_name_or_place() -> None:
+    assert Figure(cell=CELL) == Figure(CELL, None, "")
+    with pytest.raises(TypeError, match="cell"):
+        Figure()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="colour"):
+        Figure(CELL, colour="red")  # type: ignore[call-arg]
+
+
+def test_noun_survives_another_process() -> None:
+    figure = Figure(CELL, Decimal("9.5"), "分")
+    assert pickle.loads(pickle.dumps(figure)) == figure

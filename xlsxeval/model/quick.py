@@ -1,0 +1,35 @@
+"""Frozen dataclasses that are made quickly."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+_Noun = TypeVar("_Noun")
+
+
+def quick(noun: type[_Noun]) -> type[_Noun]:
+    """The frozen, slotted dataclass, whose instances are made in a third of the time.
+
+    A workbook becomes thousands of them, and dataclasses sets every field of a frozen one by a
+    call of object.__setattr__. Here __init__ fills the instance while it is of a twin class that
+    has the same slots and no guard.
+    """
+    initialise: Any = noun.__init__
+    names = [field.name for field in fields(noun)]  # type: ignore[arg-type]
+    twin = type(noun.__name__, (), {"__slots__": tuple(names)})
+    lines = [
+        f"def __init__(self, {', '.join(names)}):",
+        "    _unguard(self, '__class__', _twin)",
+        *(f"    self.{name} = {name}" for name in names),
+        "    self.__class__ = _noun",
+    ]
+    known: dict[str, Any] = {"_unguard": object.__setattr__, "_twin": twin, "_noun": noun}
+    # As dataclasses itself writes it: from the names of the fields.
+    exec("\n".join(lines), known)
+    made = known["__init__"]
+    made.__defaults__ = initialise.__defaults__
+    made.__annotations__ = initialise.__annotations__
+    made.__qualname__ = initialise.__qualname__
+    noun.__init__ = made  # type: ignore[method-assign]
+    return noun
