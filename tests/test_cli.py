@@ -500,6 +500,18 @@ class TestTerminal:
             assert done.stderr == b"0 []\n"
             assert done.stdout.startswith(b"Usage: xlsxeval ")
 
+    def test_checking_imports_no_writer_of_workbooks(self, here):
+        form(here / "表.xlsx")
+        program = (
+            "import sys\n"
+            "from xlsxeval.cli import main\n"
+            "main(['check', '表.xlsx'])\n"
+            "sys.exit(str(sorted({'openpyxl', 'xlsxwriter', 'xlrd'} & set(sys.modules))))\n"
+        )
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+        assert done.stderr == b"[]\n"
+
     @pytest.mark.parametrize("encoding", ["cp936", "ascii", "utf-8"])
     def test_no_terminal_is_too_poor(self, here, encoding):  # R125
         form(here / "表\N{GRINNING FACE}.xlsx", claimed=51)

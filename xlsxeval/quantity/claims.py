@@ -45,7 +45,7 @@ _HEAD, _TAIL = 40, 12
 def _head(value: Quantity) -> str:
     """The words of the same clause before the number."""
     first = value.span[0]
-    return _BREAK.split(plain(value.text[max(0, first - _HEAD) : first]))[-1]
+    return _BREAK.split(plain(value.text[max(0, first - _HEAD) : first]))[-1] if first else ""
 
 
 def _tail(value: Quantity) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ADDED = re.compile(
     r"(?:(?<!形)成|[共计有达于至到少建展办织开置设立定台制布发年月度加请查施更新"
@@ -90,6 +91,7 @@ _OPEN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def unfinished(text: str) -> bool:
     """Something stands open or is lacking: 5个未完成, 还差5个; not 未达到95%, which is a limit."""
     return bool(_OPEN.search(LIMITED.sub("", text)) or SHORT.search(text))

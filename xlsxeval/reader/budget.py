@@ -43,7 +43,7 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Budget | None:
 
 
 def _rows(grid: Grid, header: Header, starts: set[int], spec: FormSpec) -> Iterator[int]:
-    texts = wording(spec.texts)
+    texts = wording(spec, "texts")
     split = False
     for number in grid.rows:
         if number < header.top or (number <= header.bottom and not header.beside):

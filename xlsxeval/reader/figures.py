@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from xlsxeval.model import BLANKS, Cell, Figure
 from xlsxeval.reader.grid import absent, plain
@@ -26,6 +27,7 @@ _UNITS = {
 _FRACTION_LIMIT = Decimal("1.5")
 
 
+@lru_cache(maxsize=64)
 def nothing(sheet: str) -> Figure:
     """The figure of a column the form does not have."""
     return Figure(absent(sheet))
@@ -69,7 +71,8 @@ def _bare(cell: Cell) -> str:
 
 def dashed(cell: Cell) -> bool:
     """Nothing, or only a dash."""
-    return cell.blank or cell.text.strip() in BLANKS
+    value = cell.value
+    return value is None or (isinstance(value, str) and value.strip() in BLANKS)
 
 
 def _ratio(value: Decimal) -> Decimal:

@@ -64,9 +64,11 @@ class Grid:
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
-        for cell in sheet.cells.values():
-            if top <= cell.row <= bottom and (not right or cell.column <= right) and _filled(cell):
-                self._rows.setdefault(cell.row, []).append(cell)
+        self._blank: dict[tuple[int, int], Cell] = {}
+        self._holding: dict[tuple[str, bool], set[str]] = {}
+        for (row, column), cell in sheet.cells.items():
+            if top <= row <= bottom and (not right or column <= right) and not cell.blank:
+                self._rows.setdefault(row, []).append(cell)
         for cells in self._rows.values():
             cells.sort(key=lambda cell: cell.column)
 
@@ -79,11 +81,13 @@ class Grid:
         return self
 
     @cached_property
-    def _merged(self) -> dict[int, list[Area]]:
-        merged: dict[int, list[Area]] = {}
+    def _merged(self) -> dict[tuple[int, int], Area]:
+        """Place → the merged area it belongs to; the first, where areas overlap."""
+        merged: dict[tuple[int, int], Area] = {}
         for area in self.sheet.merges:
             for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1):
-                merged.setdefault(row, []).append(area)
+                for column in range(area.left, area.right + 1):
+                    merged.setdefault((row, column), area)
         return merged
 
     @cached_property
@@ -105,9 +109,38 @@ class Grid:
         """Row → what may be headings in it, as they are compared."""
         found: dict[int, list[tuple[Cell, str]]] = {}
         for row, cells in self._rows.items():
-            texts = [(cell, key(cell.value)) for cell in cells if isinstance(cell.value, str)]
-            found[row] = [(cell, text) for cell, text in texts if 0 < len(text) <= HEADING_LENGTH]
+            found[row] = [
+                (cell, text)
+                for cell in cells
+                if isinstance(cell.value, str)
+                and (text := key(cell.value))
+                and len(text) <= HEADING_LENGTH
+            ]
         return found
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Heading → the rows it stands in."""
+        found: dict[str, list[int]] = {}
+        for row, cells in self.headings.items():
+            for _, text in cells:
+                found.setdefault(text, []).append(row)
+        return found
+
+    def holding(self, part: str, anywhere: bool) -> set[str]:
+        """Headings that hold these words, or begin with them; all forms ask for the same few."""
+        known = self._holding.get((part, anywhere))
+        if known is None and part not in self._all_headings:
+            known = self._holding[part, anywhere] = set()
+        if known is None:
+            holds = str.__contains__ if anywhere else str.startswith
+            known = {text for text in self.places if holds(text, part)}
+            self._holding[part, anywhere] = known
+        return known
+
+    @cached_property
+    def _all_headings(self) -> str:
+        return "\n".join(self.places)
 
     def cells(self) -> Iterator[Cell]:
         """Everything written, row by row."""
@@ -116,23 +149,18 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged area the place belongs to, or the place alone."""
-        for area in self._merged.get(row, ()):
-            if area.left <= column <= area.right:
-                return area
-        return Area(row, column, row, column)
+        return self._merged.get((row, column)) or Area(row, column, row, column)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
-        area = self.area(row, column)
-        found = self.sheet.cells.get((area.top, area.left))
-        if found is not None:
-            return found
-        return Cell(
-            self.sheet.name,
-            reference(area.top, area.left),
-            row=area.top,
-            column=area.left,
-        )
+        area = self._merged.get((row, column))
+        place = (row, column) if area is None else area[:2]
+        found = self.sheet.cells.get(place) or self._blank.get(place)
+        if found is None:
+            row, column = place
+            found = Cell(self.sheet.name, reference(row, column), row=row, column=column)
+            self._blank[place] = found
+        return found
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""
@@ -148,10 +176,6 @@ class Grid:
     def below(self, cell: Cell) -> Cell:
         """The cell shown just below this one."""
         return self.at(self.span(cell).bottom + 1, cell.column)
-
-
-def _filled(cell: Cell) -> bool:
-    return bool(cell.value.strip()) if type(cell.value) is str and cell.value else not cell.blank
 
 
 def absent(sheet: str) -> Cell:

@@ -52,8 +52,10 @@ def year(
     named = {cell.ref for cell in skip if cell is not None}
     head = [
         cell
-        for cell in grid.cells()
-        if cell.row < bottom and cell.ref not in named and len(cell.text) <= _LINE
+        for row in grid.rows
+        if row < bottom
+        for cell in grid.row(row)
+        if cell.ref not in named and len(cell.text) <= _LINE
     ]
     near = [cell for cell in head if title_cell.row <= cell.row <= title_cell.row + 1]
     only = [cell for cell in head if _ONLY_YEAR.match(plain(cell.text))]

@@ -40,8 +40,8 @@ class Headers:
         self.money: Header | None = None
         self.starts: set[int] = set()
         """Rows where a table or a money block begins."""
-        rows, funds = _Band(grid, wording(spec.rows)), _Band(grid, wording(spec.funds))
-        for row in grid.rows:
+        rows, funds = _Band(grid, wording(spec, "rows")), _Band(grid, wording(spec, "funds"))
+        for row in sorted(rows.rows | funds.rows):
             if self.tables and row <= self.tables[-1].bottom:
                 continue
             if (table := _table_header(rows.read(row, _SIDES))) is not None:
@@ -69,8 +69,11 @@ class _Band:
 
     def __init__(self, grid: Grid, words: Wording) -> None:
         self.grid, self.words = grid, words
+        self.rows = words.among(grid)
 
     def read(self, row: int, sought: set[str]) -> Header | None:
+        if row not in self.rows:
+            return None
         cells = self.grid.headings.get(row, [])
         found = self._match(cells)
         if not found:
@@ -83,7 +86,8 @@ class _Band:
             if below > deep and not self._completes(below, found, more, sought):
                 break
             cells, found, bottom = [*cells, *further], more, below
-        return self._header(row, bottom, cells, found)
+        # No header has one heading only; 产出指标 beside every row might be one.
+        return self._header(row, bottom, cells, found) if len(found) > 1 else None
 
     def _completes(
         self, below: int, found: Mapping[str, Cell], more: Mapping[str, Cell], sought: set[str]

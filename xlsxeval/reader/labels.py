@@ -27,11 +27,12 @@ class Labels:
 
     def __init__(self, grid: Grid, spec: FormSpec) -> None:
         self.grid = grid
-        self._words: Wording = wording({name: spec.labels[name] for name in _LABELS})
+        self._words: Wording = wording(spec, "labels", _LABELS)
         self._found: Mapping[str, list[_Found]] = {name: [] for name in _LABELS}
         for cell in grid.cells():
-            if isinstance(cell.value, str):
-                for offer, value in self._offers(cell, cell.value):
+            text = cell.value
+            if isinstance(text, str) and (":" in text or "：" in text or self._is_label(cell)):
+                for offer, value in self._offers(cell, text):
                     # 单位 may ask for the unit or tell the money's; 本单位 names none.
                     if offer.field == "unit" and _NO_UNIT.match(plain(value.text)):
                         continue
@@ -93,10 +94,11 @@ def _missing(label: Cell) -> Cell:
 
 def texts(grid: Grid, spec: FormSpec, skip: Sequence[tuple[int, int]]) -> Mapping[str, Cell]:
     """goal, result, problems, measures …: the value right of, below or behind its heading."""
-    words = wording(spec.texts)
+    words = wording(spec, "texts")
     found: dict[str, tuple[int, Cell]] = {}
-    for cell in grid.cells():
-        if not isinstance(cell.value, str) or any(a <= cell.row <= b for a, b in skip):
+    rows = [row for row in grid.rows if not any(first <= row <= last for first, last in skip)]
+    for cell in (cell for row in rows for cell in grid.row(row)):
+        if not isinstance(cell.value, str):
             continue
         for offer, value in _text_offers(grid, cell, cell.value, words):
             known = found.get(offer.field)

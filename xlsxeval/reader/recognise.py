@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxeval.model import Cell, FormSpec
 from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key, plain, rank
@@ -52,12 +53,21 @@ def _promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormS
     keys = {heading for row in grid.headings.values() for _, heading in row}
     found = []
     for spec in specs:
-        printed = spec.printed["rows"].values()
-        exact = sum(any(key(word) in keys or "*" in word for word in words) for words in printed)
+        printed = _printed(spec)
+        exact = sum(words is None or not words.isdisjoint(keys) for words in printed)
         share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
         if spec.id != GENERIC:
             found.append((0.8 * share + 0.2 + _TELLING, spec))
     return sorted(found, key=lambda fit: -fit[0])
+
+
+@lru_cache(maxsize=64)
+def _printed(spec: FormSpec) -> tuple[frozenset[str] | None, ...]:
+    """The headings of each column as they are compared; None where one may be worded in any way."""
+    return tuple(
+        None if any("*" in word for word in words) else frozenset(map(key, words))
+        for words in spec.printed["rows"].values()
+    )
 
 
 def _written(grid: Grid, title: Cell) -> list[str]:

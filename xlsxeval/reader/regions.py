@@ -10,7 +10,7 @@ from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.head import is_title
 from xlsxeval.reader.headings import Headers
 from xlsxeval.reader.table import is_foot
-from xlsxeval.reader.wording import wording
+from xlsxeval.reader.wording import headings, wording
 
 
 def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
@@ -32,7 +32,7 @@ def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, b
         return
     tops = [table.top for table in headers.tables]
     starts = [1]
-    for row in _openings(grid, specs[0]):
+    for row in _openings(grid, specs[0]) if len(tops) > 1 else ():
         if any(starts[-1] <= top < row for top in tops) and any(top > row for top in tops):
             starts.append(_with_lines_above(grid, row))
     for top, following in zip(starts, [*starts[1:], grid.bottom + 1], strict=True):
@@ -55,6 +55,8 @@ def _with_lines_above(grid: Grid, row: int) -> int:
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
     """The headers in the words of the first form that knows them."""
+    if not headings(tuple(specs)).among(grid):
+        return None
     for spec in specs:
         headers = Headers(grid, spec)
         if headers.tables:
@@ -64,7 +66,7 @@ def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
 
 def _openings(grid: Grid, spec: FormSpec) -> list[int]:
     """Rows where a form may begin: its title, or the name of its project."""
-    words = wording({"project": spec.labels["project"]})
+    words = wording(spec, "labels", ("project",))
     return [
         row
         for row in grid.rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -40,14 +40,27 @@ class Levels:
             self.level2 = cell
 
 
-def read(grid: Grid, number: int, header: Header, spec: FormSpec, levels: Levels) -> Indicator:
-    """The row as an Indicator, under the levels that hold for it."""
-    cells = {name: _cell(grid, number, header, name) for name in spec.rows}
+def read(
+    grid: Grid,
+    number: int,
+    header: Header,
+    spec: FormSpec,
+    levels: Levels,
+    seen: Mapping[str, int],
+) -> Indicator:
+    """The row as an Indicator, under the levels that hold for it.
+
+    `seen` counts the rows of one name so far: the identity stays when others are inserted.
+    """
+    cells = dict.fromkeys(spec.rows, grid.nowhere)
+    for name, columns in header.columns.items():
+        cells[name] = _cell(grid, number, columns, name)
     levels.first(cells["level1"])
     levels.second(cells["level2"])
     cells |= _split_target(grid, number, header, cells)
     if not dashed(cells["adjusted"]):
         cells["target"] = cells["adjusted"]
+    path = "/".join(plain(c.text) for c in (levels.level1, levels.level2, cells["name"]))
     return Indicator(
         row=number,
         level1=levels.level1,
@@ -64,6 +77,7 @@ def read(grid: Grid, number: int, header: Header, spec: FormSpec, levels: Levels
         review_note=cells["review_note"],
         target_value=_value(cells["target"], cells["nature"], cells["unit"]),
         actual_value=_value(cells["actual"], grid.nowhere, cells["unit"]),
+        identity=f"{path}#{seen.get(path, 0) + 1}",
         execution=_is_execution(cells, levels.level1, spec),
     )
 
@@ -92,11 +106,6 @@ def residue(row: Indicator, spec: FormSpec) -> bool:
     return bool(row.name.text.strip()) and _template(row.name, spec)
 
 
-def numbered(row: Indicator, identity: str) -> Indicator:
-    """The row with the identity it keeps when others are inserted."""
-    return replace(row, identity=identity)
-
-
 def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indicator, ...]:
     """权重占比 written as 0.2 of 1 is 20 points of the full mark."""
     weights = [row.weight.value for row in rows if row.weight.value is not None]
@@ -110,11 +119,8 @@ def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indic
     )
 
 
-def _cell(grid: Grid, number: int, header: Header, name: str) -> Cell:
+def _cell(grid: Grid, number: int, columns: Sequence[int], name: str) -> Cell:
     """The cell of a field in this row; under a wide heading, the first one filled."""
-    columns = header.columns.get(name)
-    if not columns:
-        return grid.nowhere
     if len(columns) == 1:
         return grid.at(number, columns[0])
     cells = [grid.at(number, column) for column in columns]
@@ -167,11 +173,17 @@ _parsed = lru_cache(maxsize=4096)(quantity.parse)
 def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bool:
     """The row that scores the spending progress itself, without a target of its own."""
     name = level1 if dashed(cells["name"]) else cells["name"]
-    named = rank(key(name.text), spec.execution_names) is not None
+    if rank(key(name.text), spec.execution_names) is None:
+        return False
     target = plain(cells["target"].text).lstrip("≥=>")
-    return named and target in ("", "100%", "100", "1", "—", "-", "/")
+    return target in ("", "100%", "100", "1", "—", "-", "/")
 
 
 def _template(cell: Cell, spec: FormSpec) -> bool:
     text = re.sub(r"[\d一二三四五六七八九十]+", "#", plain(cell.text)).strip(":：")
-    return text in {plain(word).strip(":：") for word in spec.words["residue"]}
+    return text in _rests(spec)
+
+
+@lru_cache(maxsize=64)
+def _rests(spec: FormSpec) -> frozenset[str]:
+    return frozenset(plain(word).strip(":：") for word in spec.words["residue"])

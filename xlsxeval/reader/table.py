@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxeval.model import Cell, FormSpec, Indicator, Level
 from xlsxeval.reader import row as rows
@@ -38,6 +39,9 @@ class Table:
     blocks: list[tuple[Cell, list[int]]] = field(default_factory=list)
     """Labels along a whole table that print its points, and the indicators beside them."""
 
+    seen: Counter[str] = field(default_factory=Counter)
+    """Levels and name → how many indicators bear them."""
+
     @property
     def total(self) -> Total | None:
         """总分."""
@@ -55,11 +59,6 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Table:
     levels = rows.Levels(grid.sheet.name)
     for header in headers.tables:
         _Reader(grid, header, headers.starts, spec, table).read(levels)
-    seen: Counter[str] = Counter()
-    for position, row in enumerate(table.indicators):
-        path = "/".join(plain(cell.text) for cell in (row.level1, row.level2, row.name))
-        seen[path] += 1
-        table.indicators[position] = rows.numbered(row, f"{path}#{seen[path]}")
     return table
 
 
@@ -89,7 +88,12 @@ def _points(cell: Cell) -> Decimal:
 
 def is_foot(cell: Cell) -> bool:
     """Notes or signatures begin with this cell."""
-    return bool(_FOOT.search(plain(cell.text[:60])))
+    return _foot(cell.text[:60])
+
+
+@lru_cache(maxsize=4096)
+def _foot(text: str) -> bool:
+    return bool(_FOOT.search(plain(text)))
 
 
 class _Reader:
@@ -100,7 +104,7 @@ class _Reader:
     ) -> None:
         self.grid, self.header, self.starts = grid, header, starts
         self.spec, self.table = spec, table
-        self.texts = wording(spec.texts)
+        self.texts = wording(spec, "texts")
         sides = [columns for name, columns in header.columns.items() if name in _VALUES]
         self.values = min(min(columns) for columns in sides)
         columns = header.columns
@@ -161,7 +165,8 @@ class _Reader:
             if "level1" not in self.header.columns and not after_total:
                 levels.first(section)
             return
-        row = rows.read(self.grid, number, self.header, self.spec, levels)
+        seen = self.table.seen
+        row = rows.read(self.grid, number, self.header, self.spec, levels, seen)
         # 其他需要说明的事项：无, one cell across the values, is a note and no indicator.
         if row.target.ref and row.target.ref == row.actual.ref:
             return
@@ -172,6 +177,7 @@ class _Reader:
             self.table.residue.append(row.name)
         elif not rows.empty(row):
             self.table.indicators.append(row)
+            seen[row.identity.rpartition("#")[0]] += 1
         else:
             return
         self.bottom = number

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlsxeval.reader.grid import HEADING_LENGTH, key
+from xlsxeval.model import FormSpec
+from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key
 
-_Lists = tuple[tuple[str, tuple[str, ...]], ...]
+_Lists = Iterable[tuple[str, Sequence[str]]]
 
 
 class Offer(NamedTuple):
@@ -33,8 +34,16 @@ class Wording:
                     self._parts.append((word.strip("*"), word.startswith("*"), offer))
                 else:
                     self._whole[key(word)].append(offer)
+        self._shapes = {(part, anywhere) for part, anywhere, _ in self._parts}
         self.offers = lru_cache(maxsize=4096)(self._offers)
         """Every field a heading names, the best first."""
+
+    def among(self, grid: Grid) -> set[int]:
+        """The rows of a grid in which a heading names any field."""
+        headings = self._whole.keys() & grid.places.keys()
+        for part, anywhere in self._shapes:
+            headings |= grid.holding(part, anywhere)
+        return {row for heading in headings for row in grid.places[heading]}
 
     def _offers(self, heading: str) -> tuple[Offer, ...]:
         if not heading or len(heading) > HEADING_LENGTH:
@@ -51,11 +60,15 @@ class Wording:
         return tuple(best.values())
 
 
-@lru_cache(maxsize=256)
-def _wording(lists: _Lists) -> Wording:
-    return Wording(lists)
+@lru_cache(maxsize=512)
+def wording(spec: FormSpec, section: str, names: tuple[str, ...] | None = None) -> Wording:
+    """The compared form of a section of a form (rows, funds, labels, texts), or some of it."""
+    words = getattr(spec, section)
+    return Wording([(name, words[name]) for name in names or words])
 
 
-def wording(words: Mapping[str, tuple[str, ...]]) -> Wording:
-    """The compared form of a section of a FormSpec; built once for equal sections."""
-    return _wording(tuple(words.items()))
+@lru_cache(maxsize=64)
+def headings(specs: tuple[FormSpec, ...]) -> Wording:
+    """What any of the forms prints above its rows and its money."""
+    sections = [section for spec in specs for section in (spec.rows, spec.funds)]
+    return Wording([words for section in sections for words in section.items()])

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from xlsxeval.model import BLANKS, Case, Cell, Indicator, Level, Severity
+from xlsxeval.model import BLANKS, Case, Cell, Indicator, Level, Severity, quick
 from xlsxeval.reader.grid import plain
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One fault: where it stands, the row it belongs to, and the values of the sentence."""
 
@@ -63,6 +64,8 @@ def says_nothing(cell: Cell, case: Case) -> bool:
 
     Sentences the form itself prints into the cell (…的需说明原因) say nothing of the unit's own.
     """
+    if not cell.text:
+        return True
     words = [plain(word) for word in case.spec.words["instruction"]]
     sentences = _SENTENCES.split(cell.text)
     own = [part for part in sentences if not any(word in plain(part) for word in words)]
@@ -86,10 +89,7 @@ def lost(row: Indicator, case: Case) -> Decimal:
 
 def shares_weight(row: Indicator, case: Case) -> bool:
     """A weight merged over this row and the next, of which each takes its part."""
-    rows = case.form.indicators
-    position = next(at for at, other in enumerate(rows, 1) if other is row)
-    below = rows[position] if position < len(rows) else None
-    return below is not None and below.weight.absent and not below.self_score.blank
+    return row.identity in case.form.shared_weights
 
 
 def spoken_for(row: Indicator) -> bool:

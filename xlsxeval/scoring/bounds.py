@@ -47,9 +47,11 @@ def no_measure(actual: Quantity) -> Message:
 
 
 def _bound(actual: Quantity) -> bool:
+    if actual.sign not in _BOUND:
+        return False
     first = actual.span[0]
     led = _REACHED.search(actual.text[max(0, first - 8) : first]) and actual.sign in ("≥", "≤")
-    return actual.sign in _BOUND and (actual.glyph or bounded(actual) or not led)
+    return actual.glyph or bounded(actual) or not led
 
 
 def _ends(actual: Quantity, value: Decimal) -> tuple[Decimal | None, Decimal | None]:

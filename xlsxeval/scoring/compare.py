@@ -7,6 +7,7 @@ rule goes to the reviewer with the reason.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -89,7 +90,8 @@ def _by_number(
         return _words(target, actual)
     if _opposite(target.text, actual.text):
         return review("words", Message(N_("one side tells a rise, the other a fall")))
-    rate = any(word in bare_name(row.name.text) for word in spec.words["rate_ends"])
+    name = bare_name(row.name.text)
+    rate = any(word in name for word in spec.words["rate_ends"])
     pair = align(target, actual, rate)
     if isinstance(pair, Apart):
         return review("words", pair.why, doubt=pair.why if pair.told else None)
@@ -103,15 +105,15 @@ def _by_number(
     )
 
 
-_RISE = ("增长", "增加", "提高", "上升", "提升")
-_FALL = ("下降", "减少", "降低", "压减", "回落")
+_RISE = re.compile("增长|增加|提高|上升|提升")
+_FALL = re.compile("下降|减少|降低|压减|回落")
 
 
 def _opposite(target: str, actual: str) -> bool:
     """增长5% against 下降3%: the numbers alone do not tell."""
-    rise = [any(word in side for word in _RISE) for side in (target, actual)]
-    fall = [any(word in side for word in _FALL) for side in (target, actual)]
-    return (rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0])
+    rise = [_RISE.search(side) for side in (target, actual)]
+    fall = [_FALL.search(side) for side in (target, actual)]
+    return bool((rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0]))
 
 
 def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:

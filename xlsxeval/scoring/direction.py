@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from xlsxeval.model import FormSpec, Indicator
 
@@ -31,6 +32,7 @@ class Direction(Enum):
     UNKNOWN = "unknown"
 
 
+@lru_cache(maxsize=4096)
 def bare_name(text: str) -> str:
     """The indicator's name without 指标1, stars and brackets."""
     name = _BRACKETS.sub("", _TAIL.sub("", text))
@@ -49,7 +51,13 @@ def direction(row: Indicator, spec: FormSpec) -> Direction:
 
 def named(row: Indicator, spec: FormSpec) -> Direction:
     """The direction the name tells: the telling word that stands last decides."""
-    name = bare_name(row.name.text)
+    counted = not row.level2.ref or "数量" in row.level2.text
+    return _told(bare_name(row.name.text), counted, spec)
+
+
+@lru_cache(maxsize=4096)
+def _told(name: str, counted: bool, spec: FormSpec) -> Direction:
+    """`counted` tells that the row may stand among the 数量指标."""
     less, less_at = _last(name, spec.words["reverse"])
     more, more_at = _last(name, spec.words["positive"])
     open_, open_at = _last(name, spec.words["undirected"])
@@ -68,16 +76,19 @@ def named(row: Indicator, spec: FormSpec) -> Direction:
         return Direction.UNKNOWN if grown else Direction.MORE
     if open_ or more:
         return Direction.UNKNOWN
-    if _last(name, spec.words["counted"])[0] and (not row.level2.ref or "数量" in row.level2.text):
+    if counted and _last(name, spec.words["counted"])[0]:
         return Direction.MORE
     return Direction.UNKNOWN
 
 
 def _last(name: str, words: tuple[str, ...]) -> tuple[str, int]:
     """The word whose end stands furthest right in the name, the longest of those, and that end."""
-    best, end = "", -1
-    for word in words:
-        at = name.rfind(word)
-        if at >= 0 and (at + len(word), len(word)) > (end, len(best)):
-            best, end = word, at + len(word)
-    return best, end
+    # Read backwards the word that ends last comes first, and the longest is tried before others.
+    found = _backwards(words).search(name[::-1])
+    return (found.group()[::-1], len(name) - found.start()) if found else ("", -1)
+
+
+@lru_cache(maxsize=256)
+def _backwards(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest = sorted({word[::-1] for word in words}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest)) or "(?!)")

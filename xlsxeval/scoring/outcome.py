@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from xlsxeval.model import Message, Operand, Quantity, Verdict
+from xlsxeval.model import Message, Operand, Quantity, Verdict, quick
 
 FULL = Fraction(1)
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a comparison came to. `share` of the weight is None where no rule computes it."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
-from xlsxeval.model import Figure, Form
+from xlsxeval.model import Figure, Form, Indicator
 
 _LARGEST = Decimal(10) ** 15
 _DIGITS = 20
@@ -13,15 +14,7 @@ _DIGITS = 20
 
 def plausible(form: Form) -> Form:
     """The form with every absurd figure turned into no number; the cell keeps what was typed."""
-    rows = tuple(
-        replace(
-            row,
-            weight=_checked(row.weight),
-            self_score=_checked(row.self_score),
-            reviewed=_checked(row.reviewed),
-        )
-        for row in form.indicators
-    )
+    rows = tuple(map(_row, form.indicators))
     budget = form.budget
     if budget is not None:
         funds = tuple(
@@ -45,9 +38,20 @@ def plausible(form: Form) -> Form:
     return replace(form, indicators=rows, budget=budget, printed_total=total, printed_full=full)
 
 
+def _row(row: Indicator) -> Indicator:
+    weight, claimed, reviewed = map(_checked, (row.weight, row.self_score, row.reviewed))
+    if weight is row.weight and claimed is row.self_score and reviewed is row.reviewed:
+        return row
+    return replace(row, weight=weight, self_score=claimed, reviewed=reviewed)
+
+
 def _checked(figure: Figure) -> Figure:
-    value = figure.value
-    if value is None:
+    if figure.value is None or _possible(figure.value):
         return figure
-    known = value.is_finite() and abs(value) < _LARGEST and len(value.as_tuple().digits) <= _DIGITS
-    return figure if known else replace(figure, value=None)
+    return replace(figure, value=None)
+
+
+@lru_cache(maxsize=4096)
+def _possible(value: Decimal) -> bool:
+    """The same few points stand in every row."""
+    return value.is_finite() and abs(value) < _LARGEST and len(value.as_tuple().digits) <= _DIGITS

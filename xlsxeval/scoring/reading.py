@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
@@ -16,6 +17,7 @@ _NOTHING = re.compile(
 )
 _YEAR = re.compile(r"(?:19[9][0-9]|20[0-9]{2})(?:\.0+)?")
 _BREAK = re.compile(r"[，、。；,;\n]")
+_MORE = Direction.MORE
 _FAR = Decimal("1.2")
 _NUMBERLIKE = re.compile(
     r"[0-9]|[零〇二两三四五六七八九十百千万亿]{2,}|[数几]十"
@@ -36,11 +38,16 @@ def settled(row: Indicator, spec: FormSpec) -> tuple[Quantity, Quantity]:
 
 def _harm(row: Indicator, spec: FormSpec) -> bool:
     """The row counts something bad: 投诉次数 and 群体性事件, not 投诉处理率."""
-    name, way = bare_name(row.name.text), named(row, spec)
-    bad = any(word in name for word in spec.words["bad"])
-    if name.endswith(spec.words["rate_ends"]):
-        return bad and way is Direction.LESS
-    return bad and way is not Direction.MORE
+    name = bare_name(row.name.text)
+    if not _bad(name, spec):
+        return False
+    way = named(row, spec)
+    return way is Direction.LESS if name.endswith(spec.words["rate_ends"]) else way is not _MORE
+
+
+@lru_cache(maxsize=4096)
+def _bad(name: str, spec: FormSpec) -> bool:
+    return any(word in name for word in spec.words["bad"])
 
 
 def _nothing(value: Quantity) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import (
@@ -32,6 +33,7 @@ _NO_POINTS = Score(
 )
 
 
+@lru_cache(maxsize=4096)
 def rounded(value: Decimal) -> Decimal:
     """Points as forms print them: two places, half up."""
     # Room for whatever someone types: 1E+300 has 303 digits once it has cents.
@@ -39,6 +41,7 @@ def rounded(value: Decimal) -> Decimal:
         return value.quantize(_CENT, ROUND_HALF_UP)
 
 
+@lru_cache(maxsize=4096)
 def part(weight: Decimal, numerator: Decimal, denominator: Decimal) -> Decimal:
     """weight · numerator / denominator, divided last and rounded once."""
     with localcontext(prec=60):
