@@ -2,6 +2,7 @@
 
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
+from xlsxeval.package.cells_write import Written
 from xlsxeval.package.content import Content, Formula
 from xlsxeval.package.contents import Contents, Graph, Line
 from xlsxeval.package.drawn import Drawn
@@ -23,6 +24,7 @@ __all__ = [
     "SheetPart",
     "SheetRef",
     "Styles",
+    "Written",
     "alone",
     "free_name",
     "graft",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -67,19 +67,22 @@ class SheetPart:
         self, row: int, column: int, value: str | Decimal | Formula | None, style: int
     ) -> None:
         """Give one cell its content and style."""
-        self.write_row(row, [(column, value, style)])
+        self.write_rows({row: [(column, value, style)]})
 
-    def write_row(self, row: int, cells: Sequence[Written]) -> None:
-        """Give cells of one row their content and style."""
-        written = [column for column, _, _ in cells]
-        self._ensure_free(row, written)
-        formulas = [reference(row, column) for column in written if self._holds(row, column)]
+    def write_rows(self, written: Mapping[int, Sequence[Written]]) -> None:
+        """Give cells their content and style, row by row."""
+        formulas = []
+        for row, cells in written.items():
+            across = [column for column, _, _ in cells]
+            self._ensure_free(row, across)
+            formulas += [reference(row, each) for each in across if self._holds(row, each)]
         if formulas:
             self._forget(formulas)
         self._last = None
         self._book.parts.edit(self.ref.part)
-        self._grid.put(row, cells)
-        self._widen(Area(row, min(written), row, max(written)))
+        self._grid.put(written)
+        places = [column for cells in written.values() for column, _, _ in cells]
+        self._widen(Area(min(written), min(places), max(written), max(places)))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""

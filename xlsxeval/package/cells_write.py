@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from xlsxeval.model import Area, reference
+from xlsxeval.model import Area, column_letter, reference
 from xlsxeval.package.cells_read import placed, position, rows
 from xlsxeval.package.content import Content, cell_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, sibling, whole
@@ -35,26 +35,16 @@ class Grid:
         """The element of a cell, where there is one; of several, the last."""
         return self._columns(row).get(column)
 
-    def put(self, row: int, cells: Sequence[Written]) -> None:
-        """Give cells of one row their content and style, creating them in their order."""
-        parent = self._made(row)
-        columns = self._columns(row)
-        last = max(columns, default=0)
-        text = "".join(
-            cell_text(reference(row, column), value, style) for column, value, style in cells
-        )
+    def put(self, written: Mapping[int, Sequence[Written]]) -> None:
+        """Give cells their content and style, creating them and their rows in order.
+
+        All are parsed at once: a parser for each cell would cost more than the cells.
+        """
         space = marked_up(namespace(self._data))
-        fresh = list(etree.fromstring(f'<row xmlns="{space}">{text}</row>'))
-        for (column, _, _), element in zip(cells, fresh, strict=True):
-            old = columns.get(column)
-            if old is not None:
-                parent.replace(old, element)
-            elif column > last:
-                parent.append(element)
-                last = column
-            else:
-                parent.insert(self._place_in(parent, columns, column), element)
-            columns[column] = element
+        text = "".join(f"<row>{_row_text(row, cells)}</row>" for row, cells in written.items())
+        parsed = etree.fromstring(f'<sheetData xmlns="{space}">{text}</sheetData>')
+        for (row, cells), line in zip(written.items(), parsed, strict=True):
+            self._place_cells(row, cells, list(line))
 
     def erase(self, area: Area) -> list[str]:
         """Take out every cell element of an area; returns where formulas stood."""
@@ -73,6 +63,21 @@ class Grid:
                 row.attrib.pop("spans", "")
             self._known.pop(number, None)
         return formulas
+
+    def _place_cells(self, row: int, cells: Sequence[Written], fresh: list[Element]) -> None:
+        parent = self._made(row)
+        columns = self._columns(row)
+        last = max(columns, default=0)
+        for (column, _, _), element in zip(cells, fresh, strict=True):
+            old = columns.get(column)
+            if old is not None:
+                parent.replace(old, element)
+            elif column > last:
+                parent.append(element)
+                last = column
+            else:
+                parent.insert(self._place_in(parent, columns, column), element)
+            columns[column] = element
 
     def _made(self, row: int) -> Element:
         parent = self._rows.get(row)
@@ -101,6 +106,12 @@ class Grid:
             cells = () if parent is None else parent.iterchildren(self._cell)
             self._known[row] = {_column(cell): cell for cell in cells}
         return self._known[row]
+
+
+def _row_text(row: int, cells: Sequence[Written]) -> str:
+    return "".join(
+        cell_text(f"{column_letter(column)}{row}", value, style) for column, value, style in cells
+    )
 
 
 def _number(data: Element) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from xlsxeval import ours
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Form, Judged, column_letter
-from xlsxeval.package import Book, Formula, SheetPart
+from xlsxeval.package import Book, Formula, SheetPart, Written
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
 
@@ -25,6 +25,8 @@ class Writer:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
         self._styles: dict[tuple[int, int, bool], int] = {}
+        self._written: dict[int, list[Written]] = {}
+        """What is written once the rows of a form are complete."""
         self.longest: Counter[int] = Counter()
         """Offset of a column of words → its longest line, in characters."""
 
@@ -50,6 +52,9 @@ class Writer:
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
             self._define(index, form.sheet, [*heads, row], lines)
+        if self._written:
+            self.sheet.write_rows(self._written)
+            self._written = {}
         return links
 
     def _ref(self, row: int, offset: int) -> str:
@@ -60,7 +65,7 @@ class Writer:
             self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
         )
         words = (text(heading, self.language) for heading in columns.HEADINGS)
-        self.sheet.write_row(row, [(at, word, style) for at, word in enumerate(words, self.start)])
+        self._written[row] = [(at, word, style) for at, word in enumerate(words, self.start)]
 
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
@@ -73,7 +78,7 @@ class Writer:
                 self.longest[offset] = max(self.longest[offset], _breadth(content))
             style = self._style(base, offset, officers)
             written.append((self.start + offset, content, style))
-        self.sheet.write_row(row, written)
+        self._written[row] = written
 
     def _style(self, base: int, offset: int, officers: bool) -> int:
         """The look of the unit's own score cell, for one of our columns."""
