@@ -52,3 +52,7 @@ class CannotEdit(XlsxevalError):
 
 class CannotWrite(XlsxevalError):
     """A result cannot be written where it was asked for."""
+
+
+class RosterError(XlsxevalError):
+    """The roster (名册) cannot be used as it stands."""

@@ -1,0 +1,136 @@
+"""Names of units: when two are the same, and how two that differ may mean one unit."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+
+_ALIKE = str.maketrans("〔［【｛{[〕］】｝}]–—―－‐‑•‧・･", "(((((())))))------····")
+_LOOKS = str.maketrans(
+    "аеорсухіјѕԁһкмтнвοανρτυχικ" + "ニーエロカトタ〇",
+    "aeopcyxijsdhkmthboavptuxik" + "二一工口力卜夕○",
+)
+"""Letters of other alphabets, lower case, and kana → what they are taken for."""
+_OFFICE = re.compile(r"\(?(?:机关本级|本级机关|机关|本级|本部)\)?$")
+_PLACE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|街道))+"
+)
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两东西南北中")
+"""第一中学 and 第二中学 are one letter apart and two schools."""
+_PREFIX = 14
+_SHORT = range(2, 9)
+"""Letters of a short name: 文旅局."""
+_SHORTEST = {1: 4, 2: 6}
+"""Letters that differ → letters a name must have, its place left out: 教育局 is not 体育局."""
+
+
+class Reason(NamedTuple):
+    """Why two names may mean one unit; the lower `rank`, the likelier."""
+
+    rank: int
+    message: Message
+
+
+@lru_cache(maxsize=50_000)
+def key(name: str) -> str:
+    """A name as it is compared: width, spaces, kinds of brackets and unseen characters even out."""
+    even = unicodedata.normalize("NFKC", name).translate(_ALIKE).casefold()
+    return "".join(c for c in even if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+class _Shape(NamedTuple):
+    """A name taken apart: as it looks, its place and the rest."""
+
+    looks: str
+    bare: str
+    place: str
+    rest: str
+    letters: frozenset[str]
+
+
+@lru_cache(maxsize=50_000)
+def _shape(name: str) -> _Shape:
+    """广州市增城区国家档案馆（本级） → 广州市增城区 | 国家档案馆."""
+    looks = name.translate(_LOOKS)
+    bare = _OFFICE.sub("", looks)
+    found = _PLACE.match(bare[:_PREFIX])
+    end = found.end() if found and len(bare) - found.end() >= 2 else 0
+    return _Shape(looks, bare, bare[:end], bare[end:], frozenset(bare))
+
+
+def likeness(one: str, other: str) -> Reason | None:
+    """How two names (as keys) that are not the same may still mean one unit."""
+    a, b = _shape(one), _shape(other)
+    if a.looks == b.looks:
+        return Reason(0, _letters(one, other))
+    if a.bare == b.bare:
+        return Reason(1, Message(N_("they differ in 本级 or 机关")))
+    short, long = (a, b) if len(a.bare) <= len(b.bare) else (b, a)
+    if _lacks_place(short.bare, long.bare):
+        return Reason(2, Message(N_("they differ in the name of the place")))
+    if _shortens(short, long):
+        return Reason(3, Message(N_("one looks like the short form of the other")))
+    apart = _apart(short, long)
+    if apart is None:
+        return None
+    return Reason(3 + apart, Message(N_("{count} characters differ"), {"count": apart}))
+
+
+def _letters(one: str, other: str) -> Message:
+    """Named by number: they look alike, and not every console can show them."""
+    pairs = zip(one, other, strict=True)
+    strange = sorted({c for pair in pairs if pair[0] != pair[1] for c in pair if ord(c) > 0x7F})
+    codes = tuple(f"U+{ord(c):04X}" for c in strange)
+    return Message(N_("they look the same but hold different letters: {codes}"), {"codes": codes})
+
+
+def _lacks_place(short: str, long: str) -> bool:
+    """档案馆 for 增城区档案馆, 增城区档案馆 for 广州市增城区档案馆, 县财政局 for 宁远县财政局."""
+    if len(short) < 3 or len(short) == len(long) or not long.endswith(short):
+        return False
+    extra = long[: -len(short)]
+    if len(extra) > _PREFIX:
+        return False
+    return bool(_PLACE.fullmatch(extra) or (short[0] in "市县区州" and len(extra) in range(2, 8)))
+
+
+def _shortens(short: _Shape, long: _Shape) -> bool:
+    """文旅局 for 县文化广电和旅游局: its letters in their order, beginning and ending alike."""
+    if len(short.rest) not in _SHORT or len(short.rest) >= len(long.rest):
+        return False
+    if short.rest[0] not in long.rest[:2] or short.rest[-1] not in long.rest[-4:]:
+        return False
+    letters = iter(long.rest)
+    return long.place.endswith(short.place) and all(letter in letters for letter in short.rest)
+
+
+def _apart(one: _Shape, other: _Shape) -> int | None:
+    """How many letters differ: one or two of a name long enough, and no numerals."""
+    differing = one.letters ^ other.letters
+    if len(other.bare) - len(one.bare) > 2 or len(differing) > 4 or _NUMERALS & differing:
+        return None
+    inside, before = _distance(one.rest, other.rest), _distance(one.place, other.place)
+    shortest = min(len(one.rest), len(other.rest))
+    if before > 1 or inside + before > 2 or (inside and shortest < _SHORTEST.get(inside, 99)):
+        return None
+    return inside + before or None
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to put in, take out, replace or swap with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, row, older = row, [i], before
+        for j, wanted in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]
