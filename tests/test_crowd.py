@@ -61,6 +61,8 @@ def test_the_newest_of_two_submissions_counts_and_both_are_listed():  # R74
 def test_of_two_changed_at_once_the_path_decides():
     first, second = sent("a.xlsx", form("县教育局")), sent("b.xlsx", form("县教育局"))
     assert counting(second, first) == ["a.xlsx"]
+    [(_, _, _, sentence)] = said(second, first)
+    assert "the last ones at the same time: a.xlsx, b.xlsx. a.xlsx counts" in sentence
 
 
 def test_the_same_content_under_two_names_is_said_so():
@@ -75,7 +77,7 @@ def test_two_sheets_of_one_file_may_be_one_form_twice():
     book = sent("a.xlsx", form("县教育局"), form("县教育局", sheet="备份"))
     [(code, _, _, sentence)] = said(book)
     assert code == "XE701"
-    assert "a.xlsx:自评表, a.xlsx:备份" in sentence
+    assert "a.xlsx:自评表, a.xlsx:备份. a.xlsx:自评表 counts" in sentence
     assert "same content" not in sentence
     assert counting(book) == ["a.xlsx:自评表"]
 
@@ -136,7 +138,7 @@ def test_a_near_name_is_proposed_and_not_merged():  # R76
             "XE704",
             "error",
             "名册!A2",
-            "宁远县文化广电和旅游局 is on the roster (名册.xlsx 名册!A2) and submitted nothing "
+            "宁远县文化广电和旅游局 is on the roster (名册.xlsx:名册!A2) and submitted nothing "
             "under its name. Perhaps this is its own: a.xlsx.",
         ),
         (
@@ -178,13 +180,13 @@ def test_a_unit_that_submitted_nothing_is_told_at_its_cell():
             "XE704",
             "error",
             "名册!A2",
-            "县教育局 is on the roster (名册.xlsx 名册!A2) and submitted nothing.",
+            "县教育局 is on the roster (名册.xlsx:名册!A2) and submitted nothing.",
         ),
         (
             "XE704",
             "error",
             "名册!A4",
-            "县档案馆 is on the roster (名册.xlsx 名册!A4) and submitted nothing under its name. "
+            "县档案馆 is on the roster (名册.xlsx:名册!A4) and submitted nothing under its name. "
             "Perhaps this is its own: 县档案馆-2021.xls.",
         ),
     ]

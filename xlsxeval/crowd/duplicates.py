@@ -12,6 +12,10 @@ _TWICE = N_(
     "{unit} submitted this form ({about}) {count} times: {files}. {counts} counts, "
     "being the newest; please confirm."
 )
+_TIED = N_(
+    "{unit} submitted this form ({about}) {count} times, the last ones at the same time: {files}. "
+    "{counts} counts, being the first by name; please confirm."
+)
 _SAME = N_(
     "{unit} submitted this form ({about}) {count} times with the same content: {files}. "
     "{counts} counts; the others can be deleted."
@@ -45,7 +49,8 @@ def _message(ordered: Sequence[Filed]) -> Message:
         "files": tuple(form.place for form in ordered),
         "counts": first.place,
     }
-    return Message(_SAME if same else _TWICE, values)
+    tied = first.submission.changed == ordered[1].submission.changed
+    return Message(_SAME if same else _TIED if tied else _TWICE, values)
 
 
 def named(form: Filed) -> str | Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from xlsxeval.crowd.filed import Filed
 from xlsxeval.i18n import N_
@@ -25,9 +24,9 @@ _NAMELESS_PERHAPS = N_(
     "{files} names no unit and is matched to none. By the name of the file or folder "
     "it may be {proposed}; fill in the unit."
 )
-_MISSING = N_("{unit} is on the roster ({roster} {place}) and submitted nothing.")
+_MISSING = N_("{unit} is on the roster ({place}) and submitted nothing.")
 _MISSING_PERHAPS = N_(
-    "{unit} is on the roster ({roster} {place}) and submitted nothing under its name. "
+    "{unit} is on the roster ({place}) and submitted nothing under its name. "
     "Perhaps this is its own: {files}."
 )
 
@@ -104,8 +103,7 @@ def _perhaps(
 
 
 def _missing(unit: Unit, roster: Roster, files: tuple[str, ...]) -> Message:
-    where = {"roster": PurePath(roster.path).name, "place": unit.cell.place}
-    values: dict[str, object] = {"unit": unit.name, **where}
+    values: dict[str, object] = {"unit": unit.name, "place": roster.place(unit)}
     if not files:
         return Message(_MISSING, values)
     return Message(_MISSING_PERHAPS, {**values, "files": tuple(dict.fromkeys(files))})
