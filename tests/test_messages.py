@@ -11,7 +11,7 @@ import pytest
 
 import xlsxeval
 from xlsxeval import i18n
-from xlsxeval.show import CODES
+from xlsxeval.rules import CODES
 
 ROOT = Path(xlsxeval.__file__).parent
 PARTS = ("title", "meaning", "source", "example", "remedy")

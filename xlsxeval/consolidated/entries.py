@@ -1,0 +1,82 @@
+"""The forms of a submission, taken from its entry of the JSON contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from xlsxeval import spec
+from xlsxeval.consolidated.nouns import Entry
+from xlsxeval.model import FormSpec, Submission
+
+Json = Mapping[str, Any]
+_NOT_SCORED = "not_scored"
+
+
+def entries(submission: Submission) -> Iterator[tuple[Json, Entry]]:
+    """Every form of the submission; findings of the workbook count for its first one."""
+    shared = list(submission.result["findings"])
+    for form in submission.result["forms"]:
+        yield form, _entry(form, shared + list(form["findings"]), submission.result["output"])
+        shared = []
+
+
+def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
+    known, budget = official(form["form"]), form["budget"] or {}
+    rows = scored(form)
+    severities = [finding["severity"] for finding in findings]
+    unknown = tuple(row["row"] for row in rows if row["awarded"] is None and row.get("row"))
+    return Entry(
+        unit=form["unit"] or "",
+        project=form["project"] or "",
+        year=form["year"],
+        whole=_whole(known, form),
+        title=known.title if known else form["form"],
+        self_total=number(form["self_total"]),
+        computed=number(form["computed_total"]),
+        awarded=number(form["awarded_total"]),
+        reviewed=number(form["reviewed_total"]),
+        full=number(form["full"]),
+        grade=form["grade"],
+        progress=number(budget.get("progress")),
+        errors=severities.count("error"),
+        warnings=severities.count("warning"),
+        waiting=sum(_waits(row) for row in rows),
+        scored_rows=len(rows),
+        unknown=unknown,
+        output=output,
+    )
+
+
+def scored(form: Json) -> list[Json]:
+    """The rows that carry points, the scored money block first."""
+    rows = [row for row in form["indicators"] if row["verdict"] != _NOT_SCORED]
+    budget = form["budget"]
+    return [budget, *rows] if budget and budget["rule"] else rows
+
+
+def number(text: str | None) -> Decimal | None:
+    """A decimal of the contract."""
+    return None if text is None else Decimal(text)
+
+
+def _waits(row: Json) -> bool:
+    """The row waits for the reviewer, or what it earns is not known."""
+    verdict = row.get("verdict")
+    undecided = verdict == "review" if verdict else row["computed"] is None
+    stale = row.get("review_stale", False)
+    return bool((undecided and row["reviewed"] is None) or stale or row["awarded"] is None)
+
+
+@cache
+def official(form: str) -> FormSpec | None:
+    """The official form of this id; None for a unit's own."""
+    return next((known for known in spec.known() if known.id == form), None)
+
+
+def _whole(known: FormSpec | None, form: Json) -> bool:
+    if known is None or not known.layout:
+        return form["project"] is None
+    return "project" not in known.printed["labels"]

@@ -1,0 +1,150 @@
+"""The sheets that list: indicators, problems, who is missing, and files nobody could read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlsxeval.consolidated.entries import Json, entries, number, official, scored
+from xlsxeval.consolidated.nouns import Batch, Column, Entry, Row, Table
+from xlsxeval.i18n import N_, known, say, text
+from xlsxeval.model import Submission
+
+SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Note")}
+_VERDICTS = {
+    "met": N_("Met"),
+    "exceeded": N_("Exceeded"),
+    "missed": N_("Missed"),
+    "review": N_("For review"),
+}
+_COUNTS, _REPLACED = N_("Counts"), N_("Replaced")
+_ALL_NOTE = N_("Every form of every file; “Replaced” forms gave way to a newer one of their unit.")
+_CODES = ("XE704", "XE701", "XE703", "XE705", "XE702")
+"""In the order an officer acts on them."""
+
+INDICATORS = Table(
+    N_("Indicators"),
+    _ALL_NOTE,
+    (
+        Column(N_("Unit"), 22),
+        Column(N_("Project name"), 16),
+        Column(N_("Status"), 7, "center"),
+        Column(N_("Cell row"), 6, "count"),
+        Column(N_("Level 1"), 14),
+        Column(N_("Level 2"), 15),
+        Column(N_("Indicator"), 20),
+        Column(N_("Target"), 15),
+        Column(N_("Actual"), 15),
+        Column(N_("Weight"), 7, "points"),
+        Column(N_("Self score"), 7.5, "points"),
+        Column(N_("Computed score"), 7.5, "points"),
+        Column(N_("Proposed score"), 7.5, "points"),
+        Column(N_("Reviewed score"), 7.5, "points"),
+        Column(N_("Verdict"), 8, "center"),
+        Column(N_("Basis"), 32),
+        Column(N_("Reason given for lost points"), 24),
+    ),
+)
+PROBLEMS = Table(
+    N_("Problem list"),
+    _ALL_NOTE,
+    (
+        Column(N_("Unit"), 26),
+        Column(N_("Status"), 8, "center"),
+        Column(N_("File"), 36),
+        Column(N_("Place"), 16, "center"),
+        Column(N_("Code"), 9, "center"),
+        Column(N_("Severity"), 8, "severity"),
+        Column(N_("Problem"), 66),
+    ),
+)
+CROWD = Table(
+    N_("Missing and double"),
+    N_("What shows only when all submissions are looked at together, and which files gave way."),
+    (
+        Column(N_("Code"), 9, "center"),
+        Column(N_("What it is"), 24),
+        Column(N_("Severity"), 8, "severity"),
+        Column(N_("Explanation"), 84),
+        Column(N_("File"), 40),
+    ),
+)
+UNREADABLE = Table(
+    N_("Not read"),
+    N_("Files no score could be given to, and why; the unit has to send them again."),
+    (
+        Column(N_("File"), 60),
+        Column(N_("Code"), 9, "center"),
+        Column(N_("Why"), 96),
+    ),
+)
+
+
+def of_submission(
+    submission: Submission, batch: Batch, language: str
+) -> Iterator[tuple[Table, Row]]:
+    """The rows a submission adds to the lists."""
+    result = submission.result
+    if not submission.scored:
+        failure = result["failure"]
+        yield UNREADABLE, (submission.path, failure["code"], failure["message"])
+        return
+    state = text(_COUNTS if batch.counts(submission.path) else _REPLACED, language)
+    forms = [*entries(submission)]
+    units = " ".join(dict.fromkeys(entry.unit for _, entry in forms))
+    for finding in result["findings"]:
+        yield PROBLEMS, _problem(finding, units, state, submission.path, language)
+    for form, entry in forms:
+        for row in scored(form):
+            yield INDICATORS, _indicator(row, form, entry, state, language)
+        for finding in form["findings"]:
+            yield PROBLEMS, _problem(finding, entry.unit, state, submission.path, language)
+
+
+def _problem(finding: Json, unit: str, state: str, path: str, language: str) -> Row:
+    place = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
+    severity = text(SEVERITIES[finding["severity"]], language)
+    return unit, state, path, place, finding["code"], severity, finding["message"]
+
+
+def _indicator(row: Json, form: Json, entry: Entry, state: str, language: str) -> Row:
+    money = row is form["budget"]
+    spec = official(form["form"])
+    name = spec.execution_label if money and spec else row.get("name")
+    verdict = _VERDICTS.get(row.get("verdict", ""))
+    return (
+        entry.unit,
+        entry.project,
+        state,
+        row.get("row"),
+        name if money else row["level1"],
+        None if money else row["level2"],
+        name,
+        row.get("target"),
+        row.get("actual"),
+        *(number(row[key]) for key in ("weight", "self_score", "computed", "awarded", "reviewed")),
+        text(verdict, language) if verdict else None,
+        row["basis"],
+        row.get("reason"),
+    )
+
+
+def of_batch(batch: Batch, replaced: Sequence[str], language: str) -> Iterator[Row]:
+    """The findings of the batch, the most urgent kind first, then the files that gave way."""
+    place = {code: number for number, code in enumerate(_CODES)}
+    found = sorted(batch.findings, key=lambda finding: place.get(finding.code, len(place)))
+    for finding in found:
+        yield (
+            finding.code,
+            title(finding.code, language),
+            text(SEVERITIES[finding.severity.value], language),
+            say(finding.message, language),
+            finding.cell.sheet or None,
+        )
+    for path in replaced:
+        said = N_("A newer submission of the same unit counts instead of this file.")
+        yield None, text(_REPLACED, language), None, text(said, language), path
+
+
+def title(code: str, language: str) -> str:
+    """The short title of a code."""
+    return text("title", language, code) if known("title", language, code) else code

@@ -1,0 +1,100 @@
+"""What the tables of a batch are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from xlsxeval.model import Finding
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is known of the submissions together."""
+
+    when: datetime
+    folder: Path
+    """Where the results stand; links lead from here."""
+    findings: Sequence[Finding] = ()
+    """XE701 to XE705."""
+    counted: Collection[str] | None = None
+    """Paths of the submissions that count for their unit; None where all of them do."""
+    roster: int | None = None
+    """How many units are on the roster; None without one."""
+
+    def counts(self, path: str) -> bool:
+        """The submission counts: no newer one of its unit takes its place."""
+        return self.counted is None or path in self.counted
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a file, given relative to the folder of the results."""
+
+    words: str
+    target: str
+
+
+Value = str | Decimal | int | Link | None
+"""What stands in one cell; None is not known and stays blank."""
+Row = tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    heading: str
+    width: float
+    look: str = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet that is one table, or a csv file."""
+
+    name: str
+    note: str
+    columns: tuple[Column, ...]
+    colour: str = "#7F7F7F"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One form of a batch, as the ranking sees it."""
+
+    unit: str
+    project: str
+    year: int | None
+    whole: bool
+    """部门整体 rather than 项目支出."""
+    title: str
+    self_total: Decimal | None
+    computed: Decimal | None
+    awarded: Decimal | None
+    reviewed: Decimal | None
+    full: Decimal | None
+    grade: str | None
+    progress: Decimal | None
+    errors: int
+    warnings: int
+    waiting: int
+    scored_rows: int
+    unknown: tuple[int, ...]
+    """Rows nobody can say the awarded score of."""
+    output: str | None
+
+    @property
+    def share(self) -> Decimal | None:
+        """The awarded total as a share of the full mark."""
+        return self.awarded / self.full if self.awarded is not None and self.full else None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Percentage points the score stands above the spending progress."""
+        if self.share is None or self.progress is None:
+            return None
+        return (self.share - self.progress) * 100
