@@ -24,8 +24,8 @@ from xlsxeval.scored.lines import Line, lines
 
 CUT = frozenset(("XE301", "XE302", "XE402", "XE501", "XE503"))
 """What may stand where we award less than the unit claims."""
-UNKNOWN = frozenset(("XE105", "XE201", "XE203"))
-"""What may stand where the claim is no score."""
+UNKNOWN = frozenset(("XE105", "XE201", "XE203", "XE404"))
+"""What may stand where the claim is no score; XE404 speaks of the money block as a whole."""
 OWN = frozenset(("XE502", "XE601"))
 """What may stand where the unit takes points off itself and gives no reason."""
 

@@ -11,7 +11,7 @@ import pytest
 
 import xlsxeval
 from xlsxeval import i18n
-from xlsxeval.rules import CODES
+from xlsxeval.show import CODES
 
 ROOT = Path(xlsxeval.__file__).parent
 PARTS = ("title", "meaning", "source", "example", "remedy")

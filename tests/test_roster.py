@@ -76,6 +76,14 @@ def test_only_the_name_is_needed(tmp_path):
     assert not roster.has_email
 
 
+def test_a_unit_is_pointed_at_by_file_sheet_and_cell(tmp_path):
+    book = read(workbook(tmp_path, *FULL))
+    (tmp_path / "名册.csv").write_text("单位名称\n县教育局", "utf-8")
+    table = read(tmp_path / "名册.csv")
+    assert book.place(book.units[0]) == "名册.xlsx:名册!A2"
+    assert table.place(table.units[0]) == "名册.csv!A2"
+
+
 def test_a_code_keeps_the_zeros_it_shows(tmp_path):
     book = Workbook()
     sheet = book.worksheets[0]
@@ -233,6 +241,9 @@ PROPOSED = [
     ("县教育局", ["县教育局（本级）"], ["县教育局（本级）"], "本级"),
     ("档案馆", ["宁远县档案馆", "宁远县文化馆"], ["宁远县档案馆"], "地名"),
     ("增城区国家档案馆", ["广州市增城区国家档案馆"], ["广州市增城区国家档案馆"], "地名"),
+    ("219-池州市贵池区棠溪镇人民政府", ["贵池区棠溪镇"], ["贵池区棠溪镇"], "地名"),
+    ("219-池州市贵池区棠溪镇", ["池州市贵池区棠溪镇"], ["池州市贵池区棠溪镇"], "代码"),
+    ("棠溪镇人民政府", ["棠溪镇", "棠溪镇中心小学"], ["棠溪镇"], "人民政府"),
     ("县档案馆", ["宁远县档案馆"], ["宁远县档案馆"], "地名"),
     ("县自然资原局", ["县自然资源局"], ["县自然资源局"], "1 个字"),
     ("宁元县财政局", ["宁远县财政局"], ["宁远县财政局"], "1 个字"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xlsxeval import rules, show, spec
+from xlsxeval import crowd, rules, show, spec
 from xlsxeval.i18n import LANGUAGES, known
 from xlsxeval.model import (
     Budget,
@@ -477,7 +477,7 @@ DETAILS = {
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", rules.CODES)
+@pytest.mark.parametrize("code", show.CODES)
 def test_every_code_is_explained_in_every_language(code, language):
     parts = ("title", "meaning", "source", "example", "remedy")
     assert [part for part in parts if not known(part, language, context=code)] == []
@@ -489,6 +489,10 @@ def test_the_catalogue_lists_every_code_with_its_severity():
         code: {"error": "错误", "warning": "警告", "info": "提示"}[rule.severity]
         for code, rule in rules.RULES.items()
     }
+    severities |= {
+        code: {"error": "错误", "warning": "警告"}[severity]
+        for code, severity in crowd.CHECKS.items()
+    }
     lines = show.catalogue("zh_CN").splitlines()
     assert {tuple(line.split()[:2]) for line in lines} == set(severities.items())
     assert len(lines) == len(severities)
@@ -498,6 +502,6 @@ def test_every_word_shown_can_be_shown_on_a_chinese_windows_terminal():
     specs = spec.known()
     shown = [show.table(specs, "zh_CN"), show.catalogue("zh_CN")]
     shown += [show.details(known_spec, "zh_CN") for known_spec in specs]
-    shown += [show.explanation(code, "zh_CN") for code in rules.CODES]
+    shown += [show.explanation(code, "zh_CN") for code in show.CODES]
     for text in shown:
         text.encode("gbk")

@@ -25,16 +25,16 @@ def explain(ctx: click.Context, code: str | None, language: str) -> None:
 
     Explain a code of the checks (such as XE501), or list all codes.
     """
-    from xlsxeval import rules, show
+    from xlsxeval import show
 
     if code is None:
         click.echo(show.catalogue(language))
         return
     known = normalize("NFKC", code).strip().upper()
     known = f"XE{known}" if known.isdecimal() else known
-    if known in rules.CODES:
+    if known in show.CODES:
         click.echo(show.explanation(known, language))
         return
-    close = tuple(get_close_matches(known, rules.CODES))
+    close = tuple(get_close_matches(known, show.CODES))
     tell(Message(_CLOSE if close else _UNKNOWN, {"code": code, "close": close}), language)
     ctx.exit(2)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.package.text import clean, escape
 
+_MARKUP = re.compile('[&<>"\r]')
 _EXACT = 17
 """Digits a double can tell apart; a longer fraction is written as the double it is."""
 
@@ -43,7 +45,7 @@ def cell_text(ref: str, content: Content, style: int) -> str:
 
 def marked_up(text: str) -> str:
     """Text as it stands between tags or in a quoted attribute."""
-    if "&" in text or "<" in text or ">" in text or '"' in text or "\r" in text:
+    if _MARKUP.search(text):
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         text = text.replace('"', "&quot;").replace("\r", "&#13;")
     return text

@@ -22,6 +22,8 @@ ORDER = (
 _MOST = 65_490
 _STYLE = re.compile(rb'<(?:\w+:)?(?:c|row|col)\b[^<>]*?\s(?:s|style)=["\']([0-9]{1,9})["\']')
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+_EVERYWHERE = {code: number for number, code in BUILTIN.items() if number <= 11 or number == 49}
+"""Built-in formats that mean the same in every language's Office."""
 _ENTRY = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
 _PLAIN = """<styleSheet xmlns="{}">
 <fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts>
@@ -121,10 +123,8 @@ class Styles:
 
     def format_id(self, code: str) -> int:
         """The id of a number format code, appended where it is new."""
-        for number, builtin in BUILTIN.items():
-            # Ids from 5 on differ by language; 0-4, 9-11 and 49 mean the same everywhere.
-            if builtin == code and (number <= 11 or number == 49):
-                return number
+        if code in _EVERYWHERE:
+            return _EVERYWHERE[code]
         section = required(self._edited(), "numFmts", ORDER)
         used = children(section, "numFmt")
         for element in used:

@@ -16,7 +16,7 @@ _LOOKS = str.maketrans(
     "aeopcyxijsdhkmthboavptuxik" + "二一工口力卜夕○",
 )
 """Letters of other alphabets, lower case, and kana → what they are taken for."""
-_OFFICE = re.compile(r"\(?(?:机关本级|本级机关|机关|本级|本部)\)?$")
+_OFFICE = re.compile(r"\(?(?:机关本级|本级机关|机关|本级|本部|人民政府)\)?$")
 _PLACE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,8}?(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|街道))+"
 )
@@ -69,7 +69,7 @@ def likeness(one: str, other: str) -> Reason | None:
     if a.looks == b.looks:
         return Reason(0, _letters(one, other))
     if a.bare == b.bare:
-        return Reason(1, Message(N_("they differ in 本级 or 机关")))
+        return Reason(1, Message(N_("they differ in 本级, 机关 or 人民政府")))
     short, long = (a, b) if len(a.bare) <= len(b.bare) else (b, a)
     if _lacks_place(short.bare, long.bare):
         return Reason(2, Message(N_("they differ in the name of the place")))

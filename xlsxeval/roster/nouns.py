@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message
 from xlsxeval.roster.names import key, likeness
 
-_CODED = re.compile(
-    r"^[(]?([0-9a-z]{3,20})[)]?[-_:.、|/]?(.{2,})$|^(.{2,}?)[-_:.、|/]?[(]?([0-9]{3,20})[)]?$"
-)
+_CODE = r"[(]?([0-9][0-9a-z]{2,19})[)]?"
+_CODED = re.compile(rf"^{_CODE}[-_:.、|/]?(.{{2,}})$|^(.{{2,}}?)[-_:.、|/]?{_CODE}$")
+"""A name with its unit's code before or behind it."""
 _MOST = 3
 """How many equally likely units are listed."""
 _CONTAINED = 3
 """Letters a name must have to be looked for in the name of a file."""
+
+
+_OTHER_CODE = N_("the name is the same, the code beside it is not the roster's")
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,19 @@ class Roster:
     def match(self, name: str) -> Unit | None:
         """The unit of that name or alias; a unit code written beside the name must be its own."""
         wanted = key(name)
-        found = self._known.get(wanted)
-        coded = _CODED.match(wanted) if found is None else None
-        if coded is None:
-            return found
-        code, bare = coded[1] or coded[4], coded[2] or coded[3]
+        if wanted in self._known:
+            return self._known[wanted]
+        code, bare = _uncoded(wanted)
         unit = self._known.get(bare)
         return unit if unit is not None and unit.code and key(unit.code) == code else None
 
     def proposals(self, name: str) -> tuple[Proposal, ...]:
         """The likeliest units for a name that is not on the roster: one, or up to three alike."""
-        wanted = key(name)
+        _, wanted = _uncoded(key(name))
         if not wanted:
             return ()
+        if wanted in self._known:
+            return (Proposal(self._known[wanted], Message(_OTHER_CODE)),)
         reasons = [(likeness(wanted, known), unit) for known, unit in self._known.items()]
         found = [(reason, unit) for reason, unit in reasons if reason is not None]
         best = min((reason.rank for reason, _ in found), default=0)
@@ -89,7 +93,18 @@ class Roster:
                 return tuple(found.values())[:_MOST]
         return ()
 
+    def place(self, unit: Unit) -> str:
+        """名册.xlsx:单位!A2; a .csv has no sheets: 名册.csv!A2."""
+        file = PurePath(self.path).name
+        return unit.cell.place if unit.cell.sheet == file else f"{file}:{unit.cell.place}"
+
     @cached_property
     def _known(self) -> Mapping[str, Unit]:
         names = {key(unit.name): unit for unit in self.units}
         return names | {key(alias): unit for unit in self.units for alias in unit.aliases}
+
+
+def _uncoded(name: str) -> tuple[str, str]:
+    """The code written beside a name, and the name alone."""
+    coded = _CODED.match(name)
+    return (coded[1] or coded[4], coded[2] or coded[3]) if coded else ("", name)

@@ -23,7 +23,7 @@ __all__ = ["CODES", "RULES", "Rule", "check"]
 _CHAPTERS = (structure, completeness, weights, budget, funds, achievement, phrasing, reasons)
 _FAILURES = ("XE101", "XE102")
 CODES = tuple(sorted((*_FAILURES, *RULES)))
-"""Every code that can be explained; XE101 and XE102 are failures and have no rule."""
+"""Every code of files and forms; XE101 and XE102 are failures and have no rule."""
 
 
 def check(case: Case) -> tuple[Finding, ...]:

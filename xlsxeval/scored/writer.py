@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -12,8 +11,6 @@ from xlsxeval.model import Area, Form, Judged, column_letter
 from xlsxeval.package import Book, Formula, SheetPart, Written
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
-
-_FULL_WIDTH = re.compile("[\u2e80-\U0010ffff]")
 
 
 class Writer:
@@ -125,4 +122,5 @@ def _breadth(content: columns.Content) -> int:
     """Characters a line takes, full-width ones counted twice."""
     shown = content.value if isinstance(content, Formula) else content
     text = str(shown)
-    return 4 + len(text) + len(_FULL_WIDTH.findall(text))
+    # What takes three bytes in UTF-8 takes two columns.
+    return 4 + (len(text) + len(text.encode("utf-8", "replace"))) // 2

@@ -1,6 +1,6 @@
 """Evaluations, comparisons, forms and checks as words for a terminal, or as JSON."""
 
-from xlsxeval.show.checks import catalogue, explanation
+from xlsxeval.show.checks import CODES, catalogue, explanation
 from xlsxeval.show.diff import comparison
 from xlsxeval.show.diff_json import comparison_as_json
 from xlsxeval.show.forms import details, table
@@ -8,6 +8,7 @@ from xlsxeval.show.json import as_json
 from xlsxeval.show.text import counts, report
 
 __all__ = [
+    "CODES",
     "as_json",
     "catalogue",
     "comparison",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from xlsxeval import crowd, rules
 from xlsxeval.i18n import N_, say, text
 from xlsxeval.model import Message, Severity
-from xlsxeval.rules import CODES, RULES
 from xlsxeval.show.line import columns
 from xlsxeval.show.text import SEVERITIES
 
+CODES = tuple(sorted((*rules.CODES, *crowd.CHECKS)))
+"""Every code that can be explained: of files, forms and batches."""
 _PARTS = {
     "meaning": N_("Meaning"),
     "source": N_("Source"),
@@ -38,8 +40,8 @@ def explanation(code: str, language: str) -> str:
 
 def _severity(code: str, language: str) -> str:
     """A failure (XE101, XE102) has no rule and is always an error."""
-    severity = RULES[code].severity if code in RULES else Severity.ERROR
-    return text(SEVERITIES[severity], language)
+    known = {code: rule.severity for code, rule in rules.RULES.items()} | crowd.CHECKS
+    return text(SEVERITIES[known.get(code, Severity.ERROR)], language)
 
 
 def _part(part: str, code: str, language: str) -> str:

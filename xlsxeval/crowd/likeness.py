@@ -1,0 +1,109 @@
+"""Which of many texts are nearly the same, without comparing each with each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+LEAST = 20
+"""Letters below which texts are alike by chance."""
+_GRAM, _WINDOW = 6, 4
+"""Texts that share nine letters in a row share a fingerprint (winnowing)."""
+_CROWDED = 48
+"""Texts with one fingerprint; where there are more it is a set phrase, and tells little."""
+_NEIGHBOURS = 2
+_HINT = 0.25
+"""Share of fingerprints in common that is worth a comparison."""
+_PIECE = 5
+_NEAR = 0.75
+_LONG = 60
+"""Letters in common that count although one text is far longer than the other."""
+
+
+class Pair(NamedTuple):
+    """Two texts by position, and how much of the shorter stands in the longer."""
+
+    one: int
+    other: int
+    share: float
+
+
+def pairs(texts: Sequence[str]) -> Iterator[Pair]:
+    """All pairs that are nearly the same, each compared letter by letter."""
+    prints = [_fingerprints(text) for text in texts]
+    seen: dict[int, list[int]] = {}
+    for one, marks in enumerate(prints):
+        common: Counter[int] = Counter()
+        for mark in marks:
+            bearers = seen.setdefault(mark, [])
+            common.update(bearers if len(bearers) <= _CROWDED else bearers[-_NEIGHBOURS:])
+            bearers.append(one)
+        for other, count in sorted(common.items()):
+            if count >= _HINT * min(len(marks), len(prints[other])):
+                share = likeness(texts[one], texts[other])
+                if share is not None:
+                    yield Pair(other, one, share)
+
+
+def likeness(one: str, other: str) -> float | None:
+    """How much of the shorter text stands in the longer, where they are nearly the same."""
+    shorter, longer = sorted((one, other), key=lambda text: (len(text), text))
+    covered = _covered(shorter, longer)
+    share = covered / max(len(shorter), 1)
+    long_enough = 2 * len(shorter) >= len(longer) or covered >= _LONG
+    return share if covered >= LEAST and share >= _NEAR and long_enough else None
+
+
+def stretch(one: str, other: str) -> str:
+    """The longest run of letters that both texts hold, the first of several."""
+    low, high, found = 0, min(len(one), len(other)), ""
+    while low < high:
+        middle = (low + high + 1) // 2
+        runs = {other[at : at + middle] for at in range(len(other) - middle + 1)}
+        starts = range(len(one) - middle + 1)
+        run = next((one[at : at + middle] for at in starts if one[at : at + middle] in runs), None)
+        if run is None:
+            high = middle - 1
+        else:
+            low, found = middle, run
+    return found
+
+
+def groups(count: int, joined: Sequence[Pair]) -> list[list[int]]:
+    """Positions that hang together through pairs, each group in order."""
+    above = list(range(count))
+
+    def top(at: int) -> int:
+        while above[at] != at:
+            above[at] = above[above[at]]
+            at = above[at]
+        return at
+
+    for pair in joined:
+        first, second = sorted((top(pair.one), top(pair.other)))
+        above[second] = first
+    found: dict[int, list[int]] = {}
+    for at in range(count):
+        found.setdefault(top(at), []).append(at)
+    return list(found.values())
+
+
+def _fingerprints(text: str) -> set[int]:
+    marks = [crc32(text[at : at + _GRAM].encode("utf-8", "replace")) for at in range(_last(text))]
+    windows = range(max(len(marks) - _WINDOW + 1, 1))
+    return {min(marks[at : at + _WINDOW]) for at in windows}
+
+
+def _last(text: str) -> int:
+    return max(len(text) - _GRAM + 1, 1)
+
+
+def _covered(shorter: str, longer: str) -> int:
+    """Letters of the shorter text that stand in pieces the longer holds too."""
+    pieces = {longer[at : at + _PIECE] for at in range(len(longer) - _PIECE + 1)}
+    starts = [at for at in range(len(shorter) - _PIECE + 1) if shorter[at : at + _PIECE] in pieces]
+    overlaps = sum(max(_PIECE - (after - before), 0) for before, after in pairwise(starts))
+    return len(starts) * _PIECE - overlaps
