@@ -193,7 +193,7 @@ def test_the_overview_counts(tmp_path: Path) -> None:
         "旧.xlsx": form("甲局", "10", "0.1", grade="差", findings=[fault("XE501")]),
     }
     files = [*(sent(path, each) for path, each in forms.items()), failed("坏.xlsx", "空文件。")]
-    counted = set(forms) - {"旧.xlsx"}
+    counted = {(path, 0) for path in forms if path != "旧.xlsx"}
     book = drawn(files, batch(tmp_path, findings=[missing], counted=counted, roster=5))
     assert page(book) == [
         ["绩效自评评分汇总"],
@@ -226,6 +226,14 @@ def test_the_overview_counts(tmp_path: Path) -> None:
     ]
     assert rows(book, "未能读取") == [("坏.xlsx", "XE101", "空文件。")]
     assert [row[2] for row in rows(book, "指标明细")].count("不计") == 1
+
+
+def test_of_a_file_with_two_forms_one_may_count(tmp_path: Path) -> None:
+    two = sent("两表.xlsx", form("甲局", "95", sheet="表一"), form("乙局", "90", sheet="表二"))
+    book = drawn([two], batch(tmp_path, counted={("两表.xlsx", 1)}))
+    assert [row[2] for row in rows(book, "排名")] == ["乙局"]
+    assert [row[2] for row in rows(book, "指标明细")] == ["不计", "计入"]
+    assert [row[4] for row in rows(book, "未报送与重复")] == ["两表.xlsx:表一"]
 
 
 def title(code: str) -> str:

@@ -64,7 +64,7 @@ CROWD = Table(
         Column(N_("Code"), 9, "center"),
         Column(N_("What it is"), 24),
         Column(N_("Severity"), 8, "severity"),
-        Column(N_("Explanation"), 84),
+        Column(N_("Explanation"), 88),
         Column(N_("File"), 40),
     ),
 )
@@ -88,12 +88,15 @@ def of_submission(
         failure = result["failure"]
         yield UNREADABLE, (submission.path, failure["code"], failure["message"])
         return
-    state = text(_COUNTS if batch.counts(submission.path) else _REPLACED, language)
     forms = [*entries(submission)]
+    states = [
+        text(_COUNTS if batch.counts(submission.path, position) else _REPLACED, language)
+        for position in range(len(forms))
+    ]
     units = " ".join(dict.fromkeys(entry.unit for _, entry in forms))
     for finding in result["findings"]:
-        yield PROBLEMS, _problem(finding, units, state, submission.path, language)
-    for form, entry in forms:
+        yield PROBLEMS, _problem(finding, units, states[0], submission.path, language)
+    for (form, entry), state in zip(forms, states, strict=True):
         for row in scored(form):
             yield INDICATORS, _indicator(row, form, entry, state, language)
         for finding in form["findings"]:
@@ -138,7 +141,7 @@ def of_batch(batch: Batch, replaced: Sequence[str], language: str) -> Iterator[R
             title(finding.code, language),
             text(SEVERITIES[finding.severity.value], language),
             say(finding.message, language),
-            finding.cell.sheet or None,
+            None,
         )
     for path in replaced:
         said = N_("A newer submission of the same unit counts instead of this file.")

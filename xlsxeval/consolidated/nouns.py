@@ -20,14 +20,14 @@ class Batch:
     """Where the results stand; links lead from here."""
     findings: Sequence[Finding] = ()
     """XE701 to XE705."""
-    counted: Collection[str] | None = None
-    """Paths of the submissions that count for their unit; None where all of them do."""
+    counted: Collection[tuple[str, int]] | None = None
+    """Path and position of the forms that count for their unit; None where all of them do."""
     roster: int | None = None
     """How many units are on the roster; None without one."""
 
-    def counts(self, path: str) -> bool:
-        """The submission counts: no newer one of its unit takes its place."""
-        return self.counted is None or path in self.counted
+    def counts(self, path: str, position: int) -> bool:
+        """The form counts: no newer one of its unit takes its place."""
+        return self.counted is None or (path, position) in self.counted
 
 
 @dataclass(frozen=True)

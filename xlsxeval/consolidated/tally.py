@@ -44,15 +44,18 @@ class Tally:
         self.files += 1
         if not submission.scored:
             self.failed += 1
-        elif not batch.counts(submission.path):
-            self.replaced.append(submission.path)
-        else:
-            self._take(submission)
-
-    def _take(self, submission: Submission) -> None:
-        found = list(submission.result["findings"])
-        for form, entry in entries(submission):
+            return
+        found = []
+        forms = [*entries(submission)]
+        for position, (form, entry) in enumerate(forms):
+            if not batch.counts(submission.path, position):
+                several = len(forms) > 1
+                place = f"{submission.path}:{form['sheet']}" if several else submission.path
+                self.replaced.append(place)
+                continue
             self.entries.append(entry)
+            # What is wrong with the workbook as a whole is told once, with its first form.
+            found += [] if position else submission.result["findings"]
             found += form["findings"]
         codes = [finding["code"] for finding in found if finding["severity"] != "info"]
         self.codes.update(codes)
@@ -61,7 +64,7 @@ class Tally:
 
     @property
     def scored(self) -> int:
-        """Files that were scored, whether they count or not."""
+        """Files that were scored, whether their forms count or not."""
         return self.files - self.failed
 
     def total(self, name: str) -> int:
