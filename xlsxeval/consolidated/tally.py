@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlsxeval.consolidated.entries import entries
+from xlsxeval.consolidated.entries import Json, entries
 from xlsxeval.consolidated.nouns import Batch, Entry
 from xlsxeval.i18n import N_
 from xlsxeval.model import Submission
@@ -45,7 +45,7 @@ class Tally:
         if not submission.scored:
             self.failed += 1
             return
-        found = []
+        found: list[Json] = []
         forms = [*entries(submission)]
         for position, (form, entry) in enumerate(forms):
             if not batch.counts(submission.path, position):
