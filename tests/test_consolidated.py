@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.office import convert
 from tests.submissions import Made, make
-from xlsxeval.batch import Outcome, attempt
+from xlsxeval.attempt import attempt
 from xlsxeval.consolidated import Batch, csv_files, write
 from xlsxeval.consolidated.comma import safe
 from xlsxeval.evaluation import evaluate
@@ -94,8 +94,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Made], 
 
 
 def judged(path: Path) -> Submission:
-    outcome = attempt(Found(path), lambda found: Outcome(evaluate(found)))
-    [entry] = json.loads(as_json([(outcome.result, None)], "zh_CN"))["workbooks"]
+    outcome = attempt(Found(path), evaluate)
+    [entry] = json.loads(as_json([(outcome, None)], "zh_CN"))["workbooks"]
     return Submission(str(path), entry["sha256"], path.stat().st_mtime, entry)
 
 

@@ -56,3 +56,7 @@ class CannotWrite(XlsxevalError):
 
 class RosterError(XlsxevalError):
     """The roster (名册) cannot be used as it stands."""
+
+
+class CannotKeep(XlsxevalError):
+    """The ledger cannot be used, or another run holds it."""

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from xlsxeval import scored
-from xlsxeval.batch import Outcome
-from xlsxeval.errors import CannotEdit, CannotWrite
-from xlsxeval.evaluation import examine
+from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
-from xlsxeval.model import FormSpec, Message
+from xlsxeval.model import Message
 from xlsxeval.scan import Found, identity
 
 FOLDER = "评分结果"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
-_BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
-_NOTE = N_("{path}: {note}")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The names set aside for the result of one file."""
+
+    scored: Path
+    plain: Path
+    """Where what is called .xlsm turns out to be none, or of another kind."""
+    beside: Path
+    """For results alone, where the workbook must not be edited."""
 
 
 def directory(paths: Sequence[Path], asked: Path | None) -> Path:
@@ -43,56 +50,61 @@ def fresh(path: Path) -> Path:
     return next(candidate for candidate in candidates if not os.path.lexists(candidate))
 
 
-class Outputs:
-    """The results of one run: no two go to one place, and none over a file that is not ours."""
-
-    def __init__(self, root: Path, inputs: Iterable[Found]) -> None:
-        self.root = root
-        self._taken = {_key(found.path) for found in inputs}
-
-    def open(self) -> None:
-        """Make the folder; clear away what an interrupted run left half written."""
-        _make(self.root)
-        for suffix in (_PLAIN, _MACROS):
-            for left in self.root.rglob(f".*{suffix}.tmp"):
-                _remove(left)
-
-    def score(
-        self, found: Found, form: FormSpec | None, language: str, passwords: Sequence[str] = ()
-    ) -> Outcome:
-        """Score the file into its place, carrying over what people typed into an earlier result."""
-        suffix = _MACROS if found.path.suffix.lower() == _MACROS else _PLAIN
-        target, previous = self._place(found, found.path.stem, suffix)
-        examined = examine(found, form, previous, passwords)
-        converted = examined.source.converted
-        if converted is not None and suffix == _MACROS:
-            target, previous = self._place(found, found.path.stem, _PLAIN)
-            examined = examine(found, form, previous, passwords)
-        path = str(found.path)
-        note = None if converted is None else Message(_NOTE, {"path": path, "note": converted})
-        try:
-            data = scored.write(examined, language)
-        except CannotEdit as refusal:
-            note = Message(_BESIDE, {"path": path, "why": refusal.message})
-            target, previous = self._place(found, found.path.stem + _SEPARATE, _PLAIN)
-            data = scored.beside(examine(found, form, previous, passwords), language)
-        self._taken.add(_key(target))
-        write(target, data)
-        return Outcome(examined.evaluation, str(target), note)
-
-    def _place(self, found: Found, stem: str, suffix: str) -> tuple[Path, bytes | None]:
-        """The first free name, or one where a result of ours stands, with that result."""
-        candidates = _numbered(self.root / found.folder / stem, suffix)
-        for path in candidates:
-            if _key(path) in self._taken:
-                continue
-            previous = _ours(path)
-            if previous is not None or not os.path.lexists(path):
-                return path, previous
-        raise AssertionError("numbers do not end")
+def prepare(root: Path) -> None:
+    """Make the folder for results."""
+    _make(root)
 
 
-def write(path: Path, data: bytes) -> None:
+def clear(root: Path) -> None:
+    """Clear away what an interrupted run left half written."""
+    for suffix in (_PLAIN, _MACROS):
+        for left in root.rglob(f".*{suffix}.tmp"):
+            _remove(left)
+
+
+def places(
+    root: Path,
+    files: Sequence[Found],
+    ours: Callable[[Path], bool],
+    kept: Sequence[Path | None] = (),
+) -> list[Places]:
+    """Names for all results: no two go to one place, and none over a file that is not ours.
+
+    They depend on the order of the files alone, never on how the work on them ends. `kept` are
+    the names of an earlier run, which go first.
+    """
+    taken = {_key(found.path) for found in files}
+
+    def free(path: Path) -> bool:
+        return _key(path) not in taken and (not os.path.lexists(path) or ours(path))
+
+    def first(candidates: Iterable[Path]) -> Path:
+        path = next(filter(free, candidates))
+        taken.add(_key(path))
+        return path
+
+    again = [first([path]) if path and free(path) else None for path in kept or [None] * len(files)]
+    stems = [root / found.folder / found.path.stem for found in files]
+    scored = [
+        before or first(_numbered(stem, _suffix(found)))
+        for before, stem, found in zip(again, stems, files, strict=True)
+    ]
+    # Last, lest a name that is seldom needed pushes away one that is.
+    return [
+        Places(
+            path,
+            path if path.suffix == _PLAIN else first(_numbered(stem, _PLAIN)),
+            first(_numbered(stem.with_name(stem.name + _SEPARATE), _PLAIN)),
+        )
+        for path, stem in zip(scored, stems, strict=True)
+    ]
+
+
+def _suffix(found: Found) -> str:
+    return _MACROS if found.path.suffix.lower() == _MACROS else _PLAIN
+
+
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write the file whole: readers see the old one or the new one, never half of one."""
     if path.exists() and not path.is_file():
         raise CannotWrite(Message(_NO_FILE, {"path": str(path)}))
@@ -101,7 +113,7 @@ def write(path: Path, data: bytes) -> None:
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -146,12 +158,3 @@ def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
 def _key(path: Path) -> str:
     """One key for names a disk takes for one: A局 and a局, however composed."""
     return unicodedata.normalize("NFC", identity(path)).casefold()
-
-
-def _ours(path: Path) -> bytes | None:
-    """The result of ours that stands there, if one does."""
-    try:
-        data = path.read_bytes() if path.is_file() else b""
-    except OSError:
-        return None
-    return data if data and scored.is_ours(data) else None

@@ -9,7 +9,8 @@ import click
 
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping
-from xlsxeval.cli.run import finish, outcomes
+from xlsxeval.cli.run import counted, evaluated
+from xlsxeval.model import Evaluation, Failure, Severity
 from xlsxeval.scan import scan
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ def check(
     """
     from xlsxeval import intake, show
     from xlsxeval import spec as specs
-    from xlsxeval.batch import Outcome
     from xlsxeval.evaluation import evaluate
 
     with stopping(language, status=2):
@@ -52,15 +52,17 @@ def check(
         known = passwords.given(password_file)
         found = intake.expanded(scan(paths))
 
-    def work(file: Found) -> Outcome:
-        return Outcome(evaluate(file, chosen, known))
+    def work(file: Found) -> Evaluation:
+        return evaluate(file, chosen, known)
 
-    done = []
-    for outcome in outcomes(found, passwords.asking(work, known, language), language):
-        done.append(outcome)
+    results = []
+    for result in evaluated(found, passwords.asking(work, known, language), language):
+        results.append(result)
         if kind == "text":
-            click.echo(show.report(outcome.result, language, scores=False) + "\n")
-    status = finish(found, done, language)
+            click.echo(show.report(result, language, scores=False) + "\n")
+    failed = sum(isinstance(result, Failure) for result in results)
+    counted(found, failed, language)
     if kind == "json":
-        deliver(show.as_json([(each.result, each.output) for each in done], language), None)
-    ctx.exit(status)
+        deliver(show.as_json([(result, None) for result in results], language), None)
+    wrong = (isinstance(each, Failure) or each.worst is Severity.ERROR for each in results)
+    ctx.exit(1 if any(wrong) else 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -33,11 +34,13 @@ def tell(message: Message, language: str = LANGUAGES[0]) -> None:
     click.echo(clean(say(message, language)), err=True)
 
 
-def deliver(document: str, path: Path | None) -> None:
+def deliver(document: str | Iterable[str], path: Path | None) -> None:
     """JSON for a program: UTF-8 whatever the terminal speaks, on stdout where no file is named."""
-    data = f"{document}\n".encode()
+    pieces = [document] if isinstance(document, str) else document
+    data = (piece.encode() for piece in chain(pieces, ["\n"]))
     if path is None:
-        click.echo(data, nl=False)
+        for piece in data:
+            click.echo(piece, nl=False)
         return
     from xlsxeval.outputs import write
 

@@ -50,7 +50,7 @@ def diff(
     """
     from xlsxeval import show
     from xlsxeval import spec as specs
-    from xlsxeval.batch import Outcome, attempt
+    from xlsxeval.attempt import attempt
     from xlsxeval.comparison import compare
     from xlsxeval.evaluation import evaluate
 
@@ -59,11 +59,11 @@ def diff(
         known = passwords.given(password_file)
         files = [_one(path) for path in (old, new)]
 
-    def work(file: Found) -> Outcome:
-        return Outcome(evaluate(file, chosen, known))
+    def work(file: Found) -> Evaluation:
+        return evaluate(file, chosen, known)
 
     asking = passwords.asking(work, known, language)
-    results = [attempt(file, asking).result for file in files]
+    results = [attempt(file, asking) for file in files]
     before, now = results
     compared = None
     if isinstance(before, Evaluation) and isinstance(now, Evaluation):

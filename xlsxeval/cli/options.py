@@ -30,3 +30,18 @@ password_file = click.option(
     type=click.Path(path_type=Path),
     help="打开加密工作簿的密码，一行一个。 Passwords of encrypted workbooks, one a line.",
 )
+jobs = click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="同时处理的进程数，默认全部内核。 Processes at work; all cores by default.",
+)
+scheduler = click.option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    help="交给 Dask 集群处理。 Let a Dask cluster do the work.",
+)
+force = click.option(
+    "--force", is_flag=True, help="未变化的也重新评分。 Score unchanged files again, too."
+)

@@ -15,7 +15,7 @@ from xlsxeval.model import Message
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlsxeval.batch import Outcome
+    from xlsxeval.model import Evaluation
     from xlsxeval.scan import Found
 
 _CANNOT_READ = N_("The password file {path} cannot be read ({why}).")
@@ -38,21 +38,19 @@ def given(path: Path | None) -> list[str]:
 
 
 def asking(
-    work: Callable[[Found], Outcome], known: list[str], language: str
-) -> Callable[[Found], Outcome]:
+    work: Callable[[Found], Evaluation], known: list[str], language: str
+) -> Callable[[Found], Evaluation]:
     """The work, asking at the terminal for a password where none of those known opens a file.
 
     What was typed is known from then on: units of one sender share one password.
     """
 
-    def tried(found: Found) -> Outcome:
+    def tried(found: Found) -> Evaluation:
         while True:
             try:
                 return work(found)
             except Locked:
-                if not sys.stdin.isatty():
-                    raise
-                typed = _asked(found, language)
+                typed = asked(found, language)
                 if not typed:
                     raise
                 known.insert(0, typed)
@@ -60,7 +58,10 @@ def asking(
     return tried
 
 
-def _asked(found: Found, language: str) -> str:
+def asked(found: Found, language: str) -> str:
+    """What is typed for the file at the terminal; nothing where there is none."""
+    if not sys.stdin.isatty():
+        return ""
     from xlsxeval.show.line import clean
 
     prompt = clean(say(Message(_PROMPT, {"path": str(found.path)}), language))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping
-from xlsxeval.cli.run import finish, outcomes
+from xlsxeval.cli.run import counted
+from xlsxeval.cli.scoring import ledger, shown
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.scan import scan
-
-if TYPE_CHECKING:
-    from xlsxeval.batch import Outcome
-    from xlsxeval.scan import Found
 
 _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
@@ -40,6 +37,9 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
     metavar="FILE|-",
     help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
 )
+@options.jobs
+@options.scheduler
+@options.force
 @click.pass_context
 def score(
     ctx: click.Context,
@@ -49,39 +49,36 @@ def score(
     password_file: Path | None,
     language: str,
     json: str | None,
+    jobs: int | None,
+    scheduler: str | None,
+    force: bool,
 ) -> None:
     """给自评表评分，并写出评分后的工作簿。
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import intake, outputs, show
+    from xlsxeval import batch, intake, outputs, show
     from xlsxeval import spec as specs
 
-    with stopping(language, status=2):
+    with stopping(language, status=2), ExitStack() as stack:
         chosen = specs.load(form) if form is not None else None
         _refuse_other_files(json)
         root = outputs.directory(paths, folder)
-        known = passwords.given(password_file)
+        settings = batch.Settings(chosen, language, passwords.given(password_file), force)
+        if scheduler is not None:
+            paths, root = tuple(path.absolute() for path in paths), root.absolute()
         found = intake.expanded(scan(paths, skip=root))
-        results = outputs.Outputs(root, found.files)
-        results.open()
-
-    def work(file: Found) -> Outcome:
-        return results.score(file, chosen, language, known)
-
-    done = []
-    for outcome in outcomes(found, passwords.asking(work, known, language), language):
-        done.append(outcome)
-        if json != "-":
-            click.echo(show.report(outcome.result, language) + "\n")
-    status = finish(found, done, language)
-    if json is not None:
-        with stopping(language, status=1):
-            deliver(
-                show.as_json([(each.result, each.output) for each in done], language),
-                None if json == "-" else Path(json),
-            )
-    ctx.exit(status)
+        kept = stack.enter_context(ledger(root, len(found.files)))
+        executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
+        run = batch.Run(found.files, root, settings, kept)
+        run.ask = lambda file: passwords.asked(file, language)
+        count = shown(run, executing, language, quiet=json == "-")
+        counted(found, count.failed, language)
+        if json is not None:
+            with stopping(language, status=1):
+                entries = (submission.result for submission in run.submissions())
+                deliver(show.document(entries, ()), None if json == "-" else Path(json))
+    ctx.exit(1 if count.failed or count.wrong else 0)
 
 
 def _refuse_other_files(json: str | None) -> None:

@@ -45,7 +45,7 @@ def verify(
     """
     from xlsxeval import intake, verification
     from xlsxeval import spec as specs
-    from xlsxeval.batch import tried
+    from xlsxeval.attempt import attempt
 
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
@@ -61,7 +61,7 @@ def verify(
 
     results = []
     for found in files:
-        result = tried(found, work)
+        result = attempt(found, work)
         if result is None:
             tell(Message(_PASSED_OVER, {"path": str(found.path)}), language)
             continue

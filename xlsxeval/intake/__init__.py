@@ -12,12 +12,12 @@ from xlsxeval.convert import Kind
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.intake import archive, file
-from xlsxeval.intake.archive import expanded
+from xlsxeval.intake.archive import changed, expanded
 from xlsxeval.model import Message, Sheet, Workbook
 from xlsxeval.package import Book, Limits
 from xlsxeval.scan import Found
 
-__all__ = ["Source", "content", "expanded", "open", "read"]
+__all__ = ["Source", "changed", "content", "expanded", "open", "read"]
 
 _PLAIN = (".xlsx", ".xltx")
 _MACROS = (".xlsm", ".xltm")
@@ -119,14 +119,12 @@ def _clear(
 
 
 def _sheets(book: Book, limits: Limits) -> tuple[Sheet, ...]:
-    """All worksheets; their cells are read when asked for, unless they may be too many."""
-    late = book.holds_at_most(limits.cells)
     found: list[Sheet] = []
     left = limits.cells
     for ref in book.sheets:
         if ref.kind == "worksheet":
-            found.append(book.sheet(ref.name).read(left, late=late))
-            left -= 0 if late else len(found[-1].cells)
+            found.append(book.sheet(ref.name).read(left))
+            left -= len(found[-1].cells)
     return tuple(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,19 @@ def content(archive: Path, member: tuple[int, ...], limits: Limits) -> bytes:
     if not member or member[-1] >= len(members):
         raise Unreadable(kinds.damaged())
     return unpacked(*members[member[-1]])
+
+
+def changed(found: Found, limits: Limits | None = None) -> float:
+    """When the file was last changed, in seconds since 1970; 0 where nobody knows."""
+    if found.archive is None:
+        return _stamp(found.path)[0] / 1e9
+    try:
+        members = _members(
+            found.archive, _stamp(found.archive), found.member[:-1], limits or Limits()
+        )
+        return time.mktime((*members[found.member[-1]][0].date_time, 0, 0, -1))
+    except (Unreadable, IndexError, ValueError, OverflowError):
+        return _stamp(found.archive)[0] / 1e9
 
 
 def _is_archive(found: Found, limits: Limits) -> bool:

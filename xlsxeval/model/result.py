@@ -7,13 +7,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from xlsxeval.model.cell import Cell
 from xlsxeval.model.form import Form, Indicator
 from xlsxeval.model.message import Message, Severity
 from xlsxeval.model.quick import quick
 from xlsxeval.model.spec import FormSpec
 from xlsxeval.model.stamp import Review
-from xlsxeval.model.workbook import Workbook
+from xlsxeval.model.workbook import Cell, Workbook
 
 
 class Verdict(StrEnum):
@@ -209,3 +208,5 @@ class Failure:
     code: str
     message: Message
     sha256: str | None = None
+    locked: bool = False
+    """It takes a password that was not given."""

@@ -4,17 +4,20 @@ from xlsxeval.show.checks import CODES, catalogue, explanation
 from xlsxeval.show.diff import comparison
 from xlsxeval.show.diff_json import comparison_as_json
 from xlsxeval.show.forms import details, table
-from xlsxeval.show.json import as_json
-from xlsxeval.show.text import counts, report
+from xlsxeval.show.json import as_json, document, entry
+from xlsxeval.show.text import brief, counts, report
 
 __all__ = [
     "CODES",
     "as_json",
+    "brief",
     "catalogue",
     "comparison",
     "comparison_as_json",
     "counts",
     "details",
+    "document",
+    "entry",
     "explanation",
     "report",
     "table",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
@@ -35,17 +35,33 @@ def as_json(
     findings: Iterable[Finding] = (),
 ) -> str:
     """The results with the paths they were written to, and the findings of the whole batch."""
-    document = {
-        "schema": 1,
-        "workbooks": [_workbook(result, output, language) for result, output in results],
-        "findings": [_finding(finding, language) for finding in findings],
-    }
-    shown = json.dumps(document, ensure_ascii=False, indent=2)
-    # A path may hold bytes that are no text; JSON may not.
-    return shown.encode("utf-8", "replace").decode("utf-8")
+    entries = (entry(result, output, language) for result, output in results)
+    return "".join(document(entries, (_finding(finding, language) for finding in findings)))
 
 
-def _workbook(result: Evaluation | Failure, output: str | None, language: str) -> dict[str, Any]:
+def document(
+    workbooks: Iterable[Mapping[str, Any]], findings: Iterable[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The JSON of many files, piece by piece: it is never held as a whole."""
+    yield '{\n  "schema": 1,\n  "workbooks": '
+    yield from _array(workbooks)
+    yield ',\n  "findings": '
+    yield from _array(findings)
+    yield "\n}"
+
+
+def _array(items: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    before = "["
+    for item in items:
+        shown = json.dumps(item, ensure_ascii=False, indent=2).replace("\n", "\n    ")
+        # A path may hold bytes that are no text; JSON may not.
+        yield f"{before}\n    " + shown.encode("utf-8", "replace").decode("utf-8")
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
+
+
+def entry(result: Evaluation | Failure, output: str | None, language: str) -> dict[str, Any]:
+    """What the JSON tells of one file."""
     failed = isinstance(result, Failure)
     source = result if isinstance(result, Failure) else result.workbook
     return {

@@ -22,12 +22,36 @@ _NOTES = N_("{word} {code} {title}: {cells}")
 _FAULT = N_("{word} {place}: {code} {sentence}")
 _AGAIN = N_("{place}: {sentence}")
 _FAILED = N_("Failed {place}: {code} {sentence}")
+_FAILED_BRIEFLY = N_("failed: {code} {sentence}")
+_BRIEF = N_("{forms}; {counts}")
+_BRIEFLY = N_("self {self} / awarded {awarded} / grade {grade}")
+_COUNTS = N_("errors {errors}, warnings {warnings}, rows for review {rows}")
 _TOTALS = N_("Total: errors {errors}, warnings {warnings}, rows for review {rows}")
 
 
 def report(result: Evaluation | Failure, language: str, *, scores: bool = True) -> str:
     """The result of one file: a block a form, with or without its scores, and what was found."""
     return "\n".join(clean(line) for line in _lines(result, language, scores))
+
+
+def brief(result: Evaluation | Failure, language: str) -> str:
+    """The result of one file in one line."""
+    if isinstance(result, Failure):
+        sentence = say(result.message, language)
+        return clean(_say(_FAILED_BRIEFLY, language, code=result.code, sentence=sentence))
+    parts = [
+        _say(
+            _BRIEFLY,
+            language,
+            self=judged.case.scores.self_total,
+            awarded=judged.case.scores.awarded_total,
+            grade=judged.case.scores.grade,
+        )
+        for judged in result.forms
+    ]
+    return clean(
+        _say(_BRIEF, language, forms=tuple(parts), counts=_say(_COUNTS, language, **counts(result)))
+    )
 
 
 def counts(evaluation: Evaluation) -> dict[str, int]:

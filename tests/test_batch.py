@@ -1,0 +1,408 @@
+"""Many files: what one does wrong costs that one alone, and nothing is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests import jobs
+from tests.test_cli import ENVIRONMENT, files, form, shell
+from xlsxeval import outputs
+from xlsxeval.batch import Here, Job, Run, Settings, Workers, finished, work
+from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.cli import main
+from xlsxeval.ledger import NAME, Ledger
+from xlsxeval.scan import Found, scan
+from xlsxeval.scored import is_ours
+
+FAILURES = {
+    "挂起": "评分超过 1 秒，已放弃这个文件。",
+    "退出": "处理这个文件时程序意外退出（3）；其他文件不受影响。",
+    "崩溃": "处理这个文件时程序意外退出（SIGSEGV）；其他文件不受影响。",
+    "异常": "程序处理此文件时出错（ValueError），请反馈给维护者。",
+}
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return form(tmp_path_factory.mktemp("form") / "表.xlsx")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def sent(folder: Path, original: Path, names: Any) -> None:
+    """Submissions of those names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        shutil.copy(original, folder / f"{name}.xlsx")
+
+
+def ended(answer: object) -> object:
+    """An exception as its kind and what it tells."""
+    return (type(answer), *answer.args) if isinstance(answer, Exception) else answer
+
+
+class TestWorkers:
+    def test_a_process_that_hangs_or_dies_costs_its_own_task(self):  # R71
+        ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
+        with Workers(2, seconds=1) as workers:
+            done = dict(finished(ways, jobs.act, workers, ahead=4))
+        assert {way: ended(answer) for way, answer in done.items()} == {
+            **dict(zip("一二三四", "一二三四", strict=True)),
+            "挂起": (Overdue, 1),
+            "退出": (Died, "3"),
+            "崩溃": (Died, "SIGSEGV"),
+            "异常": (Raised, "ValueError"),
+        }
+
+    def test_processes_are_renewed_lest_they_grow(self):
+        with Workers(1, tasks=3) as workers:
+            pids = [answer for _, answer in finished(range(7), jobs.pid, workers, ahead=2)]
+        assert [pids.index(pid) for pid in pids] == [0, 0, 0, 3, 3, 3, 6]
+        assert os.getpid() not in pids
+
+    def test_no_more_is_in_hand_than_was_asked_for(self):
+        taken = []
+
+        def tasks() -> Iterator[str]:
+            for number in range(30):
+                taken.append(number)
+                yield str(number)
+
+        with ThreadPoolExecutor(2) as threads:
+            ahead = [
+                len(taken) - done
+                for done, _ in enumerate(finished(tasks(), jobs.act, threads, ahead=5))
+            ]
+        assert len(ahead) == 30
+        assert max(ahead) == 5
+
+    def test_an_executor_that_breaks_down_is_replaced(self):
+        ways = ["一", "二", "退出", "三", "四", "五"]
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            done = dict(finished(ways, jobs.act, pool, ahead=3))
+        died = done.pop("退出")
+        assert ended(died) == (Died, "3")
+        assert done == {way: way for way in "一二三四五"}
+
+
+def run(here: Path, ledger: Ledger | None = None, **settings: Any) -> Run:
+    """A run over everything sent."""
+    found = scan([Path("送来")]).files
+    return Run(found, Path("结果"), Settings(None, "zh_CN", **settings), ledger, jobs.scored)
+
+
+class TestRun:
+    def test_bad_files_are_rows_and_the_rest_is_finished(self, here, original):  # R70, R71
+        sent(here / "送来", original, [*FAILURES, *(f"{n:02}" for n in range(8))])
+        outputs.prepare(Path("结果"))
+        with Ledger(Path("结果")) as ledger:
+            with Workers(2, seconds=1) as workers:
+                batch = run(here, ledger)
+                shown = list(batch.results(workers, 4))
+            kept = list(batch.submissions())
+        assert [each.found.path.stem for each in shown] == sorted(
+            [*FAILURES, *(f"{n:02}" for n in range(8))]
+        )
+        failed = {each.found.path.stem: each.line.report for each in shown if each.failed}
+        assert failed == {
+            name: f"失败 {name}.xlsx: {sentence}" for name, sentence in FAILURES.items()
+        }
+        assert [each.result["status"] for each in kept] == ["scored"] * 8 + ["failed"] * 4
+        assert files(here / "结果") == [f"{n:02}.xlsx" for n in range(8)]
+
+    def test_any_executor_gives_the_same(self, here, original):
+        sent(here / "送来", original, "甲乙丙丁")
+        found = {}
+        for executor in (Here(), ThreadPoolExecutor(2), Workers(2)):
+            shutil.rmtree("结果", ignore_errors=True)
+            outputs.prepare(Path("结果"))
+            with executor, Ledger(Path("结果")) as ledger:
+                batch = run(here, ledger)
+                list(batch.results(executor, 3))
+                found[type(executor)] = [
+                    (each.path, each.result, Path(each.result["output"]).read_bytes())
+                    for each in batch.submissions()
+                ]
+        assert len(found[Here]) == 4
+        assert found[Here] == found[ThreadPoolExecutor] == found[Workers]
+
+    def test_a_file_that_changes_all_the_time_is_one_sentence(self, here, original):  # R74
+        sent(here / "送来", original, ["表"])
+        path = here / "送来" / "表.xlsx"
+        with zipfile.ZipFile(path, "a") as package:
+            package.comment = b"00000000"
+        with changing(path):
+            [shown] = run(here).results(Here(), 1)
+        sentence = "失败 表.xlsx: 读取过程中文件被修改，请重新评分。"
+        assert (shown.failed, shown.line.report) == (True, sentence)
+        assert not Path("结果/表.xlsx").exists()
+        [shown] = run(here).results(Here(), 1)
+        assert (shown.failed, shown.output) == (False, "结果/表.xlsx")
+
+    def test_a_result_replaced_by_somebody_is_not_written_over(self, here, original):  # R66
+        sent(here / "送来", original, ["表"])
+        names = outputs.places(Path("结果"), [Found(Path("送来/表.xlsx"))], lambda path: False)
+        sent(here / "结果", original, ["表"])
+        record = work(Job(0, Found(Path("送来/表.xlsx")), names[0], None, "zh_CN"))
+        assert record.submission.result["failure"] == {
+            "code": None,
+            "message": "结果/表.xlsx 不是本程序的评分结果，不予覆盖。",
+        }
+
+
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """The file is replaced over and over, each time by other bytes of the same workbook."""
+    head = path.read_bytes()[:-8]
+    stop = threading.Event()
+
+    def change() -> None:
+        number = 0
+        while not stop.is_set():
+            number += 1
+            new = path.with_suffix(".neu")
+            new.write_bytes(head + b"%08d" % number)
+            new.replace(path)
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def again(capfd: pytest.CaptureFixture[str], *arguments: str) -> int:
+    """How many files of a run are said to be unchanged."""
+    capfd.readouterr()
+    main(["送来", "-o", "结果", *arguments])
+    said = [line for line in capfd.readouterr().err.splitlines() if "未变化" in line]
+    return int(said[0].split(" ")[0]) if said else 0
+
+
+class TestAgain:
+    @pytest.fixture
+    def scored(self, here: Path, original: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+        sent(here / "送来", original, "甲乙丙")
+        assert again(capfd) == 0
+        return here
+
+    def test_what_is_unchanged_is_not_scored_again(self, scored, capfd):
+        before = {name: (scored / name).stat().st_mtime_ns for name in files(scored)}
+        main(["送来", "-o", "结果", "--json", "一.json"])
+        reports = capfd.readouterr().out
+        assert again(capfd) == 3
+        main(["送来", "-o", "结果", "--json", "二.json", "--force"])
+        assert capfd.readouterr().out == reports
+        assert Path("一.json").read_bytes() == Path("二.json").read_bytes()
+        after = {name: (scored / name).stat().st_mtime_ns for name in before}
+        assert {name for name in before if before[name] != after[name]} == {
+            "结果/丙.xlsx",
+            "结果/乙.xlsx",
+            "结果/甲.xlsx",
+        }
+
+    def test_force_scores_all_of_them(self, scored, capfd):
+        assert again(capfd, "--force") == 0
+
+    def test_other_rules_or_words_score_all_of_them(self, scored, capfd):
+        assert again(capfd, "--lang", "en") == 0
+        assert again(capfd, "--form", "generic") == 0
+        shipped = Path(outputs.__file__).parent / "forms" / "mof-project-2020.toml"
+        Path("own.toml").write_text(shipped.read_text("utf-8"), "utf-8")
+        assert [again(capfd, "--form", "own.toml") for _ in range(2)] == [0, 3]
+        Path("own.toml").write_text(shipped.read_text("utf-8") + "\n# 2\n", "utf-8")
+        assert again(capfd, "--form", "own.toml") == 0
+
+    def test_a_file_that_changed_is_scored(self, scored, capfd):
+        form(scored / "送来" / "乙.xlsx", claimed=40)
+        assert again(capfd) == 2
+        assert again(capfd) == 3
+
+    def test_a_result_that_is_gone_is_made_again(self, scored, capfd):
+        (scored / "结果" / "丙.xlsx").unlink()
+        assert again(capfd) == 2
+        assert files(scored / "结果") == ["丙.xlsx", "乙.xlsx", "甲.xlsx"]
+
+    def test_what_the_officer_typed_is_read(self, scored, capfd):
+        review(scored / "结果" / "甲.xlsx", 45)
+        assert again(capfd, "--json", "结果.json") == 2
+        found = json.loads(Path("结果.json").read_bytes())["workbooks"]
+        rows = {each["path"]: each["forms"][0]["indicators"][0]["reviewed"] for each in found}
+        assert rows == {"送来/丙.xlsx": None, "送来/乙.xlsx": None, "送来/甲.xlsx": "45"}
+        assert again(capfd) == 3
+
+    def test_a_bad_file_stays_bad_until_it_is_replaced(self, scored, original, capfd):
+        (scored / "送来" / "坏.xlsx").write_bytes(b"PK\x03\x04 no")
+        assert [again(capfd), again(capfd)] == [3, 4]
+        shutil.copy(original, scored / "送来" / "坏.xlsx")
+        assert again(capfd) == 3
+
+    def test_folders_may_be_moved_together_and_seen_from_elsewhere(
+        self, scored, capfd, monkeypatch
+    ):
+        (scored / "新").mkdir()
+        for name in ("送来", "结果"):
+            (scored / name).rename(scored / "新" / name)
+        monkeypatch.chdir(scored / "新" / "送来")
+        capfd.readouterr()
+        main([".", "-o", "../结果", "--json", "-"])
+        captured = capfd.readouterr()
+        assert captured.err.splitlines()[-2] == "3 份未变化，沿用上次结果。"
+        found = json.loads(captured.out)["workbooks"]
+        assert [(each["path"], each["output"]) for each in found] == [
+            (f"{name}.xlsx", f"../结果/{name}.xlsx") for name in "丙乙甲"
+        ]
+
+    def test_names_of_results_stay_whatever_is_sent_later(self, here, original, capfd):
+        sent(here / "送来" / "乙", original, ["表"])
+        sent(here / "送来" / "丙", original, ["表"])
+        paths = ["送来/乙/表.xlsx", "送来/丙/表.xlsx"]
+        main([*paths, "-o", "结果"])
+        sent(here / "送来" / "甲", original, ["表"])
+        capfd.readouterr()
+        main(["送来/甲/表.xlsx", *paths, "-o", "结果", "--json", "-"])
+        outputs_ = [each["output"] for each in json.loads(capfd.readouterr().out)["workbooks"]]
+        assert outputs_ == ["结果/表-2.xlsx", "结果/表.xlsx", "结果/表-1.xlsx"]
+
+
+def review(path: Path, points: int) -> None:
+    """The officer enters points in the first row."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["自评表"]
+    headings = {cell.value: cell.column for cell in sheet[7] if cell.value is not None}
+    sheet.cell(8, headings["复核得分"], points)
+    book.save(path)
+
+
+class TestOneRunAtATime:
+    def test_the_second_run_says_who_is_at_work(self, here, original):  # R73
+        sent(here / "送来", original, "甲乙")
+        outputs.prepare(Path("评分结果"))
+        with Ledger(Path("评分结果")):
+            done = shell("送来")
+            sentence = f"另一任务正在运行（pid {os.getpid()}），结果也写在 评分结果；请等它结束。\n"
+            assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", sentence)
+        assert files(here) == ["送来/乙.xlsx", "送来/甲.xlsx"]
+        assert shell("送来").returncode == 0
+
+    def test_the_lock_of_a_killed_run_is_none(self, here, original):  # R73
+        sent(here / "送来", original, "甲乙")
+        outputs.prepare(Path("评分结果"))
+        program = (
+            "import os, signal\n"
+            "from pathlib import Path\n"
+            "from xlsxeval.ledger import Ledger\n"
+            "kept = Ledger(Path('评分结果'))\n"
+            "os.kill(os.getpid(), signal.SIGKILL)\n"
+        )
+        killed = subprocess.run([sys.executable, "-c", program], env=ENVIRONMENT, check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert main(["送来"]) == 0
+
+    def test_one_workbook_alone_leaves_no_ledger_but_minds_one(self, here, original, capfd):
+        sent(here / "送来", original, "甲乙")
+        assert main(["送来/甲.xlsx", "-o", "结果"]) == 0
+        assert [path.name for path in Path("结果").iterdir()] == ["甲.xlsx"]
+        assert main(["送来", "-o", "结果"]) == 0
+        capfd.readouterr()
+        assert main(["送来/甲.xlsx", "-o", "结果"]) == 0
+        assert capfd.readouterr().err == "1 份未变化，沿用上次结果。\n"
+
+
+class TestInterrupted:
+    @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+    def test_an_interrupted_run_goes_on_where_it_stopped(self, here, original, how):  # R72
+        count = 120
+        sent(here / "送来", original, (f"{number:03}" for number in range(count)))
+        command = [sys.executable, "-m", "xlsxeval", "送来", "-j", "2"]
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(
+            command, env=ENVIRONMENT, bufsize=0, start_new_session=True, **pipes
+        ) as process:
+            assert process.stdout is not None
+            for _ in range(3):
+                process.stdout.readline()
+            os.killpg(process.pid, how)
+            _, errors = process.communicate(timeout=30)
+        assert process.returncode == (130 if how is signal.SIGINT else -how)
+        if how is signal.SIGINT:
+            assert errors.decode().splitlines()[-1] == "已中断；此前写出的结果均完整。"
+            assert [name for name in files(here) if name.endswith(".tmp")] == []
+        written = [path.name for path in Path("评分结果").glob("[0-9]*.xlsx")]
+        assert 3 <= len(written) < count
+        assert all(is_ours((here / "评分结果" / name).read_bytes()) for name in written)
+        done = shell("送来", "-j", "1", "--json", "结果.json")
+        said = [line for line in done.stderr.decode().splitlines() if "未变化" in line]
+        kept = int(said[0].split(" ")[0]) if said else 0
+        assert kept <= len(written)
+        assert kept >= 3 or how is signal.SIGKILL
+        assert files(here / "评分结果") == [f"{number:03}.xlsx" for number in range(count)]
+        found = json.loads(Path("结果.json").read_bytes())["workbooks"]
+        assert [each["path"] for each in found] == [f"送来/{n:03}.xlsx" for n in range(count)]
+        assert {each["status"] for each in found} == {"scored"}
+
+
+class TestProgress:
+    def test_many_files_are_told_in_a_line_each(self, here, original, capfd):
+        sent(here / "送来", original, (f"{number:02}" for number in range(11)))
+        (here / "送来" / "10.xlsx").write_bytes(b"")
+        assert main(["送来"]) == 1
+        captured = capfd.readouterr()
+        lines = captured.out.splitlines()
+        scored = "自评 100 / 拟核 100 / 等级 优；错误 0，警告 0，待核 0"
+        assert lines[:10] == [
+            f"送来/{n:02}.xlsx：{scored} → 评分结果/{n:02}.xlsx" for n in range(10)
+        ]
+        assert [line[:23] for line in lines[10:]] == ["送来/10.xlsx：失败 XE101 空文件"]
+        assert captured.err.splitlines() == [
+            "0/11：送来/00.xlsx",
+            "文件 11 个，失败 1 个，未读取 0 个。",
+        ]
+
+    def test_a_terminal_shows_a_bar_and_takes_it_away(self, here, original):
+        pty = pytest.importorskip("pty")
+        sent(here / "送来", original, (f"{number:02}" for number in range(11)))
+        ours, theirs = pty.openpty()
+        environment = {**ENVIRONMENT, "COLUMNS": "60", "PYTHONIOENCODING": "cp936"}
+        done = shell("送来", stderr=theirs, env=environment)
+        os.close(theirs)
+        drawn = os.read(ours, 65536).decode("gbk")
+        os.close(ours)
+        assert done.returncode == 0
+        states = drawn.split("\r")
+        assert any(
+            state.startswith("[....................] 0/11：送来/00.xlsx") for state in states
+        )
+        assert [state.strip() for state in states[-3:]] == [
+            "",
+            "文件 11 个，失败 0 个，未读取 0 个。",
+            "",
+        ]
+
+
+def test_the_ledger_stands_beside_the_results(here, original):
+    sent(here / "送来", original, "甲乙")
+    main(["送来"])
+    assert (here / "评分结果" / NAME).is_file()

@@ -1,0 +1,186 @@
+"""The ledger: whole after any crash, honest about versions, unmoved by clocks."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.test_cli import ENVIRONMENT, form
+from xlsxeval.cli import main
+from xlsxeval.errors import CannotKeep
+from xlsxeval.i18n import say
+from xlsxeval.ledger import NAME, FormKept, Ledger, Line, Record, ReviewKept
+from xlsxeval.model import Passage, Submission
+
+ENTRY = {"path": "x", "status": "scored", "output": "y", "forms": [], "findings": []}
+RECORD = Record(
+    Submission("送来/表.xlsx", "ab", 1.5, ENTRY, (Passage("goal", "自评表!C3", "种树\udc80"),)),
+    Line("一行", "报告", ("注",), 2, 3),
+    output_sha256="cd",
+    forms=(FormKept("generic", "ef", "某局", 2023),),
+    reviews=(ReviewKept(0, "产出/养护", "45", "已核"),),
+    started=1_700_000_000.0,
+    finished=1_700_000_001.0,
+    lasting=True,
+)
+
+
+def keep(ledger: Ledger, record: Record = RECORD) -> None:
+    ledger.keep("../送来/表.xlsx", 0, "规则", "表.xlsx", "表.xlsx", record)
+
+
+def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
+    db = sqlite3.connect(folder / NAME)
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(CannotKeep) as caught:
+        Ledger(folder)
+    return say(caught.value.message, "zh_CN")
+
+
+def test_what_is_kept_is_read_again(tmp_path):
+    with Ledger(tmp_path) as ledger:
+        keep(ledger)
+    with Ledger(tmp_path) as ledger:
+        known = ledger.known("../送来/表.xlsx")
+        assert ledger.known("../送来/别的.xlsx") is None
+        [kept] = ledger.submissions(Path("结果"))
+        assert (ledger.targets(), ledger.outputs()) == (
+            {"../送来/表.xlsx": "表.xlsx"},
+            {"表.xlsx": "cd"},
+        )
+    assert known is not None
+    assert (known.sha256, known.basis, known.output, known.output_sha256, known.lasting) == (
+        ("ab", "规则", "表.xlsx", "cd", True)
+    )
+    assert known.line == RECORD.line
+    entry = {**ENTRY, "path": "送来/表.xlsx", "output": "结果/表.xlsx"}
+    assert kept == replace(RECORD.submission, result=entry)
+    assert rows(tmp_path, "SELECT id, sha256, unit, year FROM forms") == [
+        ("generic", "ef", "某局", 2023)
+    ]
+
+
+def test_every_state_of_the_officers_entries_is_kept_once(tmp_path):
+    changed = replace(RECORD, reviews=(ReviewKept(0, "产出/养护", "40", "已核"),))
+    cleared = replace(RECORD, reviews=())
+    with Ledger(tmp_path) as ledger:
+        for record in (RECORD, RECORD, changed, cleared, cleared, RECORD):
+            keep(ledger, record)
+    assert rows(tmp_path, "SELECT row, score, note FROM reviews ORDER BY id") == [
+        ("产出/养护", "45", "已核"),
+        ("产出/养护", "40", "已核"),
+        ("产出/养护", None, None),
+        ("产出/养护", "45", "已核"),
+    ]
+
+
+def test_a_clock_set_back_changes_nothing(tmp_path):  # R79
+    earlier = replace(
+        RECORD,
+        line=Line("新"),
+        started=1_000_000_000.0,
+        finished=1_000_000_001.0,
+        reviews=(ReviewKept(0, "产出/养护", "40", None),),
+    )
+    with Ledger(tmp_path) as ledger:
+        keep(ledger)
+        keep(ledger, earlier)
+        known = ledger.known("../送来/表.xlsx")
+    assert known is not None
+    assert known.line == Line("新")
+    assert rows(tmp_path, "SELECT score FROM reviews ORDER BY id DESC LIMIT 1") == [("40",)]
+    assert rows(tmp_path, "SELECT started, finished FROM submissions") == [
+        ("2001-09-09T01:46:40.000+00:00", "2001-09-09T01:46:41.000+00:00")
+    ]
+
+
+def test_a_run_begins_with_nothing_and_forgets_nothing(tmp_path):
+    with Ledger(tmp_path) as ledger:
+        keep(ledger)
+        before = ledger.state()
+        ledger.begin()
+        assert list(ledger.submissions(tmp_path)) == []
+        assert ledger.state() != before
+        ledger.still("../送来/表.xlsx", 0, "送来/表.xlsx", 1.5)
+        assert ledger.state() == before
+
+
+def test_facts_are_remembered(tmp_path):
+    with Ledger(tmp_path) as ledger:
+        assert ledger.fact("汇总") is None
+        ledger.remember("汇总", "一")
+        ledger.remember("汇总", "二")
+    with Ledger(tmp_path) as ledger:
+        assert ledger.fact("汇总") == "二"
+
+
+def test_a_newer_ledger_is_refused_and_left_alone(tmp_path):
+    Ledger(tmp_path).__exit__(None, None, None)
+    db = sqlite3.connect(tmp_path / NAME)
+    db.execute("PRAGMA user_version = 2")
+    db.close()
+    before = (tmp_path / NAME).read_bytes()
+    assert refusal(tmp_path) == f"台账 {tmp_path / NAME} 是新版程序写的，请安装新版。"
+    assert (tmp_path / NAME).read_bytes() == before
+
+
+def test_what_is_no_ledger_is_one_sentence_and_status_2(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    for name in "甲乙":
+        form(tmp_path / "送来" / f"{name}.xlsx")
+    (tmp_path / "评分结果").mkdir()
+    (tmp_path / "评分结果" / NAME).write_bytes(b"theirs" * 1000)
+    assert main(["送来"]) == 2
+    assert capfd.readouterr() == (
+        "",
+        "台账 评分结果/台账.sqlite 无法使用（file is not a database）；"
+        "若已打开请先关闭，或把它移到别处。\n",
+    )
+    assert (tmp_path / "评分结果" / NAME).read_bytes() == b"theirs" * 1000
+
+
+def test_killed_at_any_moment_it_is_whole(tmp_path):
+    program = (
+        "import sys\n"
+        "from dataclasses import replace\n"
+        "from pathlib import Path\n"
+        "from tests.test_ledger import RECORD\n"
+        "from xlsxeval import ledger\n"
+        "ledger.keep._OFTEN = 0\n"
+        "kept = ledger.Ledger(Path(sys.argv[1]))\n"
+        "for number in range(100_000):\n"
+        "    kept.keep(f'{number}', number, '', '表', None, RECORD)\n"
+        "    print(number, flush=True)\n"
+    )
+    reached = -1
+    for turn in range(4):
+        command = [sys.executable, "-c", program, str(tmp_path)]
+        environment = {**ENVIRONMENT, "PYTHONPATH": str(Path(__file__).parents[1])}
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, env=environment, cwd=Path(__file__).parents[1]
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(0.013 * turn)
+            os.kill(process.pid, signal.SIGKILL)
+            said = process.stdout.read().split()
+        reached = max(reached, int(said[-1]) if said else 0)
+        with Ledger(tmp_path) as ledger:
+            assert ledger.known(str(reached)) is not None
+        assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
+        (count,) = rows(tmp_path, "SELECT count(*) FROM submissions")[0]
+        assert count == rows(tmp_path, "SELECT count(*) FROM forms")[0][0]

@@ -1,0 +1,50 @@
+"""One file: what stops the work on it becomes a Failure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from xlsxeval import intake
+from xlsxeval.errors import Locked, Unreadable, XlsxevalError
+from xlsxeval.i18n import N_
+from xlsxeval.model import Failure, Message
+from xlsxeval.scan import Found
+
+Result = TypeVar("Result")
+_INTERNAL = N_("The program failed on this file ({kind}); please report it.")
+
+
+def attempt(found: Found, work: Callable[[Found], Result]) -> Result | Failure:
+    """What the work gives, or the Failure it becomes."""
+    try:
+        return work(found)
+    except XlsxevalError as error:
+        return failure(found, error.message, error.code, locked=isinstance(error, Locked))
+    except Exception as error:
+        # The worker boundary: one broken file must not cost the others.
+        return failure(found, internal(type(error).__name__))
+
+
+def internal(kind: str) -> Message:
+    """Only the kind of the fault is told, because its text may quote cells."""
+    return Message(_INTERNAL, {"kind": kind})
+
+
+def failure(found: Found, message: Message, code: str = "", *, locked: bool = False) -> Failure:
+    """The Failure of a file."""
+    return Failure(str(found.path), code, message, sha256(found), locked)
+
+
+def sha256(found: Found) -> str | None:
+    """Of the bytes that stand there now; None where they cannot be read."""
+    try:
+        if found.archive is not None:
+            return hashlib.sha256(intake.content(found)).hexdigest()
+        if not found.path.is_file():
+            return None
+        with found.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, Unreadable):
+        return None

@@ -1,0 +1,20 @@
+"""Many files through any concurrent.futures Executor: what one does wrong costs that one alone."""
+
+from xlsxeval.batch.executing import Executing, executing
+from xlsxeval.batch.job import Job, work
+from xlsxeval.batch.loop import finished
+from xlsxeval.batch.run import Run, Settings, Shown
+from xlsxeval.batch.workers import Here, Workers
+
+__all__ = [
+    "Executing",
+    "Here",
+    "Job",
+    "Run",
+    "Settings",
+    "Shown",
+    "Workers",
+    "executing",
+    "finished",
+    "work",
+]

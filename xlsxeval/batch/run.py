@@ -1,0 +1,203 @@
+"""A run over many files: what is unchanged is taken from the ledger, all else is scored anew."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from xlsxeval import __version__, outputs, spec
+from xlsxeval.attempt import internal, sha256
+from xlsxeval.batch.job import Job, work
+from xlsxeval.batch.loop import finished
+from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.i18n import N_
+from xlsxeval.intake import changed
+from xlsxeval.ledger import Known, Ledger, Line, Record
+from xlsxeval.model import FormSpec, Message, Submission
+from xlsxeval.scan import Found, identity
+
+_OVERDUE = N_("Scoring took longer than {seconds} s and was given up.")
+_DIED = N_("The program ended abruptly on this file ({status}); the others were not affected.")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What became of a file, as it is shown."""
+
+    found: Found
+    line: Line
+    output: str | None
+    failed: bool
+    unchanged: bool = False
+
+
+@dataclass
+class Settings:
+    """How files are scored."""
+
+    form: FormSpec | None
+    language: str
+    passwords: list[str] = field(default_factory=list)
+    """What is typed on the way is added for all that follow."""
+    force: bool = False
+
+
+@dataclass
+class Run:
+    """One run: its files, the folder for results, and the ledger where there is one."""
+
+    files: Sequence[Found]
+    root: Path
+    settings: Settings
+    ledger: Ledger | None = None
+    work: Callable[[Job], Record] = work
+    ask: Callable[[Found], str] = lambda found: ""
+    """A password for the file, or nothing."""
+    taken_up: Callable[[Found], None] = lambda found: None
+    """Told when the work on a file begins."""
+    _scored: list[Submission] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._places = list(_distinct(_from(self.root, found.path) for found in self.files))
+        """The files as seen from the folder of results: both may be moved together."""
+
+    def submissions(self) -> Iterator[Submission]:
+        """What is kept of every file, in the order of the files."""
+        return iter(self._scored) if self.ledger is None else self.ledger.submissions(self.root)
+
+    def results(self, executor: Executor, ahead: int) -> Iterator[Shown]:
+        """Every file's result in the order of the files, however the work on them ends."""
+        shown: dict[int, Shown] = {}
+        following = 0
+        work: Callable[[Job], Record | Shown] = self.work
+        answers = finished(self._jobs(), work, executor, ahead, self._again, self._unchanged)
+        for job, answer in answers:
+            shown[job.number] = answer if isinstance(answer, Shown) else self._kept(job, answer)
+            while following in shown:
+                yield shown.pop(following)
+                following += 1
+
+    def _jobs(self) -> Iterator[Job]:
+        settings = self.settings
+        written = {} if self.ledger is None else self.ledger.outputs()
+        known = partial(_known, self.root, written)
+        places = outputs.places(self.root, self.files, known, self._targets())
+        if self.ledger is not None:
+            self.ledger.begin()
+        for number, (found, names) in enumerate(zip(self.files, places, strict=True)):
+            self.taken_up(found)
+            passwords = tuple(settings.passwords)
+            yield Job(number, found, names, settings.form, settings.language, passwords)
+
+    def _targets(self) -> list[Path | None]:
+        before = {} if self.ledger is None else self.ledger.targets()
+        targets = map(before.get, self._places)
+        return [None if target is None else self.root / target for target in targets]
+
+    def _again(self, job: Job, record: Record | Shown) -> Job | None:
+        """The job with passwords it has not had, where one is wanting."""
+        if not isinstance(record, Record) or not record.locked:
+            return None
+        if set(job.passwords) >= set(self.settings.passwords):
+            typed = self.ask(job.found)
+            if not typed:
+                return None
+            self.settings.passwords.insert(0, typed)
+        return replace(job, passwords=tuple(self.settings.passwords))
+
+    def _unchanged(self, job: Job) -> Shown | None:
+        """The result of an earlier run, where neither the file, the rules nor the result differ."""
+        if self.ledger is None or self.settings.force:
+            return None
+        place = self._places[job.number]
+        known = self.ledger.known(place)
+        if known is None or not self._stands(known, job.found):
+            return None
+        self.ledger.still(place, job.number, str(job.found.path), changed(job.found))
+        output = None if known.output is None else str(self.root / known.output)
+        return Shown(job.found, known.line, output, failed=output is None, unchanged=True)
+
+    def _stands(self, known: Known, found: Found) -> bool:
+        return (
+            known.lasting
+            and known.basis == self._basis
+            and (
+                known.output is None
+                or known.output_sha256 == sha256(Found(self.root / known.output))
+            )
+            and known.sha256 == sha256(found)
+        )
+
+    @cached_property
+    def _basis(self) -> str:
+        """What scores depend on beside the files: program, rules and language."""
+        settings = self.settings
+        forms = spec.known() if settings.form is None else (settings.form,)
+        # Without it an encrypted workbook fails; once it is there the workbook is to be read.
+        decrypts = find_spec("msoffcrypto") is not None
+        rules = (f"{form.id} {form.sha256}" for form in forms)
+        parts = (__version__, settings.language, str(decrypts), *rules)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _kept(self, job: Job, answer: Record | BaseException) -> Shown:
+        record = _fallen(job, answer) if isinstance(answer, BaseException) else answer
+        output = record.submission.result["output"]
+        if self.ledger is None:
+            self._scored.append(record.submission)
+        else:
+            self.ledger.keep(
+                self._places[job.number],
+                job.number,
+                self._basis,
+                _from(self.root, job.places.scored),
+                None if output is None else _from(self.root, Path(output)),
+                record,
+            )
+        return Shown(job.found, record.line, output, failed=not record.submission.scored)
+
+
+def _fallen(job: Job, error: BaseException) -> Record:
+    from xlsxeval.batch.scoring import fallen
+
+    return fallen(job, _end(error))
+
+
+def _end(error: BaseException) -> Message:
+    if isinstance(error, Overdue):
+        return Message(_OVERDUE, {"seconds": round(error.seconds)})
+    if isinstance(error, Died):
+        return Message(_DIED, {"status": error.status})
+    return internal(str(error) if isinstance(error, Raised) else type(error).__name__)
+
+
+def _from(root: Path, path: Path) -> str:
+    try:
+        return Path(os.path.relpath(identity(path), identity(root))).as_posix()
+    except ValueError:
+        # Another drive of Windows.
+        return identity(path)
+
+
+def _distinct(places: Iterable[str]) -> Iterator[str]:
+    """A zip may hold several files of one name."""
+    met: Counter[str] = Counter()
+    for place in places:
+        met[place] += 1
+        yield place if met[place] == 1 else f"{place}#{met[place]}"
+
+
+def _known(root: Path, written: dict[str, str], path: Path) -> bool:
+    """Whether a result of ours stands there; the ledger knows without opening it."""
+    digest = written.get(_from(root, path))
+    if digest is not None and digest == sha256(Found(path)):
+        return True
+    from xlsxeval.batch.scoring import ours
+
+    return ours(path) is not None

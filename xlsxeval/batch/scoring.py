@@ -1,0 +1,165 @@
+"""One file scored and its scored copy written; the record that is brought back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from xlsxeval import scored as copies
+from xlsxeval import show
+from xlsxeval.attempt import attempt, failure, sha256
+from xlsxeval.batch.job import Job
+from xlsxeval.errors import CannotEdit, CannotWrite, XlsxevalError
+from xlsxeval.evaluation import Examined, examine
+from xlsxeval.i18n import N_, say
+from xlsxeval.intake import changed
+from xlsxeval.ledger import FormKept, Line, Record, ReviewKept
+from xlsxeval.model import Evaluation, Failure, Message, Severity, Submission
+from xlsxeval.outputs import write
+from xlsxeval.show.line import clean
+
+_BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
+_NOTE = N_("{path}: {note}")
+_NOT_OURS = N_("{path} is no result of this program and is not replaced.")
+_CHANGING = N_("The file was changed while it was read; please score it again.")
+_TRIES = 2
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A scored copy that was written."""
+
+    evaluation: Evaluation
+    output: Path
+    sha256: str
+    note: Message | None
+
+
+def scored(job: Job) -> Record:
+    """Score the file and write its scored copy; whatever stops that is a failed record."""
+    started, watch = time.time(), time.monotonic()
+    done = attempt(job.found, lambda _: _score(job))
+    # A clock that is set back in the meantime must not end the work before it began.
+    return record(job, done, started, started + time.monotonic() - watch)
+
+
+def record(job: Job, done: _Scored | Failure, started: float, finished: float) -> Record:
+    """What is kept and shown of it."""
+    result = done if isinstance(done, Failure) else done.evaluation
+    output = None if isinstance(done, Failure) else str(done.output)
+    evaluation = None if isinstance(result, Failure) else result
+    return Record(
+        Submission(
+            str(job.found.path),
+            result.sha256 if isinstance(result, Failure) else result.workbook.sha256,
+            changed(job.found),
+            show.entry(result, output, job.language),
+        ),
+        _line(job, done, result),
+        None if isinstance(done, Failure) else done.sha256,
+        () if evaluation is None else tuple(_forms(evaluation)),
+        () if evaluation is None else tuple(_reviews(evaluation)),
+        started,
+        finished,
+        lasting=_lasts(result),
+        locked=isinstance(result, Failure) and result.locked,
+    )
+
+
+def fallen(job: Job, message: Message) -> Record:
+    """The record of a file on which the work itself came to an end."""
+    now = time.time()
+    return record(job, failure(job.found, message), now, now)
+
+
+def _lasts(result: Evaluation | Failure) -> bool:
+    """Whether the same bytes would come to the same end."""
+    if isinstance(result, Failure):
+        return bool(result.code and result.sha256) and not result.locked
+    return True
+
+
+def _score(job: Job) -> _Scored:
+    for _ in range(_TRIES):
+        examined, data, target, note = _result(job)
+        digest = examined.evaluation.workbook.sha256
+        if sha256(job.found) == digest:
+            write(target, data)
+            return _Scored(examined.evaluation, target, hashlib.sha256(data).hexdigest(), note)
+    raise XlsxevalError(Message(_CHANGING))
+
+
+def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:
+    """The scored copy, where it goes, and what is odd about that."""
+    path = str(job.found.path)
+    target, note = job.places.scored, None
+    examined = _examined(job, target)
+    converted = examined.source.converted
+    if converted is not None:
+        note = Message(_NOTE, {"path": path, "note": converted})
+        if target != job.places.plain:
+            target = job.places.plain
+            examined = _examined(job, target)
+    try:
+        return examined, copies.write(examined, job.language), target, note
+    except CannotEdit as refusal:
+        note = Message(_BESIDE, {"path": path, "why": refusal.message})
+        target = job.places.beside
+        examined = _examined(job, target)
+        return examined, copies.beside(examined, job.language), target, note
+
+
+def _examined(job: Job, target: Path) -> Examined:
+    """The file, with what people typed into the result that stands at the target."""
+    return examine(job.found, job.form, _previous(target), job.passwords)
+
+
+def _previous(path: Path) -> bytes | None:
+    if not os.path.lexists(path):
+        return None
+    data = ours(path)
+    if data is None:
+        raise CannotWrite(Message(_NOT_OURS, {"path": str(path)}))
+    return data
+
+
+def ours(path: Path) -> bytes | None:
+    """The result of ours that stands there, if one does."""
+    try:
+        data = path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return None
+    return data if data and copies.is_ours(data) else None
+
+
+def _line(job: Job, done: _Scored | Failure, result: Evaluation | Failure) -> Line:
+    note = None if isinstance(done, Failure) else done.note
+    severities = [] if isinstance(result, Failure) else [f.severity for f in result.all_findings]
+    return Line(
+        brief=show.brief(result, job.language),
+        report=show.report(result, job.language),
+        notes=() if note is None else (clean(say(note, job.language)),),
+        errors=severities.count(Severity.ERROR),
+        warnings=severities.count(Severity.WARNING),
+    )
+
+
+def _forms(evaluation: Evaluation) -> Iterator[FormKept]:
+    for judged in evaluation.forms:
+        form, spec = judged.case.form, judged.case.spec
+        yield FormKept(spec.id, spec.sha256, form.unit.text.strip() or None, form.year)
+
+
+def _reviews(evaluation: Evaluation) -> Iterator[ReviewKept]:
+    for number, judged in enumerate(evaluation.forms):
+        budget = judged.case.form.budget
+        entries: list[Any] = [row for row, _ in judged.case.scored_rows]
+        for entry in entries if budget is None else [budget, *entries]:
+            score, note = entry.reviewed.cell.text.strip(), entry.review_note.text.strip()
+            if score or note:
+                yield ReviewKept(number, entry.identity, score or None, note or None)

@@ -1,0 +1,189 @@
+"""Executors: processes that may hang or die without harm to the others, and this very process."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from typing import Any
+
+SECONDS = 35
+"""Of wall time a file: what is not OOXML has 30 s of its own to be converted in."""
+_TASKS = 500
+"""After so many a process makes room for a new one, lest it grow."""
+_STARTING = 120
+"""Seconds a process may take to start and to load the program."""
+_GRACE = 2
+"""Seconds that work in hand is given when all is to end."""
+
+_Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+
+
+class Overdue(Exception):
+    """The work took longer than its limit, and its process was ended."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Died(Exception):
+    """The process ended in the middle of its work."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Raised(Exception):
+    """The work raised an exception of that kind."""
+
+
+class Here(Executor):
+    """Everything in this process, as soon as it is asked for."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Done before it returns."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+class Workers(Executor):
+    """So many processes; one that hangs or dies fails the work it has in hand, and is replaced."""
+
+    def __init__(self, count: int, seconds: float = SECONDS, tasks: int = _TASKS) -> None:
+        self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._slots = [_Slot(self._queue, seconds, tasks) for _ in range(count)]
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Done by the first process that is free."""
+        future: Future[Any] = Future()
+        self._queue.put((future, fn, args, kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes; where futures are cancelled, work in hand has a moment to end."""
+        while cancel_futures:
+            try:
+                task = self._queue.get_nowait()
+            except Empty:
+                break
+            if task is not None:
+                task[0].cancel()
+        for _ in self._slots:
+            self._queue.put(None)
+        end = time.monotonic() + _GRACE
+        for slot in self._slots if wait or cancel_futures else ():
+            slot.thread.join(max(0, end - time.monotonic()) if cancel_futures else None)
+            slot.end()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.shutdown(cancel_futures=kind is not None)
+
+
+class _Slot:
+    """A process and the thread that gives it work, watches it and replaces it."""
+
+    def __init__(self, queue: SimpleQueue[_Task | None], seconds: float, tasks: int) -> None:
+        self._queue, self._seconds, self._tasks = queue, seconds, tasks
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._pipe: Connection[Any, Any] | None = None
+        self._done = 0
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
+
+    def end(self) -> None:
+        """End the process, whatever it is at."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
+    def _serve(self) -> None:
+        while (task := self._queue.get()) is not None:
+            future, *call = task
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(self._ask(call))
+            except (Overdue, Died, Raised) as error:
+                future.set_exception(error)
+        self._retire()
+
+    def _ask(self, call: list[Any]) -> Any:
+        if self._done >= self._tasks:
+            self._retire()
+        pipe = self._pipe or self._start()
+        self._done += 1
+        try:
+            pipe.send(call)
+            # The process says when it begins, so that its start is no part of the limit.
+            for seconds in (_STARTING, self._seconds):
+                if not pipe.poll(seconds):
+                    raise Overdue(seconds)
+                good, value = pipe.recv()
+        except (Overdue, EOFError, OSError) as error:
+            raise self._fallen(error) from error
+        if not good:
+            raise Raised(value)
+        return value
+
+    def _start(self) -> Connection[Any, Any]:
+        # Spawned everywhere: alike on every system, and safe beside threads.
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._done = 0
+        return self._pipe
+
+    def _retire(self) -> None:
+        """Let the process end by itself: its pipe has nothing more for it."""
+        if self._pipe is not None and self._process is not None:
+            self._pipe.close()
+            self._process.join()
+            self._pipe = self._process = None
+
+    def _fallen(self, error: Exception) -> Exception:
+        """End what is left of the process; what became of it."""
+        assert self._process is not None
+        if not isinstance(error, Overdue):
+            self._process.join(_GRACE)
+        status = self._process.exitcode
+        self.end()
+        self._retire()
+        return error if isinstance(error, Overdue) else Died(_named(status))
+
+
+def _named(status: int | None) -> str:
+    """SIGSEGV for -11, 3 for 3."""
+    if status is None or status >= 0:
+        return str(status)
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return str(status)
+
+
+def _work(pipe: Connection[Any, Any]) -> None:
+    """What a process does until the pipe is closed, also by the end of the program."""
+    # Ctrl-C reaches every process of a terminal; only the first of them decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            fn, args, kwargs = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send((True, None))
+        try:
+            answer = (True, fn(*args, **kwargs))
+        except Exception as error:
+            # The worker boundary; an exception of its own kind might not survive the pipe.
+            answer = (False, type(error).__name__)
+        pipe.send(answer)

@@ -1,0 +1,88 @@
+"""How far a long run is: a bar on a terminal, elsewhere a plain line now and then."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+
+import click
+
+from xlsxeval.i18n import N_, say
+from xlsxeval.model import Message
+
+_BEGUN = N_("{done}/{count}: {path}")
+_STATE = N_("{done}/{count} ({percent}%), {rate} files/s, {left} left: {path}")
+_BAR = 20
+_REDRAWN, _SAID = 0.1, 10.0
+"""Seconds between two states of the bar, and between two lines where there is no terminal."""
+
+
+class Progress:
+    """The files done, and the one in hand; standard error only."""
+
+    def __init__(self, count: int, language: str) -> None:
+        self._count, self._language = count, language
+        self._bar = sys.stderr.isatty()
+        self._begun = time.monotonic()
+        self._shown = float("-inf")
+        self._drawn = 0
+        self._done = 0
+        self._path = ""
+
+    def take_up(self, path: str) -> None:
+        """The work on a file begins."""
+        self._path = path
+        self._show()
+
+    def finish(self) -> None:
+        """A file is done."""
+        self._done += 1
+        self._show()
+
+    def clear(self) -> None:
+        """Take the bar off the terminal."""
+        if self._drawn:
+            click.echo("\r" + " " * self._drawn + "\r", nl=False, err=True)
+            self._drawn = 0
+
+    def _show(self) -> None:
+        now = time.monotonic()
+        if now - self._shown < (_REDRAWN if self._bar else _SAID):
+            return
+        self._shown = now
+        state = self._state(now - self._begun)
+        if not self._bar:
+            click.echo(state, err=True)
+            return
+        from xlsxeval.show.line import width
+
+        full = _BAR * self._done // self._count
+        line = f"[{'#' * full}{'.' * (_BAR - full)}] {state}"
+        room = shutil.get_terminal_size().columns - 1
+        while width(line) > room:
+            line = line[:-1]
+        gone = " " * max(0, self._drawn - width(line))
+        click.echo(f"\r{line}{gone}", nl=False, err=True)
+        self._drawn = width(line)
+
+    def _state(self, elapsed: float) -> str:
+        from xlsxeval.show.line import clean
+
+        rate = self._done / elapsed if elapsed > 0 else 0.0
+        values = {"done": self._done, "count": self._count, "path": self._path}
+        if rate == 0:
+            return clean(say(Message(_BEGUN, values), self._language))
+        values |= {
+            "percent": 100 * self._done // self._count,
+            "rate": f"{rate:.1f}",
+            "left": _clock((self._count - self._done) / rate),
+        }
+        return clean(say(Message(_STATE, values), self._language))
+
+
+def _clock(seconds: float) -> str:
+    """0:07, 12:34, 3:00:00."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

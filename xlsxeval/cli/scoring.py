@@ -1,0 +1,111 @@
+"""A run as it is seen: every file's result, its notes and the progress of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from xlsxeval.cli import run as words
+from xlsxeval.cli.console import tell
+from xlsxeval.cli.progress import Progress
+from xlsxeval.i18n import N_, say
+from xlsxeval.model import Message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlsxeval.batch import Executing, Run, Shown
+    from xlsxeval.ledger import Ledger
+    from xlsxeval.scan import Found
+
+_WRITTEN = N_("Written: {path}")
+_BRIEF = N_("{path}: {result} → {output}")
+_BRIEF_FAILED = N_("{path}: {result}")
+_UNCHANGED = N_("{count} unchanged, kept from the last run.")
+_FULL = 10
+"""More files than this are told in a line each."""
+
+
+@dataclass
+class Count:
+    """How the files ended."""
+
+    failed: int = 0
+    wrong: int = 0
+    """Scored, with errors in the form."""
+    unchanged: int = 0
+
+
+@contextmanager
+def ledger(root: Path, files: int) -> Iterator[Ledger | None]:
+    """The ledger of a folder: of every run over many files, and where one stands already."""
+    from xlsxeval import outputs
+    from xlsxeval.ledger import NAME, Ledger
+
+    outputs.prepare(root)
+    with ExitStack() as stack:
+        kept = None
+        if files > 1 or (root / NAME).exists():
+            kept = stack.enter_context(Ledger(root))
+        outputs.clear(root)
+        try:
+            yield kept
+        except KeyboardInterrupt:
+            outputs.clear(root)
+            raise
+
+
+def shown(run: Run, executing: Executing, language: str, *, quiet: bool) -> Count:
+    """Run, and show every result as it comes; the reports only where not `quiet`."""
+    count, files = Count(), len(run.files)
+    full = files <= _FULL
+    progress = None if full else Progress(files, language)
+    if progress is not None:
+        run.taken_up = lambda found: progress.take_up(str(found.path))
+        run.ask = _without_bar(progress, run.ask)
+    for number, result in enumerate(run.results(*executing), start=1):
+        count.failed += result.failed
+        count.wrong += result.line.errors > 0
+        count.unchanged += result.unchanged
+        if progress is None:
+            words.taken_up(result.found, number, files, language)
+            _show_fully(result, language, quiet)
+        else:
+            progress.finish()
+            progress.clear()
+            _show_briefly(result, language, quiet)
+    if count.unchanged:
+        tell(Message(_UNCHANGED, {"count": count.unchanged}), language)
+    return count
+
+
+def _without_bar(progress: Progress, ask: Callable[[Found], str]) -> Callable[[Found], str]:
+    """A question is asked where no bar stands."""
+
+    def asking(found: Found) -> str:
+        progress.clear()
+        return ask(found)
+
+    return asking
+
+
+def _show_fully(result: Shown, language: str, quiet: bool) -> None:
+    for note in result.line.notes:
+        click.echo(note, err=True)
+    if result.output is not None and not result.unchanged:
+        tell(Message(_WRITTEN, {"path": result.output}), language)
+    if not quiet:
+        click.echo(result.line.report + "\n")
+
+
+def _show_briefly(result: Shown, language: str, quiet: bool) -> None:
+    from xlsxeval.show.line import clean
+
+    values = {"path": str(result.found.path), "result": result.line.brief, "output": result.output}
+    template = _BRIEF_FAILED if result.output is None else _BRIEF
+    if not quiet:
+        click.echo(clean(say(Message(template, values), language)))

@@ -1,0 +1,261 @@
+"""The ledger itself: opened for one run, written as results come, whole after any crash."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from xlsxeval.errors import CannotKeep
+from xlsxeval.i18n import N_
+from xlsxeval.ledger.lock import lock
+from xlsxeval.ledger.record import Line, Record, ReviewKept
+from xlsxeval.ledger.schema import prepare
+from xlsxeval.model import Message, Passage, Submission
+
+NAME = "台账.sqlite"
+_CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
+_OFTEN = 0.5
+"""Seconds between commits: each waits for the disk."""
+_INSERT = """INSERT OR REPLACE INTO submissions VALUES
+    (:place, :number, :path, :sha256, :changed, :basis, :target, :output, :output_sha256,
+     :status, :lasting, :result, :digest, :passages, :line, :started, :finished)"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the ledger knows of a file from before."""
+
+    sha256: str | None
+    basis: str
+    target: str
+    output: str | None
+    output_sha256: str | None
+    lasting: bool
+    line: Line
+
+
+class Ledger:
+    """The ledger of a folder of results, held by one run."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises CannotKeep where another run holds it, or where it is none we can write."""
+        self.path = folder / NAME
+        with self._told():
+            self._lock = lock(folder)
+            try:
+                self._db = self._opened()
+            except (sqlite3.Error, CannotKeep):
+                self._lock.close()
+                raise
+        self._committed = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        """All that was kept stays, whatever ended the run."""
+        with self._told():
+            try:
+                self._commit()
+            finally:
+                self._db.close()
+                self._lock.close()
+
+    def begin(self) -> None:
+        """A new run: nothing belongs to it yet."""
+        with self._told():
+            self._begun()
+            self._db.execute("UPDATE submissions SET number = NULL WHERE number IS NOT NULL")
+            self._commit()
+
+    def targets(self) -> dict[str, str]:
+        """Place → the name that was set aside for its result."""
+        with self._told():
+            return dict(self._db.execute("SELECT place, target FROM submissions"))
+
+    def outputs(self) -> dict[str, str]:
+        """Results that were written → their sha256."""
+        sql = "SELECT output, output_sha256 FROM submissions WHERE output IS NOT NULL"
+        with self._told():
+            return dict(self._db.execute(sql))
+
+    def known(self, place: str) -> Known | None:
+        """What was kept of the file at that place."""
+        sql = """SELECT sha256, basis, target, output, output_sha256, lasting, line
+            FROM submissions WHERE place = ?"""
+        with self._told():
+            row = self._db.execute(sql, (_plain(place),)).fetchone()
+        if row is None:
+            return None
+        digest, basis, target, output, output_digest, lasting, line = row
+        return Known(digest, basis, target, output, output_digest, bool(lasting), _line(line))
+
+    def keep(
+        self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
+    ) -> None:
+        """Keep what became of a file, in place of what was kept of it."""
+        place, submission = _plain(place), record.submission
+        entry = dict(submission.result)
+        entry.update(path=None, output=None)
+        result = _json(entry)
+        row = {
+            "place": place,
+            "number": number,
+            "path": _plain(submission.path),
+            "sha256": submission.sha256,
+            "changed": submission.changed,
+            "basis": basis,
+            "target": _plain(target),
+            "output": _maybe(output),
+            "output_sha256": record.output_sha256,
+            "status": entry["status"],
+            "lasting": record.lasting,
+            "result": result,
+            "digest": sha256(result.encode()).hexdigest(),
+            "passages": _json([asdict(passage) for passage in submission.passages]),
+            "line": _json(asdict(record.line)),
+            "started": _utc(record.started),
+            "finished": _utc(record.finished),
+        }
+        with self._told():
+            self._begun()
+            self._db.execute(_INSERT, row)
+            self._keep_forms(place, record)
+            self._keep_reviews(place, record.reviews, row["finished"])
+            self._now_and_then()
+
+    def still(self, place: str, number: int, path: str, changed: float) -> None:
+        """The file is as it was, and part of this run."""
+        sql = "UPDATE submissions SET number = ?, path = ?, changed = ? WHERE place = ?"
+        with self._told():
+            self._begun()
+            self._db.execute(sql, (number, _plain(path), changed, _plain(place)))
+            self._now_and_then()
+
+    def submissions(self, folder: Path) -> Iterator[Submission]:
+        """Every file of this run in its turn; `folder` is how the results' folder is named now."""
+        sql = """SELECT path, sha256, changed, output, result, passages FROM submissions
+            WHERE number IS NOT NULL ORDER BY number"""
+        with self._told():
+            for path, digest, changed, output, result, passages in self._db.execute(sql):
+                entry = json.loads(result)
+                entry.update(path=path, output=None if output is None else str(folder / output))
+                texts = tuple(Passage(**passage) for passage in json.loads(passages))
+                yield Submission(path, digest, changed, entry, texts)
+
+    def state(self) -> str:
+        """A digest that differs whenever anything of this run's submissions does."""
+        sql = """SELECT path, sha256, changed, output, digest FROM submissions
+            WHERE number IS NOT NULL ORDER BY number"""
+        with self._told():
+            whole = sha256()
+            for row in self._db.execute(sql):
+                whole.update(json.dumps(row).encode())
+        return whole.hexdigest()
+
+    def fact(self, name: str) -> str | None:
+        """Something remembered of the runs before."""
+        with self._told():
+            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember it for the next run."""
+        with self._told():
+            self._begun()
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+            self._commit()
+
+    def _opened(self) -> sqlite3.Connection:
+        # The default journal works on network drives too; FULL survives the power cut.
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        try:
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            prepare(db, self.path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _keep_forms(self, place: str, record: Record) -> None:
+        self._db.execute("DELETE FROM forms WHERE place = ?", (place,))
+        for number, form in enumerate(record.forms):
+            values = (place, number, form.id, form.sha256, form.unit, form.year)
+            self._db.execute("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def _keep_reviews(self, place: str, reviews: tuple[ReviewKept, ...], met: str) -> None:
+        """Only what differs from the last state that was met; a cleared entry is empty."""
+        sql = "SELECT form, row, score, note FROM reviews WHERE place = ? ORDER BY id"
+        before = {(form, row): entry for form, row, *entry in self._db.execute(sql, (place,))}
+        now = {
+            (each.form, _plain(each.row)): [_maybe(each.score), _maybe(each.note)]
+            for each in reviews
+        }
+        for key in before.keys() | now.keys():
+            entry = now.get(key, [None, None])
+            if before.get(key, [None, None]) != entry:
+                sql = (
+                    "INSERT INTO reviews (place, form, row, score, note, met) VALUES (?,?,?,?,?,?)"
+                )
+                self._db.execute(sql, (place, *key, *entry, met))
+
+    def _begun(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def _now_and_then(self) -> None:
+        if time.monotonic() - self._committed >= _OFTEN:
+            self._commit()
+
+    def _commit(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._committed = time.monotonic()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite cannot do is one sentence."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise CannotKeep(
+                Message(_CANNOT, {"path": str(self.path), "why": str(error)})
+            ) from error
+
+
+def _json(value: Any) -> str:
+    """What is no text is an escape of JSON's own afterwards."""
+    return _plain(json.dumps(value, ensure_ascii=False))
+
+
+def _plain(text: str) -> str:
+    """Names may hold bytes that are no text; SQLite may not."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _maybe(text: str | None) -> str | None:
+    return None if text is None else _plain(text)
+
+
+def _utc(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def _line(text: str) -> Line:
+    values: dict[str, Any] = json.loads(text)
+    return Line(**values | {"notes": tuple(values["notes"])})
