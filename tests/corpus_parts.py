@@ -494,7 +494,13 @@ def no_calculation_settings_and_no_views() -> bytes:
 
 @case(refused="The sheet has no free columns to the right of the form.")
 def no_room_beside_the_form() -> bytes:
-    """A title merged over every column there is."""
+    """A heading merged with every column there is."""
+    merged = replaced('ref="A1:I1"/>', 'ref="A1:I1"/><mergeCell ref="J12:XFD12"/>')
+    return rebuilt(plain(), {SHEET: merged})
+
+
+@case()
+def title_over_every_column() -> bytes:
     return rebuilt(plain(), {SHEET: replaced('ref="A1:I1"', 'ref="A1:XFD1"')})
 
 

@@ -16,8 +16,9 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from tests.build_samples import SAMPLES
+from tests.corpus import plain
 from tests.office import convert
-from tests.packages import packed, parts
+from tests.packages import SHEET, packed, parts, rebuilt, replaced
 from tests.test_package_fidelity import draw, unit
 from xlsxeval import ours, scored
 from xlsxeval.evaluation import examine
@@ -366,3 +367,14 @@ def test_the_same_workbook_comes_out_the_same_in_another_process(tmp_path: Path)
     command = [sys.executable, "-m", "xlsxeval", "score", str(path), "-o", str(tmp_path / "out")]
     subprocess.run(command, check=False, capture_output=True)
     assert parts((tmp_path / "out" / "y.xlsx").read_bytes()) == parts(once)
+
+
+def test_a_title_over_every_column_pushes_nothing_away(tmp_path):
+    """Our columns stand where they do beside the narrow title, and the print-out is the same."""
+    merged = {SHEET: replaced('ref="A1:I1"', 'ref="A1:XFD1"')}
+    for name, data in (("narrow", plain()), ("wide", rebuilt(plain(), merged))):
+        saved(score(saved(data, tmp_path / f"{name}.xlsx")), tmp_path / f"{name}.out.xlsx")
+    books = [Book.open((tmp_path / f"{name}.out.xlsx").read_bytes()) for name in ("narrow", "wide")]
+    names = [book.defined_names() | book.defined_names("自评表") for book in books]
+    assert names[0] == names[1]
+    assert names[1]["_xlsxeval_1_area"].startswith("'自评表'!$J$")

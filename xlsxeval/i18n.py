@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from importlib import resources
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from xlsxeval.model import Cell, Message, Percent
@@ -46,6 +47,13 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language)
 
 
+@cache
+def _sentences(language: str) -> Mapping[str, str]:
+    """Template → sentence of messages without a context, which all but a few are."""
+    known = _catalog(language)
+    return {template: known[context, template] for context, template in known if context is None}
+
+
 def text(template: str, language: str, context: str | None = None) -> str:
     """The template in `language`, or as it is where no translation exists."""
     return _catalog(language).get((context, template), template)
@@ -58,8 +66,12 @@ def known(template: str, language: str, context: str | None = None) -> bool:
 
 def say(message: Message, language: str) -> str:
     """The message as a sentence in `language`."""
-    values = {key: local(value, language) for key, value in message.values.items()}
-    return text(message.template, language).format_map(values)
+    sentence = _sentences(language).get(message.template, message.template)
+    values = {
+        key: value if type(value) is str else local(value, language)
+        for key, value in message.values.items()
+    }
+    return sentence.format_map(values)
 
 
 def local(value: Any, language: str) -> str:
@@ -81,13 +93,14 @@ def local(value: Any, language: str) -> str:
 
         return format_date(value, "long", locale=_locale(language))
     if isinstance(value, tuple | list):
-        return _joined([local(item, language) for item in value], language)
+        return between("{0}, {1}", language, "list").join(local(item, language) for item in value)
     return str(value)
 
 
-def _joined(parts: list[str], language: str) -> str:
-    comma = text("{0}, {1}", language, "list").replace("{0}", "").replace("{1}", "")
-    return comma.join(parts)
+@cache
+def between(template: str, language: str, context: str | None = None) -> str:
+    """What a template of two fields puts between them, to join any number of parts by."""
+    return "".join(literal for literal, *_ in Formatter().parse(text(template, language, context)))
 
 
 def number(value: Decimal, language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,7 +75,12 @@ class SheetPart:
         for row, cells in written.items():
             across = [column for column, _, _ in cells]
             self._ensure_free(row, across)
-            formulas += [reference(row, each) for each in across if self._holds(row, each)]
+            there = self._grid.columns(row)
+            formulas += [
+                reference(row, column)
+                for column in across
+                if column in there and child(there[column], "f") is not None
+            ]
         if formulas:
             self._forget(formulas)
         self._last = None
@@ -92,7 +97,7 @@ class SheetPart:
 
     def style_at(self, row: int, column: int) -> int:
         """The style a cell shows: its own, else its row's, else its column's."""
-        cell = self._grid.cell(row, column)
+        cell = self._grid.columns(row).get(column)
         if cell is not None:
             return whole(cell.get("s"))
         line = self._grid.row(row)
@@ -109,9 +114,12 @@ class SheetPart:
         """(last row, last column) used by content, merges, drawings, comments or tables."""
         return extent(self._book.parts, self.ref.part, self.root, self._last)
 
-    def free_columns(self, count: int, after: int) -> int:
-        """The first of `count` columns after `after` that hold no cell element in any row."""
-        return free_columns(self.root, count, after)
+    def free_columns(self, count: int, after: int, written: Collection[int] | None = None) -> int:
+        """The first of `count` columns after `after` that hold no cell element in any row.
+
+        Where it is told which rows are to be written, what is merged in others is not in the way.
+        """
+        return free_columns(self._grid.taken, self._merges(), count, after, written)
 
     def mark(self, refs: Sequence[str], dxf: int, formula: str) -> None:
         """Lay our conditional format over cells."""
@@ -152,11 +160,6 @@ class SheetPart:
                 if block.top <= row <= block.bottom and block.left <= column <= block.right:
                     place = f"{self.ref.name}!{reference(row, column)}"
                     raise CannotEdit(Message(_ARRAY, {"place": place}))
-
-    def _holds(self, row: int, column: int) -> bool:
-        """Whether a formula stands there."""
-        old = self._grid.cell(row, column)
-        return old is not None and child(old, "f") is not None
 
     def _widen(self, new: Area) -> None:
         dimension = child(self.root, "dimension")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from lxml import etree
 
@@ -11,6 +12,7 @@ from xlsxeval.package.cells_read import placed, position, rows
 from xlsxeval.package.content import Content, cell_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, sibling, whole
 
+_DIGITS = "0123456789"
 Written = tuple[int, Content, int]
 """Column, content and style of a cell to be written."""
 
@@ -22,24 +24,39 @@ class Grid:
         self._data = data
         self._row = sibling(data, "row")
         self._cell = sibling(data, "c")
-        _number(data)
+        self._letters: dict[str, int] = {}
+        """Letters of a column → its number; 0 for what names none."""
+        self._taken: set[int] | None = self._numbered()
         self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
         self._known: dict[int, dict[int, Element]] = {}
         """Row → column → cell, for rows already looked at: we write cell after cell of a row."""
 
+    @property
+    def taken(self) -> set[int]:
+        """Columns in which any row has a cell element, even a blank one."""
+        if self._taken is None:
+            self._taken = self._columns(self._data.iter(self._cell))
+        return self._taken
+
+    def columns(self, row: int) -> dict[int, Element]:
+        """Column → cell element of a row; of several for one column, the last."""
+        if row not in self._known:
+            parent = self._rows.get(row)
+            cells = () if parent is None else parent.iterchildren(self._cell)
+            column, refs = self._column, [(cell.get("r", ""), cell) for cell in cells]
+            self._known[row] = {column(ref.rstrip(_DIGITS)): cell for ref, cell in refs}
+        return self._known[row]
+
     def row(self, number: int) -> Element | None:
         """The element of a row, where there is one."""
         return self._rows.get(number)
-
-    def cell(self, row: int, column: int) -> Element | None:
-        """The element of a cell, where there is one; of several, the last."""
-        return self._columns(row).get(column)
 
     def put(self, written: Mapping[int, Sequence[Written]]) -> None:
         """Give cells their content and style, creating them and their rows in order.
 
         All are parsed at once: a parser for each cell would cost more than the cells.
         """
+        self._taken = None
         space = marked_up(namespace(self._data))
         text = "".join(f"<row>{_row_text(row, cells)}</row>" for row, cells in written.items())
         parsed = etree.fromstring(f'<sheetData xmlns="{space}">{text}</sheetData>')
@@ -48,6 +65,7 @@ class Grid:
 
     def erase(self, area: Area) -> list[str]:
         """Take out every cell element of an area; returns where formulas stood."""
+        self._taken = None
         formulas = []
         for number in [n for n in self._rows if area.top <= n <= area.bottom]:
             row = self._rows[number]
@@ -66,9 +84,15 @@ class Grid:
 
     def _place_cells(self, row: int, cells: Sequence[Written], fresh: list[Element]) -> None:
         parent = self._made(row)
-        columns = self._columns(row)
+        columns = self.columns(row)
+        places = [column for column, _, _ in cells]
         last = max(columns, default=0)
-        for (column, _, _), element in zip(cells, fresh, strict=True):
+        if places[0] > last and all(one < two for one, two in pairwise(places)):
+            # Behind all others, as our columns nearly always stand.
+            parent.extend(fresh)
+            columns.update(zip(places, fresh, strict=True))
+            return
+        for column, element in zip(places, fresh, strict=True):
             old = columns.get(column)
             if old is not None:
                 parent.replace(old, element)
@@ -100,12 +124,31 @@ class Grid:
                 return self._data.index(element)
         return len(self._data)
 
-    def _columns(self, row: int) -> dict[int, Element]:
-        if row not in self._known:
-            parent = self._rows.get(row)
-            cells = () if parent is None else parent.iterchildren(self._cell)
-            self._known[row] = {_column(cell): cell for cell in cells}
-        return self._known[row]
+    def _numbered(self) -> set[int]:
+        """Write down the numbers rows and cells have by order alone; the columns they stand in."""
+        data = self._data
+        taken = self._columns(data.iter(self._cell))
+        if 0 in taken:
+            if any(cell.get("r") is None for cell in data.iter(self._cell)):
+                for row, column, cell in placed(data):
+                    cell.set("r", reference(row, column))
+            taken = {column for _, column, _ in placed(data)}
+        for row, element in rows(data):
+            if element.get("r") != (number := str(row)):
+                element.set("r", number)
+        return taken
+
+    def _columns(self, cells: Iterable[Element]) -> set[int]:
+        """The columns of cells; 0 among them where one is not named."""
+        refs = {cell.get("r", "").rstrip(_DIGITS) for cell in cells}
+        return {self._column(letters) for letters in refs}
+
+    def _column(self, letters: str) -> int:
+        number = self._letters.get(letters)
+        if number is None:
+            place = position(f"{letters}1")
+            number = self._letters[letters] = place[1] if place else 0
+        return number
 
 
 def _row_text(row: int, cells: Sequence[Written]) -> str:
@@ -114,20 +157,6 @@ def _row_text(row: int, cells: Sequence[Written]) -> str:
     )
 
 
-def _number(data: Element) -> None:
-    """Write down the numbers that rows and cells have by their order alone."""
-    if any(cell.get("r") is None for cell in data.iter(sibling(data, "c"))):
-        for row, column, cell in placed(data):
-            cell.set("r", reference(row, column))
-    for row, element in rows(data):
-        element.set("r", str(row))
-
-
 def _inside(cell: Element, area: Area) -> bool:
     place = position(cell.get("r", ""))
     return place is not None and area.left <= place[1] <= area.right
-
-
-def _column(cell: Element) -> int:
-    place = position(cell.get("r", ""))
-    return place[1] if place else 0

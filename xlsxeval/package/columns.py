@@ -45,9 +45,12 @@ def set_width(root: Element, column: int, width: float, style: int | None) -> No
     Of the range around it only the look of blank cells and the button of a closed group before it
     are taken over: what is set again must come out the same.
     """
-    around = next((col for first, last, col in ranges(root) if first <= column <= last), None)
+    found = ranges(root)
+    around = next((col for first, last, col in found if first <= column <= last), None)
     kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
-    _cut_out(root, column)
+    if around is not None:
+        _cut_out(root, column)
+        found = ranges(root)
     section = required(root, "cols", WORKSHEET)
     col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
     if style is not None:
@@ -55,8 +58,8 @@ def set_width(root: Element, column: int, width: float, style: int | None) -> No
     for name, value in {**kept, "customWidth": "1"}.items():
         if value is not None:
             col.set(name, value)
-    later = [other for first, _, other in ranges(root) if first > column]
-    section.insert(section.index(later[0]) if later else len(section), col)
+    later = next((other for first, _, other in found if first > column), None)
+    section.insert(len(section) if later is None else section.index(later), col)
 
 
 def _cut_out(root: Element, column: int) -> None:

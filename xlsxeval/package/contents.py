@@ -84,7 +84,9 @@ class Contents:
         found = []
         for number, line in sorted(self.lines.items()):
             found.append(f'<row r="{number}" ht="{line.height:g}" customHeight="1">')
-            for column, (content, look) in sorted(line.cells.items()):
+            cells = line.cells
+            for column in sorted(cells):
+                content, look = cells[column]
                 ref = f"{column_letter(column)}{number}"
                 found.append(cell_text(ref, content, styles[look]))
             found.append("</row>")

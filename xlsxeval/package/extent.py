@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Message
-from xlsxeval.package.cells_read import COLUMNS, area, filled, placed, position
+from xlsxeval.package.cells_read import COLUMNS, area, filled
 from xlsxeval.package.parts import Parts
-from xlsxeval.package.xml import Element, child, children, sibling, whole
+from xlsxeval.package.xml import Element, child, children, whole
 
 _CONTROL = re.compile(
     rb'<x:ClientData\s+ObjectType="(\w+)"[^<>]*>((?:(?!</?x:ClientData).)*)', re.DOTALL
@@ -31,14 +31,26 @@ def extent(parts: Parts, part: str, root: Element, last: tuple[int, int] | None)
     return max(row for row, _ in corners), max(column for _, column in corners)
 
 
-def free_columns(root: Element, count: int, after: int) -> int:
-    """The first of `count` columns after `after` in which no row has any cell element."""
-    data = child(root, "sheetData")
-    taken = set() if data is None else _columns(data)
-    for merged in _areas(root):
-        taken.update(range(merged.left, merged.right + 1))
+def free_columns(
+    taken: Collection[int],
+    merges: Iterable[Area],
+    count: int,
+    after: int,
+    written: Collection[int] | None,
+) -> int:
+    """The first of `count` columns after `after` neither taken nor merged in the rows written."""
+    spans = {
+        (merged.left, merged.right)
+        for merged in merges
+        if merged.right > after
+        and (written is None or any(merged.top <= row <= merged.bottom for row in written))
+    }
     start = after + 1
-    while blocked := [c for c in range(start, start + count) if c in taken]:
+    while blocked := [
+        column
+        for column in range(start, start + count)
+        if column in taken or any(left <= column <= right for left, right in spans)
+    ]:
         start = blocked[-1] + 1
     if start + count - 1 > COLUMNS:
         raise CannotEdit(Message(N_("The sheet has no free columns to the right of the form.")))
@@ -52,15 +64,6 @@ def _written(root: Element) -> Iterator[tuple[int, int]]:
             yield row, column
 
 
-def _columns(data: Element) -> set[int]:
-    """Columns in which any row has a cell element, even a blank one."""
-    refs = {c.get("r", "").rstrip("0123456789") for c in data.iter(sibling(data, "c"))}
-    places = {position(f"{letters}1") for letters in refs}
-    if None in places:
-        return {column for _, column, _ in placed(data)}
-    return {place[1] for place in places if place}
-
-
 def _areas(root: Element) -> list[Area]:
     section = child(root, "mergeCells")
     merges = [] if section is None else children(section, "mergeCell")
@@ -68,8 +71,9 @@ def _areas(root: Element) -> list[Area]:
 
 
 def _merged(root: Element) -> Iterator[tuple[int, int]]:
+    """A title merged over all the columns there are uses no more of them than its text does."""
     for merged in _areas(root):
-        yield merged.bottom, merged.right
+        yield merged.bottom, merged.right if merged.right < COLUMNS else merged.left
 
 
 def _sparkling(root: Element) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,9 @@ _THEME = (
 )
 """The colours of xlsxwriter's theme by index; the unit's workbook has a theme of its own."""
 _SECTIONS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
-_APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment")
+_APPLIED = dict.fromkeys(
+    ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment"), "1"
+)
 _Entries = dict[str, list[tuple[Key, Element]]]
 
 
@@ -69,8 +71,8 @@ def absorb(styles: Styles, drawn: Looks) -> Shifted:
         for attribute, section in _SECTIONS.items()
     }
     moved = [
-        _xf(styles, entry, code, places)
-        for (_, entry), code in zip(entries["cellXfs"], drawn.formats, strict=True)
+        _xf(styles, *entry, code, places)
+        for entry, code in zip(entries["cellXfs"], drawn.formats, strict=True)
     ]
     return Shifted(moved, [_dxf(styles, entry) for _, entry in entries["dxfs"]])
 
@@ -101,16 +103,14 @@ def _copied(home: Element, element: Element) -> Element:
     return copied
 
 
-def _xf(styles: Styles, entry: Element, code: str, places: dict[str, list[int]]) -> int:
-    xf = deepcopy(entry)
-    xf.set("numFmtId", str(styles.format_id(code)))
-    for attribute, moved in places.items():
-        xf.set(attribute, str(moved[whole(xf.get(attribute))]))
-    for flag in _APPLIED:
-        xf.set(flag, "1")
+def _xf(styles: Styles, drawn: Key, entry: Element, code: str, places: dict[str, list[int]]) -> int:
     # The unit's named styles are not the drawn workbook's; all have the normal one.
-    xf.set("xfId", "0")
-    return styles.xf(xf)
+    told = {"numFmtId": str(styles.format_id(code)), **_APPLIED, "xfId": "0"}
+    for attribute, moved in places.items():
+        told[attribute] = str(moved[whole(entry.get(attribute))])
+    tag, attributes, *rest = drawn
+    identity = tag, tuple(sorted((dict(attributes) | told).items())), *rest
+    return styles.place_xf(identity, entry, told)
 
 
 def _dxf(styles: Styles, entry: Element) -> int:

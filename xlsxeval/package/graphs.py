@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from copy import deepcopy
 from decimal import Decimal
 
+from lxml.etree import SubElement
+
 from xlsxeval.package.contents import Contents, Graph
-from xlsxeval.package.xml import Element, added, child, children, local
+from xlsxeval.package.xml import Element, added, child, children, local, sibling
 
 _POINT = 12_700
 """Drawing units (EMU) a point."""
@@ -66,12 +68,14 @@ def _cache(holder: Element, values: Sequence[Decimal | str | None], numbers: boo
     if old is not None:
         holder.remove(old)
     cache = added(holder, name)
+    tags = {name: sibling(holder, name) for name in ("formatCode", "ptCount", "pt", "v")}
     if numbers:
-        added(cache, "formatCode").text = "General"
-    added(cache, "ptCount", val=str(len(values)))
+        SubElement(cache, tags["formatCode"]).text = "General"
+    SubElement(cache, tags["ptCount"], val=str(len(values)))
     for position, value in enumerate(values):
         if isinstance(value, Decimal) or (value is not None and not numbers):
-            added(added(cache, "pt", idx=str(position)), "v").text = str(value)
+            point = SubElement(cache, tags["pt"], idx=str(position))
+            SubElement(point, tags["v"]).text = str(value)
 
 
 def _put(anchor: Element, end: str, row: int, points: float) -> None:

@@ -15,6 +15,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _EPOCH = (1 << 5) | 1
 """1980-01-01, the date of every member we write: equal work gives equal bytes."""
+_LEVEL = 3
+"""Half the time of the usual 6 for a tenth more bytes."""
 _SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _ZIP64 = 1
@@ -89,7 +91,7 @@ def spelled(info: zipfile.ZipInfo) -> str:
 
 def fresh(name: str, content: bytes) -> Member:
     """A member with new content, deflated, dated 1980."""
-    deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = deflate.compress(content) + deflate.flush()
     flags = 0 if name.isascii() else _UTF8
     return Member(name, packed, len(content), zlib.crc32(content), name.encode(), flags=flags)

@@ -51,6 +51,8 @@ class Parts:
 
     def edit(self, name: str) -> Element:
         """The root of an XML part that will be written again."""
+        if name in self._changed and name in self._trees:
+            return self._trees[name]
         self.untouched = False
         self._changed.add(self.spelled(name))
         return self.tree(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -12,9 +13,9 @@ Key = tuple[Any, ...]
 
 def key(element: Element) -> Key:
     """What makes two elements the same to their reader, whatever their prefixes and order."""
-    inner = tuple(key(child) for child in element if isinstance(child.tag, str))
+    inner = tuple([key(each) for each in element if isinstance(each.tag, str)])
     text = (element.text or "").strip()
-    return element.tag, tuple(sorted(element.attrib.items())), text, inner
+    return element.tag, tuple(sorted(element.items())), text, inner
 
 
 class Pool:
@@ -34,15 +35,17 @@ class Pool:
 
     def index(self, entry: Element) -> int:
         """The position of an equal entry, appended where there is none."""
-        return self._position(key(entry), entry, copied=False)
+        return self.place(key(entry), entry)
 
-    def place(self, identity: Key, entry: Element) -> int:
-        """The position of an entry whose key is known; a copy is appended where there is none."""
-        return self._position(identity, entry, copied=True)
+    def place(self, identity: Key, entry: Element, told: Mapping[str, str] | None = None) -> int:
+        """The position of an entry whose key is known; a copy is appended where there is none.
 
-    def _position(self, identity: Key, entry: Element, copied: bool) -> int:
+        The key is that of the entry with the attributes told.
+        """
         if identity not in self._positions:
-            kept = deepcopy(entry) if copied else entry
+            kept = deepcopy(entry)
+            for name, value in (told or {}).items():
+                kept.set(name, value)
             self._section.append(kept)
             self.entries.append(kept)
             self._positions[identity] = len(self.entries) - 1
@@ -57,9 +60,9 @@ class Pool:
             self.entries.append(entry)
             self._section.set("count", str(len(self.entries)))
 
-    def holds(self, entry: Element) -> bool:
-        """Whether an equal entry is there."""
-        return key(entry) in self._positions
+    def holds(self, identity: Key) -> bool:
+        """Whether an entry of that key is there."""
+        return identity in self._positions
 
 
 def _entries(section: Element, name: str) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from lxml import etree
@@ -12,15 +13,26 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
-from xlsxeval.package.pool import Pool
-from xlsxeval.package.xml import Element, added, child, children, made, namespace, required, whole
+from xlsxeval.package.pool import Key, Pool, key
+from xlsxeval.package.xml import (
+    Element,
+    added,
+    child,
+    children,
+    made,
+    namespace,
+    required,
+    whole,
+)
 
 ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"),
     *("dxfs", "tableStyles", "colors", "extLst"),
 )
 _MOST = 65_490
-_STYLE = re.compile(rb'<(?:\w+:)?(?:c|row|col)\b[^<>]*?\s(?:s|style)=["\']([0-9]{1,9})["\']')
+_STYLE = re.compile("[0-9]{1,9}").fullmatch
+_STYLES = etree.XPath(".//@s | .//@style", smart_strings=False)
+"""What cells, rows and columns are drawn in."""
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _EVERYWHERE = {code: number for number, code in BUILTIN.items() if number <= 11 or number == 49}
 """Built-in formats that mean the same in every language's Office."""
@@ -98,13 +110,17 @@ class Styles:
 
     def xf(self, xf: Element) -> int:
         """The index of a cell style, appended where it is new."""
+        return self.place_xf(key(xf), xf, {})
+
+    def place_xf(self, identity: Key, xf: Element, told: Mapping[str, str]) -> int:
+        """The index of a cell style known by its key, appended with what is told where new."""
         pool = self.pool("cellXfs")
         if not self._padded:
             pool.pad(min(self._used(), _MOST))
             self._padded = True
-        if len(pool.entries) >= _MOST and not pool.holds(xf):
+        if len(pool.entries) >= _MOST and not pool.holds(identity):
             raise CannotEdit(Message(N_("The workbook has no room for another cell style.")))
-        return pool.index(xf)
+        return pool.place(identity, xf, told)
 
     def dxf(self, *, fill: str | None = None, bold: bool = False, border: str | None = None) -> int:
         """The differential style of a conditional format; colours are RRGGBB."""
@@ -167,8 +183,10 @@ class Styles:
         most = 0
         for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
             if relation.part is not None and relation.part in self._parts.archive:
-                found = _STYLE.findall(self._parts.archive.read(relation.part))
-                most = max(most, *(int(number) + 1 for number in {*found, b"0"}))
+                told = _STYLES(self._parts.tree(relation.part))
+                assert isinstance(told, list)
+                known = (int(each) + 1 for each in {*map(str, told)} if _STYLE(each))
+                most = max(most, 1, *known)
         return most
 
     def _edited(self) -> Element:

@@ -11,13 +11,14 @@ from xlsxeval.i18n import text
 from xlsxeval.model import Area, Evaluation, Judged, Severity
 from xlsxeval.package import Book, SheetPart, alone, graft
 from xlsxeval.scored.columns import COUNT
-from xlsxeval.scored.writer import Writer
+from xlsxeval.scored.writer import Writer, rows
 
 __all__ = ["beside", "is_ours", "write"]
 
 _WIDTHS = (10.0, 10.0, 8.5, 24.0, 24.0, 10.0, 24.0)
 """In characters; the columns of words grow with their longest line."""
-_WIDEST = 88.0
+_WIDEST = 120.0
+"""What a wide screen shows beside the form; rows keep the heights the unit gave them."""
 _MARK_FILL, _MARK_BORDER = "FFE699", "C00000"
 _PRINT_AREA = "_xlnm.Print_Area"
 
@@ -89,11 +90,12 @@ def _write_sheet(writer: Writer, stacked: Sequence[tuple[int, Judged]]) -> dict[
 
 def _start(sheet: SheetPart, stacked: Sequence[tuple[int, Judged]], used: int) -> int:
     """The first column after all the sheet uses; after the form where there is no room there."""
+    written = {row for _, judged in stacked for row in rows(judged)}
     try:
-        return sheet.free_columns(COUNT, used)
+        return sheet.free_columns(COUNT, used, written)
     except CannotEdit:
         last = max(max(judged.case.form.layout.columns.values()) for _, judged in stacked)
-        return sheet.free_columns(COUNT, last)
+        return sheet.free_columns(COUNT, last, written)
 
 
 def _keep_print_area(book: Book, name: str, used: tuple[int, int]) -> None:

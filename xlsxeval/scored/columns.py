@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_, percent, say, text
@@ -38,8 +38,10 @@ COUNT = len(HEADINGS)
 Content = str | Decimal | Formula | None
 
 
-def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[Content]:
-    """What our seven cells of one row hold, in order."""
+def contents(
+    line: Line, judged: Judged, found: Iterable[Finding], start: int, language: str
+) -> Iterator[Content]:
+    """What our seven cells of one row hold, in order; `found` is what was found in the row."""
     spec, score = judged.case.spec, line.score
     letters = [column_letter(start + offset) for offset in range(COUNT)]
     rule = f"{letters[COMPUTED]}{line.row}"
@@ -52,15 +54,17 @@ def contents(line: Line, judged: Judged, start: int, language: str) -> Iterator[
     yield Formula(proposal, _known(score.awarded))
     off = formulas.difference(given, line.self_score)
     yield Formula(off, _known(_minus(score.awarded, line.self_score.value)))
-    yield say(proof(line, judged.case, here[1]), language)
-    yield "; ".join(_remarks(line, judged.findings, language)) or None
+    yield proof(line, judged.case, here[1], language)
+    yield "; ".join(_remarks(line, found, language)) or None
     yield _typed(line.reviewed)
     yield line.review_note.text or None
 
 
-def totals(judged: Judged, start: int, row: int, language: str) -> Iterator[Content]:
+def totals(
+    judged: Judged, found: Sequence[Line], start: int, row: int, language: str
+) -> Iterator[Content]:
     """What our cells of the total row hold."""
-    case, found = judged.case, lines(judged)
+    case = judged.case
     letters = [column_letter(start + offset) for offset in range(COUNT)]
     scores = case.scores
     for offset, value in ((COMPUTED, scores.computed_total), (AWARDED, scores.awarded_total)):
@@ -90,7 +94,7 @@ def _remarks(line: Line, findings: Iterable[Finding], language: str) -> Iterator
     if line.score.stale:
         yield say(again(line.score), language)
     for finding in findings:
-        if finding.cell.row == line.row and finding.severity is not Severity.INFO:
+        if finding.severity is not Severity.INFO:
             yield f"{finding.code} {text('title', language, context=finding.code)}"
 
 

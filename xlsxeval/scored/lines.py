@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlsxeval.model import Cell, Figure, Indicator, Judged, Score, Verdict
+from xlsxeval.model.quick import quick
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Line:
     """One scored row: an indicator, or the total row of the money block."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import reduce
 
-from xlsxeval.i18n import N_
+from xlsxeval.i18n import N_, between, say
 from xlsxeval.model import Case, Cell, FormSpec, Kind, Message
 from xlsxeval.scored.arithmetic import arithmetic
 from xlsxeval.scored.lines import Line
@@ -45,12 +44,12 @@ _CLAUSES = {
 }
 
 
-def proof(line: Line, case: Case, review: str) -> Message:
+def proof(line: Line, case: Case, review: str, language: str) -> str:
     """The whole proof of one row; `review` is the cell where the officer types a score."""
     values = {"rule": _rule(line, case.spec), "inputs": _inputs(line, case)}
     parts = [Message(N_("{rule}: {inputs}"), values), _result(line, case.spec)]
     parts += [*_decision(line, case.spec, review), *_source(line, case.spec)]
-    return reduce(lambda one, two: Message(N_("{one}; {two}"), {"one": one, "two": two}), parts)
+    return between(N_("{one}; {two}"), language).join([say(part, language) for part in parts])
 
 
 def _rule(line: Line, spec: FormSpec) -> Message:
@@ -134,6 +133,8 @@ def _result(line: Line, spec: FormSpec) -> Message:
 def _decision(line: Line, spec: FormSpec, review: str) -> Iterator[Message]:
     """Why the points awarded are not the points computed."""
     score, claimed = line.score, line.self_score.value
+    if score.reviewed is None and claimed is not None and claimed == score.computed:
+        return
     values = {
         "own": quoted(line.self_score.cell),
         "awarded": score.awarded,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from xlsxeval import ours
 from xlsxeval.i18n import text
-from xlsxeval.model import Area, Form, Judged, column_letter
+from xlsxeval.model import Area, Finding, Form, Judged, column_letter
 from xlsxeval.package import Book, Formula, SheetPart, Written
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
@@ -21,7 +21,7 @@ class Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, int, bool], int] = {}
+        self._styles: dict[tuple[int, str, bool], int] = {}
         self._written: dict[int, list[Written]] = {}
         """What is written once the rows of a form are complete."""
         self.longest: Counter[int] = Counter()
@@ -37,14 +37,18 @@ class Writer:
             self._headings(row, pattern)
         links = {}
         name = ours.quoted(form.sheet)
+        found: dict[int, list[Finding]] = {}
+        for finding in judged.findings:
+            found.setdefault(finding.cell.row, []).append(finding)
         for line in lines:
-            cells = columns.contents(line, judged, self.start, self.language)
+            own = found.get(line.row, ())
+            cells = columns.contents(line, judged, own, self.start, self.language)
             self._row(line.row, line.self_score.cell.column or pattern, list(cells))
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
         if lines:
-            row = form.layout.total_row or form.layout.bottom + 1
-            cells = columns.totals(judged, self.start, row, self.language)
+            row = _total_row(form)
+            cells = columns.totals(judged, lines, self.start, row, self.language)
             self._row(row, pattern, list(cells), entry=False)
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
@@ -79,14 +83,14 @@ class Writer:
 
     def _style(self, base: int, offset: int, officers: bool) -> int:
         """The look of the unit's own score cell, for one of our columns."""
-        key = (base, offset, officers)
+        shown = "@" if offset == NOTE else "General" if offset in (BASIS, REMARKS) else "0.00"
+        key = (base, shown, officers)
         if key not in self._styles:
-            words = offset in (BASIS, REMARKS, NOTE)
             self._styles[key] = self.book.styles.derive(
                 base,
-                number_format="@" if offset == NOTE else "General" if words else "0.00",
+                number_format=shown,
                 wrap=offset == NOTE,
-                horizontal="left" if words else "center",
+                horizontal="center" if shown == "0.00" else "left",
                 vertical="center",
                 locked=not officers if self.protected else None,
             )
@@ -105,6 +109,17 @@ class Writer:
             area = Area(top, self.start + first, bottom, self.start + last)
             reference = ours.reference_to(sheet, area)
             self.book.define(name.format(index + 1), reference, hidden=True)
+
+
+def rows(judged: Judged) -> list[int]:
+    """The rows of a form our columns stand in."""
+    form, lines = judged.case.form, columns.lines(judged)
+    own = [line.row for line in lines]
+    return [*_header_rows(form, lines), *own, *([_total_row(form)] if lines else [])]
+
+
+def _total_row(form: Form) -> int:
+    return form.layout.total_row or form.layout.bottom + 1
 
 
 def _header_rows(form: Form, lines: Sequence[columns.Line]) -> list[int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
+from xlsxeval.model.quick import quick
 from xlsxeval.package import Content, Contents, Formula, Graph, Line
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
@@ -30,7 +32,8 @@ class Room:
     offset: float = 0
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Span:
     """A value over the columns `first` to `last` of one row; None is shown as —."""
 
@@ -64,9 +67,12 @@ class Paper:
     def line(self, *spans: Span, least: float = 20.0) -> int:
         """Write one row, tall enough for its text, and return its 1-based number."""
         cells: dict[int, tuple[Content, int]] = {}
+        height = least
         for span in spans:
             self._write(span, cells)
-        self._add(min(TALLEST, max([least, *map(_height, spans)])), cells)
+            if isinstance(span.value, str):
+                height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
+        self._add(min(TALLEST, height), cells)
         return self.row
 
     def gap(self) -> None:
@@ -84,7 +90,7 @@ class Paper:
 
     def long_text(self, label: str, text: str) -> None:
         """Write a label and beside it the text, in as many rows as it needs."""
-        lines = wrapped(clean(text), _room(2, LAST))
+        lines = wrapped(clean(text), _room(2, LAST)[0])
         parts = [lines[start : start + MOST_LINES] for start in range(0, len(lines), MOST_LINES)]
         texts = ["\n".join(part) for part in parts] if len(parts) > 1 else [text]
         for number, part in enumerate(texts):
@@ -92,7 +98,7 @@ class Paper:
 
     def shown(self, text: str, first: int, last: int, cell: Cell) -> str:
         """The text if one row can hold it, else its beginning and where the whole stands."""
-        lines = wrapped(text, _room(first, last))
+        lines = wrapped(text, _room(first, last)[0])
         if len(lines) <= MOST_LINES:
             return text
         rest = Message(N_("… (whole text at {place})"), {"place": cell.place})
@@ -112,18 +118,18 @@ class Paper:
         self.contents.lines[self.row] = Line(height, cells)
 
     def _write(self, span: Span, cells: dict[int, tuple[Content, int]]) -> None:
-        look, ref = self._looks[span.look], f"{column_letter(span.first + 1)}{self.row + 1}"
-        for column in range(span.first + 2, span.last + 2):
-            cells[column] = (None, look)
-        if span.last > span.first:
-            end = f"{column_letter(span.last + 1)}{self.row + 1}"
-            self.contents.merges.append(f"{ref}:{end}")
+        look, first, last, row = self._looks[span.look], span.first + 1, span.last + 1, self.row + 1
         content = _content(span)
-        cells[span.first + 1] = (content, look)
+        cells[first] = content, look
+        if last > first:
+            for column in range(first + 1, last + 1):
+                cells[column] = None, look
+            merged = f"{column_letter(first)}{row}:{column_letter(last)}{row}"
+            self.contents.merges.append(merged)
         if span.place is not None and span.place.ref:
             name = span.place.sheet.replace("'", "''")
             target = f"'{name}'!{span.place.ref}"
-            self.contents.links.append((ref, target, str(content)))
+            self.contents.links.append((f"{column_letter(first)}{row}", target, str(content)))
 
 
 def _short(value: Decimal) -> Decimal:
@@ -134,6 +140,8 @@ def _short(value: Decimal) -> Decimal:
 def _content(span: Span) -> Content:
     """What the first cell of a span holds."""
     value = span.value
+    if isinstance(value, str) and not span.formula:
+        return clean(value) or None
     if isinstance(value, Decimal) and abs(value) >= LARGEST:
         value = str(value)
     if span.formula:
@@ -144,15 +152,17 @@ def _content(span: Span) -> Content:
     return UNKNOWN if value is None else clean(value) or None
 
 
-def _room(first: int, last: int) -> int:
-    """Units of text on a line of the merged columns; the rest is indent and punctuation."""
-    return sum(WIDTHS[first : last + 1]) - 3
+@cache
+def _room(first: int, last: int, look: str = "plain") -> tuple[int, float]:
+    """Units of text on a line of the merged columns, and the points that line takes.
+
+    The rest of the columns is indent and punctuation.
+    """
+    share: float = LOOKS[look].get("font_size", SIZE) / SIZE
+    return int((sum(WIDTHS[first : last + 1]) - 3) / share), LINE * share
 
 
-def _height(span: Span) -> float:
-    """Points the text of a span needs."""
-    if not isinstance(span.value, str):
-        return 0
-    share: float = LOOKS[span.look].get("font_size", SIZE) / SIZE
-    count = len(wrapped(clean(span.value), int(_room(span.first, span.last) / share)))
-    return count * LINE * share + PADDING
+def _height(text: str, room: int, line: float) -> float:
+    """Points a text needs."""
+    short = 2 * len(text) <= room and text.isprintable()
+    return (1 if short else len(wrapped(clean(text), room))) * line + PADDING

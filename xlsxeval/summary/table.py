@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
+from xlsxeval.model.quick import quick
 from xlsxeval.scoring import again
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
@@ -22,7 +23,8 @@ RUN = 5
 """Rows after which the name of a level is said again, so that every page shows it."""
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row of the table: an indicator, or the money block where it is scored."""
 

@@ -12,7 +12,8 @@ ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONGEST = 32767
 """UTF-16 units Excel takes in one cell."""
 
-_PIECES = re.compile(r"[!-~]+|.", re.DOTALL)
+_PIECES = re.compile(r"([\u3001-\u303e\u4e00-\u9fff\uff01-\uff60]+)|[!-~]+|.", re.DOTALL)
+"""Runs of Chinese characters as a group, Latin words, single others."""
 
 
 def clean(text: str) -> str:
@@ -38,7 +39,14 @@ def wrapped(text: str, room: int) -> tuple[str, ...]:
 def _broken(paragraph: str, room: int) -> list[str]:
     """Lines break between words and after any Chinese character; a word too long is cut."""
     lines, line, used = [], "", 0
-    for piece in _PIECES.findall(paragraph):
+    for found in _PIECES.finditer(paragraph):
+        piece = found[0]
+        if found[1]:
+            while len(piece) > (fits := (room - used) // 2):
+                lines.append(line + piece[:fits])
+                line, used, piece = "", 0, piece[fits:]
+            line, used = line + piece, used + 2 * len(piece)
+            continue
         size = len(piece) if len(piece) > 1 else _wide(piece)
         if used + size > room and line:
             lines.append(line)
