@@ -60,3 +60,11 @@ class RosterError(XlsxevalError):
 
 class CannotKeep(XlsxevalError):
     """The ledger cannot be used, or another run holds it."""
+
+
+class MailError(XlsxevalError):
+    """A letter that cannot be written or may not be sent."""
+
+
+class BadAddress(MailError):
+    """What is written is not one plain e-mail address."""

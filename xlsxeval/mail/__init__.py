@@ -1,0 +1,1 @@
+"""Scored workbooks go back to their units by e-mail."""
