@@ -50,6 +50,17 @@ def fresh(path: Path) -> Path:
     return next(candidate for candidate in candidates if not os.path.lexists(candidate))
 
 
+def place(path: Path, data: bytes) -> Path:
+    """Write the file under the first free name, unless it stands there byte for byte already."""
+    for candidate in _numbered(path.with_suffix(""), path.suffix):
+        if not os.path.lexists(candidate):
+            write(candidate, data)
+            return candidate
+        if _holds(candidate, data):
+            return candidate
+    raise AssertionError("numbers do not end")
+
+
 def prepare(root: Path) -> None:
     """Make the folder for results."""
     _make(root)
@@ -158,3 +169,10 @@ def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
 def _key(path: Path) -> str:
     """One key for names a disk takes for one: A局 and a局, however composed."""
     return unicodedata.normalize("NFC", identity(path)).casefold()
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.is_file() and path.read_bytes() == data
+    except OSError:
+        return False

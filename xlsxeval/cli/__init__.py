@@ -12,6 +12,7 @@ from xlsxeval.cli.check import check
 from xlsxeval.cli.diff import diff
 from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
+from xlsxeval.cli.report import report
 from xlsxeval.cli.score import score
 from xlsxeval.cli.template import template
 from xlsxeval.cli.verify import verify
@@ -44,7 +45,7 @@ def commands() -> None:
     """
 
 
-for _command in (score, check, diff, forms, template, explain, verify):
+for _command in (score, check, diff, forms, template, report, explain, verify):
     commands.add_command(_command)
 
 

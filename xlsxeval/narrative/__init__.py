@@ -1,0 +1,1 @@
+"""自评报告: written from the form, and held against it."""
