@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
+from zipfile import ZipFile, ZipInfo
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.published import build, published
+from tests.submissions import Draft
 from xlsxeval import blank, spec
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -172,6 +175,76 @@ def returned(path: Path) -> Path:
     return path
 
 
+SUBMITTED = SAMPLES / "报送"
+ROSTER = SAMPLES / "名册.xlsx"
+_YEAR = 2022
+_PUBLISHED = {
+    "普陀区体育事业管理中心": "sh_putuo_sports_2022a",
+    "乡镇和学校/池州市贵池区棠溪镇": "chizhou_tangxi_town_2022",
+    "乡镇和学校/永德县明朗中学": "yongde_minglang_school_2022",
+    "零陵区林业局": "yongzhou_lingling_forestry_2021_dept",
+}
+_IMAGINED = {
+    "青溪县直/教育局": ("gz-department-2021", "青溪县教育局", "义务教育校舍维修"),
+    "青溪县直/水利局": ("gz-department-2021", "青溪县水利局", "病险水库除险加固"),
+    "青溪县直/民政局": ("hn-department-2021", "青溪县民政局", "城乡低保补助"),
+    "青溪县直/农业农村局": ("rural-project-2021", "青溪县农业农村局", "高标准农田建设"),
+    "乡镇和学校/青溪县第一中学 自评表": ("yn-project-2022", "青溪县第一中学", "学生营养改善"),
+    "自评表": ("sc-project-2023", "青溪县文化馆", "群众体育活动"),
+}
+_UNITS = (
+    ("普陀区体育事业管理中心", "101", "putuo@example.cn", "上海市普陀区体育事业管理中心"),
+    ("池州市贵池区棠溪镇人民政府", "219", "tangxi@example.cn", None),
+    ("永德县明朗中学", "103", "minglang@example.cn", None),
+    ("零陵区林业局", "104", "linye@example.cn", None),
+    ("青溪县教育局", "201", "jiaoyu@example.cn", None),
+    ("青溪县水利局", "202", "shuili@example.cn", None),
+    ("青溪县民政局", "203", "minzheng@example.cn", None),
+    ("青溪县农业农村局", "204", "nongye@example.cn", None),
+    ("青溪县第一中学", "205", "yizhong@example.cn", "青溪一中"),
+    ("青溪县文化馆", "206", "wenhua@example.cn", None),
+    ("青溪县人民医院", "207", "yiyuan@example.cn", None),
+    ("青溪县审计局", "208", "shenji@example.cn", None),
+)
+
+
+def submitted(folder: Path) -> None:
+    """The folder of a finance office: published forms and imagined ones, in every disorder."""
+    for name, source in _PUBLISHED.items():
+        path = folder / f"{name}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        build(published(source), PUBLISHED[source][1], path)
+    drafts = {
+        name: Draft.filled(*what, Random(f"samples 219:{name}")).of_year(_YEAR)
+        for name, what in _IMAGINED.items()
+    }
+    drafts["青溪县直/水利局"] = drafts["青溪县直/水利局"].copying(drafts["青溪县直/教育局"])
+    hall = drafts.pop("自评表")
+    for name, draft in drafts.items():
+        path = folder / f"{name}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(draft.package())
+    whole = drafts["青溪县直/教育局"].package()
+    (folder / "青溪县直" / "人民医院.xlsx").write_bytes(whole[: len(whole) // 2])
+    with ZipFile(folder / "青溪县文化馆.zip", "w") as archive:
+        archive.writestr(ZipInfo("自评表.xlsx", (2023, 1, 9, 9, 0, 0)), hall.package())
+        again = hall.again(Random("samples:again")).package()
+        archive.writestr(ZipInfo("自评表-更正.xlsx", (2023, 1, 12, 9, 0, 0)), again)
+
+
+def roster(path: Path) -> None:
+    """The units that have to report; one of them sent nothing."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "单位"
+    sheet.append(["单位名称", "单位代码", "邮箱", "别名"])
+    for unit in _UNITS:
+        sheet.append(unit)
+    for letter, width in zip("ABCD", (34, 12, 26, 34), strict=True):
+        sheet.column_dimensions[letter].width = width
+    book.save(path)
+
+
 def main() -> None:
     """Write every sample and the blank default form."""
     TEMPLATE.write_bytes(blank.write(spec.load(spec.DEFAULT)))
@@ -179,6 +252,8 @@ def main() -> None:
     for name, (stem, title) in PUBLISHED.items():
         build(published(name), title, SAMPLES / f"{stem}.xlsx")
     returned(RETURNED)
+    submitted(SUBMITTED)
+    roster(ROSTER)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,9 @@ FAMILIES = (
 Values = dict[str, str | Decimal | None]
 """Cell → what is typed there."""
 _SHEET = "xl/worksheets/sheet1.xml"
+_CORE = "docProps/core.xml"
+_WRITTEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+"""When openpyxl wrote the form: the one thing that is another every time."""
 _CELL = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)(?: t="\w+")?(?:/>|>.*?</c>)')
 
 
@@ -107,6 +110,7 @@ def base(family: str) -> Base:
         with ZipFile(path) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
     sheet = parts.pop(_SHEET).decode()
+    parts[_CORE] = _WRITTEN.sub(rb"\g<1>2024-01-01T00:00:00Z", parts[_CORE])
     return Base(form, judged.case.spec, judged.case.scores, _apart(sheet, form), parts)
 
 

@@ -36,41 +36,47 @@ RATES = _words("""
 """)
 SERVED = ("服务对象", "群众", "学生家长", "参训人员", "受益农户", "来访群众", "企业", "职工")
 REASONS = (
-    "受雨季影响，{month}月停工{days}天；已调整工期，倒排计划。",
-    "上级资金{month}月才下达，{count}处来不及实施；已商财政提前下达。",
-    "招标流标一次，推迟{days}天；今后提前做好采购需求论证。",
-    "外出务工人员较多，少完成{count}人；明年改在春节前后集中开展。",
-    "供应商延迟交货{days}天，已按合同扣款并更换供应商。",
+    "受雨季影响，{a}至{b}停工{days}天；已改由{c}、{d}两家轮班赶工",
+    "{a}、{b}的资金{month}月才下达，{c}来不及开工；已商财政提前安排{d}",
+    "{a}招标流标，{b}推迟{days}天；今后由{c}先论证{d}的需求",
+    "{a}和{b}外出务工的多，少完成{count}人；明年春节前后在{c}、{d}补办",
+    "{a}交货晚了{days}天，影响{b}；已按约扣款，换成{c}供应{d}",
+    "{a}征地未谈妥，{b}改线{count}处；{month}月起由{c}驻点协调{d}",
 )
-_OPENINGS = ("一是", "主要是", "当前", "从全年看，", "经自查，")
 _PROBLEMS = (
-    "{month}月以前支付偏慢，{project}的{count}笔款项集中在年末支付",
-    "{project}前期论证不足，{count}个子项中途调整",
-    "{unit}绩效指标设置偏粗，{count}项指标没有量化",
-    "项目档案收集不及时，{count}份验收资料补办",
-    "业务科室与财务衔接不够，{days}天才完成一次报账",
-    "基层人手少，{count}个村的台账由一人兼管",
+    "{a}、{b}支付偏慢，{c}的{count}笔款集中在{month}月以后",
+    "{a}论证不足，{b}与{c}中途调整，牵动{d}的预算",
+    "{a}的指标偏粗，{b}、{c}共{count}项没有量化",
+    "{a}档案收集不及时，{b}补办{count}份，{c}仍缺签字",
+    "{a}与{b}衔接不够，{c}报账拖了{days}天",
+    "{a}人手少，{b}、{c}的台账由{d}一人兼管",
 )
 _MEASURES = (
-    "每季度通报一次{project}的支付进度，{month}月底前完成八成",
-    "年初细化{count}项绩效目标，逐项落实到责任人",
-    "{unit}安排{count}名专人负责资料归档，{days}天一查",
-    "提前{days}天启动采购，压缩审批环节",
-    "开展{count}次绩效业务培训，覆盖所有经办人员",
-    "把自评结果与下年预算挂钩，低于{days}分的压减",
+    "每季通报{a}、{b}，{month}月底前{c}支出过八成",
+    "把{a}的{count}项目标落到{b}，{c}按月核对",
+    "由{a}专管{b}的归档，{c}每{days}天抽查",
+    "{a}提前{days}天采购，{b}不再层层审批，{c}先行",
+    "在{a}、{b}办{count}次培训，{c}与{d}的经办人都到",
+    "{a}自评低于{days}分的，压减{b}和{c}下年预算",
 )
 _GOALS = (
-    "完成{project}{count}处，惠及群众{days}户",
-    "{month}月底前全面完成{project}，验收合格",
-    "保障{unit}正常运转，{project}按期推进",
-    "{project}服务覆盖{count}个乡镇、{days}个村",
+    "在{a}、{b}完成{count}处，{c}和{d}的{days}户受益",
+    "{month}月底前{a}至{b}全线完工，{c}验收合格",
+    "保障{a}正常运转，{b}、{c}按期推进",
+    "覆盖{a}、{b}等{count}个乡镇，{c}设点{days}处",
 )
 _RESULTS = (
-    "全年实际完成{project}{count}处，{days}户受益",
-    "{project}于{month}月完工并通过验收",
-    "{unit}各项工作有序开展，{count}项任务全部办结",
-    "服务已到{count}个乡镇，走访{days}户",
+    "{a}、{b}已完成{count}处，{c}、{d}共{days}户受益",
+    "{a}于{month}月完工，{b}、{c}均已通过验收",
+    "{a}各项工作有序，{b}的{count}项任务由{c}办结",
+    "已到{a}、{b}等{count}个乡镇，走访{c}{days}户",
 )
+_SYLLABLES = (
+    "白石云溪柳林桥头青山沙河龙泉凤凰金竹南浦永安大兴双塘古井红岩新庄长坪黄泥松岗东湖西坝"
+    "下湾上寨高坡平原清源太和福田丰乐官渡马鞍牛角羊尾鹿鸣鹤岭梅花杏李桃源枫叶樟木槐荫榆钱"
+)
+_PLACES = ("村", "沟", "桥", "路段", "灌区", "社区", "站点", "公司", "小组", "片区")
+_OPENINGS = ("一是", "主要是", "当前", "从全年看，", "经自查，")
 _TEXTS = {"problems": _PROBLEMS, "measures": _MEASURES, "goal": _GOALS, "result": _RESULTS}
 _ALL = len(COUNTIES) * len(BUREAUX) * len(BRANCHES)
 
@@ -84,23 +90,24 @@ def unit(number: int, seed: int) -> str:
     return COUNTIES[county] + BUREAUX[bureau] + BRANCHES[branch].strip("—") + again
 
 
-def text(kind: str, unit: str, project: str, chance: Random) -> str:
-    """What a unit writes in its own words: two or three sentences."""
+def text(kind: str, chance: Random) -> str:
+    """What a unit writes in its own words: two or three sentences nobody else would write."""
     templates = chance.sample(_TEXTS.get(kind, _PROBLEMS), chance.choice((2, 3)))
-    said = "；".join(_filled(template, unit, project, chance) for template in templates)
+    said = "；".join(_filled(template, chance) for template in templates)
     return f"{chance.choice(_OPENINGS)}{said}。"
 
 
 def reason(chance: Random) -> str:
     """Why points were lost, and what is done about it."""
-    return _filled(chance.choice(REASONS), "", "", chance)
+    return f"{_filled(chance.choice(REASONS), chance)}。"
 
 
-def _filled(template: str, unit: str, project: str, chance: Random) -> str:
-    return template.format(
-        unit=unit,
-        project=project,
-        month=chance.randint(2, 11),
-        count=chance.randint(3, 60),
-        days=chance.randint(11, 99),
-    )
+def _filled(template: str, chance: Random) -> str:
+    names = {letter: _name(chance) for letter in "abcd"}
+    month, count, days = chance.randint(2, 11), chance.randint(3, 60), chance.randint(11, 99)
+    return template.format(**names, month=month, count=count, days=days)
+
+
+def _name(chance: Random) -> str:
+    """白溪桥: a place or a firm there is only once."""
+    return "".join(chance.sample(_SYLLABLES, 3)) + chance.choice(_PLACES)

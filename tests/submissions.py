@@ -112,13 +112,18 @@ class Draft:
     def of(number: int, seed: int) -> Draft:
         """The n-th submission as it would be without anything happening to the batch."""
         chance = Random(f"{seed}:{number}:form")
-        family = base(FAMILIES[chance.randrange(len(FAMILIES))])
-        unit = words.unit(number, seed)
+        family = FAMILIES[chance.randrange(len(FAMILIES))]
         project = chance.choice(words.PROJECTS)
-        filling = _Filling(family, unit, project, chance)
+        return Draft.filled(family, words.unit(number, seed), project, chance)
+
+    @staticmethod
+    def filled(family: str, unit: str, project: str, chance: Random) -> Draft:
+        """A form of this family as the unit might send it."""
+        drawn = base(family)
+        filling = _Filling(drawn, unit, project, chance)
         planted = filling.fill()
-        own = project if family.form.project.ref else ""
-        return Draft(family, unit, own, YEAR, filling.values, planted)
+        own = project if drawn.form.project.ref else ""
+        return Draft(drawn, unit, own, YEAR, filling.values, planted)
 
     def package(self) -> bytes:
         """The workbook."""
@@ -127,7 +132,7 @@ class Draft:
     def again(self, chance: Random) -> Draft:
         """The same unit's form sent once more, with another result text."""
         cell = self.base.form.texts.get("result", self.base.form.unit)
-        values = {**self.values, cell.ref: words.text("result", self.unit, self.project, chance)}
+        values = {**self.values, cell.ref: words.text("result", chance)}
         return replace(self, values=values, planted=(*self.planted, "XE701"))
 
     def copying(self, other: Draft) -> Draft:
@@ -181,7 +186,7 @@ class _Filling:
         if self.form.project.ref:
             self.values[self.form.project.ref] = self.project
         for kind, cell in self.form.texts.items():
-            self.values[cell.ref] = words.text(kind, self.unit, self.project, self.chance)
+            self.values[cell.ref] = words.text(kind, self.chance)
         progress = self._money()
         for row, score in zip(self.form.indicators, self.base.scores.rows, strict=True):
             if score.rule == "execution_rate":

@@ -70,5 +70,5 @@ def test_every_kind_of_file_that_is_taken_is_named() -> None:
 
 def test_pictures_of_the_readme_are_there() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert all((ROOT / picture).is_file() for picture in pictures)

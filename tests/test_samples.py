@@ -5,16 +5,33 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.build_samples import PUBLISHED, RETURNED, SAMPLES, TEMPLATE, returned, seed
+from tests.build_samples import (
+    PUBLISHED,
+    RETURNED,
+    ROSTER,
+    SAMPLES,
+    SUBMITTED,
+    TEMPLATE,
+    returned,
+    roster,
+    seed,
+    submitted,
+)
 from tests.packages import parts
 from tests.published import build, published
+from tests.test_submissions import judged_found
 from xlsxeval import blank, spec
+from xlsxeval.crowd import findings
+from xlsxeval.intake.archive import expanded
+from xlsxeval.roster import read
+from xlsxeval.scan import scan
 
 EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
 
@@ -32,7 +49,9 @@ def workbooks(run: subprocess.CompletedProcess[bytes]) -> dict[str, dict[str, An
     assert found["schema"] == 1
     paths = {Path(book["path"]): book for book in found["workbooks"]}
     assert RETURNED in paths
-    return {path.stem: book for path, book in paths.items() if path.parent == SAMPLES}
+    return {
+        path.stem: book for path, book in paths.items() if path.parent == SAMPLES and path != ROSTER
+    }
 
 
 def test_errors_in_the_samples_make_the_exit_status_1(
@@ -77,7 +96,7 @@ def test_the_seed_alone_ends_with_status_0(tmp_path: Path) -> None:
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def cells(path: Path) -> dict[str, object]:
+def cells(path: Path | BytesIO) -> dict[str, object]:
     sheet = load_workbook(path).worksheets[0]
     return {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value}
 
@@ -95,6 +114,42 @@ def test_the_seed_sample_is_what_its_builder_writes(tmp_path: Path) -> None:
 
 def test_the_second_version_is_what_its_builder_writes(tmp_path: Path) -> None:
     assert cells(returned(tmp_path / RETURNED.name)) == cells(RETURNED)
+
+
+def test_the_submitted_samples_are_what_their_builder_writes(tmp_path: Path) -> None:
+    submitted(tmp_path)
+    built = {path.relative_to(tmp_path): path for path in tmp_path.rglob("*.*")}
+    kept = {path.relative_to(SUBMITTED): path for path in SUBMITTED.rglob("*.*")}
+    assert built.keys() == kept.keys()
+    for name, path in built.items():
+        if path.stem == "人民医院":
+            continue
+        if path.suffix == ".zip":
+            for member, data in parts(path.read_bytes()).items():
+                again = parts(kept[name].read_bytes())[member]
+                assert cells(BytesIO(data)) == cells(BytesIO(again))
+        else:
+            assert cells(path) == cells(kept[name])
+
+
+def test_the_submitted_samples_show_what_a_batch_can_bring() -> None:
+    found = expanded(scan([SUBMITTED]))
+    submissions = [judged_found(each) for each in found.files]
+    units = read(ROSTER)
+    brought = [(f.code, f.message.values.get("unit")) for f in findings(submissions, units)]
+    assert [(code, unit) for code, unit in brought if code != "XE702"] == [
+        ("XE701", "青溪县文化馆"),
+        ("XE704", "青溪县人民医院"),
+        ("XE704", "青溪县审计局"),
+        ("XE705", "零陵区林业局"),
+    ]
+    assert [code for code, _ in brought].count("XE702") == 1
+    assert [Path(s.path).name for s in submissions if not s.scored] == ["人民医院.xlsx"]
+
+
+def test_the_roster_is_what_its_builder_writes(tmp_path: Path) -> None:
+    roster(tmp_path / "名册.xlsx")
+    assert cells(tmp_path / "名册.xlsx") == cells(ROSTER)
 
 
 def test_the_template_is_the_blank_default_form() -> None:

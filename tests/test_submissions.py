@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.submission_base import FAMILIES
 from tests.submissions import Made, make
+from xlsxeval.attempt import attempt
+from xlsxeval.crowd import findings, passages
 from xlsxeval.errors import Unreadable
 from xlsxeval.evaluation import evaluate
-from xlsxeval.model import Severity
+from xlsxeval.model import Evaluation, Severity, Submission
+from xlsxeval.scan import Found
+from xlsxeval.show.json import as_json
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Made]]:
     folder = tmp_path_factory.mktemp("报送")
     return folder, make(folder, 150)
+
+
+def judged(path: Path) -> Submission:
+    return judged_found(Found(path))
+
+
+def judged_found(found: Found) -> Submission:
+    result = attempt(found, evaluate)
+    [entry] = json.loads(as_json([(result, None)], "zh_CN"))["workbooks"]
+    said = passages(result) if isinstance(result, Evaluation) else ()
+    changed = (found.archive or found.path).stat().st_mtime
+    return Submission(str(found.path), entry["sha256"], changed, entry, tuple(said))
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -79,6 +97,13 @@ def test_all_that_happens_to_an_office_happens(made: tuple[Path, list[Made]]) ->
     assert len({each.path for each in submissions}) == 150
     assert [*folder.rglob("~$*")]
     assert {each.path.parent == folder for each in submissions} == {True, False}
+
+
+def test_a_batch_brings_what_was_planted_among_its_units(made: tuple[Path, list[Made]]) -> None:
+    submissions = [judged(each.path) for each in made[1]]
+    found = Counter(finding.code for finding in findings(submissions))
+    planted = Counter(code for each in made[1] for code in each.planted if code > "XE7")
+    assert found == planted
 
 
 def test_a_twin_repeats_the_unit_or_copies_from_another(made: tuple[Path, list[Made]]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxeval import spec
 from xlsxeval.consolidated.nouns import Entry
-from xlsxeval.model import FormSpec, Submission
+from xlsxeval.model import BLANKS, FormSpec, Submission
 
 Json = Mapping[str, Any]
 _NOT_SCORED = "not_scored"
@@ -29,8 +29,8 @@ def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
     severities = [finding["severity"] for finding in findings]
     unknown = tuple(row["row"] for row in rows if row["awarded"] is None and row.get("row"))
     return Entry(
-        unit=form["unit"] or "",
-        project=form["project"] or "",
+        unit=_named(form["unit"]),
+        project=_named(form["project"]),
         year=form["year"],
         whole=_whole(known, form),
         title=known.title if known else form["form"],
@@ -45,9 +45,17 @@ def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
         warnings=severities.count("warning"),
         waiting=sum(_waits(row) for row in rows),
         scored_rows=len(rows),
+        # A form that gives grades gives none only where its weights are not the full mark.
+        whole_mark=form["grade"] is not None or not (known and known.grades),
         unknown=unknown,
         output=output,
     )
+
+
+def _named(text: str | None) -> str:
+    """A dash for the project is no name."""
+    name = " ".join((text or "").split())
+    return "" if name in BLANKS else name
 
 
 def scored(form: Json) -> list[Json]:

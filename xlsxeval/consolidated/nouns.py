@@ -83,6 +83,8 @@ class Entry:
     warnings: int
     waiting: int
     scored_rows: int
+    whole_mark: bool
+    """The weights make the full mark, so that totals can be set side by side."""
     unknown: tuple[int, ...]
     """Rows nobody can say the awarded score of."""
     output: str | None
@@ -90,7 +92,9 @@ class Entry:
     @property
     def share(self) -> Decimal | None:
         """The awarded total as a share of the full mark."""
-        return self.awarded / self.full if self.awarded is not None and self.full else None
+        if self.awarded is None or not self.full or not self.whole_mark:
+            return None
+        return self.awarded / self.full
 
     @property
     def gap(self) -> Decimal | None:

@@ -21,6 +21,7 @@ _NOTE = N_(
 _NEVER = N_("This form is checked, not scored.")
 _OPEN = N_("No score is known for row {rows}.")
 _UNKNOWN = N_("The total is not known.")
+_UNEVEN = N_("The weights do not add up to the full mark.")
 
 RANKING = Table(
     N_("Ranking"),
@@ -98,6 +99,8 @@ def rows(ranked: Sequence[tuple[int | None, Entry]], batch: Batch, language: str
 
 def _why(entry: Entry, language: str) -> str:
     """Why the form has no rank."""
+    if entry.awarded is not None:
+        return text(_UNEVEN, language)
     if entry.unknown:
         return say(Message(_OPEN, {"rows": entry.unknown[:8]}), language)
     return text(_UNKNOWN if entry.scored_rows else _NEVER, language)
