@@ -162,8 +162,8 @@ def test_department_and_project_forms_are_ranked_apart_and_ties_share_a_rank(
         (2, "项目支出", "己局", None),
         (5, "项目支出", "戊局", None),
         (None, "项目支出", "壬局", "该表只核对，不计分。"),
-        (None, "项目支出", "辛局", "第 12 行得分未定。"),
         (None, "项目支出", "癸局", "分值合计不等于满分。"),
+        (None, "项目支出", "辛局", "第 12 行得分未定。"),
     ]
 
 
