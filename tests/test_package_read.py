@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from tests.packages import (
 )
 from tests.soon import soon
 from xlsxeval.errors import Unreadable
-from xlsxeval.model import Area, Cell, Sheet
+from xlsxeval.model import Area, Cell, Late, Sheet
 from xlsxeval.package import Book, Limits
 from xlsxeval.package.formats import shows_date
 
@@ -403,3 +404,31 @@ def test_a_formula_of_one_number_says_what_it_is():
     read = book.sheet(book.sheets[0].name).read().cells
     assert [read[1, column].text for column in (1, 2, 3)] == ["=100%", "5", ""]
     assert [read[1, column].uncalculated for column in (1, 2, 3)] == [False, False, True]
+
+
+def test_every_text_is_told_before_any_cell_is_read() -> None:
+    for cell, value in VALUES.items():
+        book = Book.open(package(rows(cell), strings=STRINGS, styles=STYLES))
+        sheet = book.sheet("表").read(late=True)
+        assert isinstance(sheet.cells, Late)
+        told = set(sheet.texts)
+        assert "known" not in vars(sheet.cells)
+        assert not isinstance(value, str) or not value or value in told
+        assert sheet == read(package(rows(cell), strings=STRINGS, styles=STYLES))
+
+
+def test_cells_looked_at_late_are_those_before_any_edit() -> None:
+    book = Book.open(package(rows('<c r="A1"><v>1</v></c>', '<c r="B2"><v>2</v></c>')))
+    part = book.sheet("表")
+    sheet = part.read(late=True)
+    part.write(1, 1, Decimal(7), 0)
+    part.erase(Area(2, 2, 2, 2))
+    assert {place: cell.value for place, cell in sheet.cells.items()} == {(1, 1): 1, (2, 2): 2}
+    assert part.extent() == (1, 1)
+
+
+def test_cells_looked_at_late_are_carried_to_another_process() -> None:
+    sheet = Book.open(package(rows('<c r="A1"><v>1</v></c>'))).sheet("表").read(late=True)
+    carried = pickle.loads(pickle.dumps(sheet))
+    assert carried == sheet
+    assert type(carried.cells) is dict

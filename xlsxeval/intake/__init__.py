@@ -119,12 +119,14 @@ def _clear(
 
 
 def _sheets(book: Book, limits: Limits) -> tuple[Sheet, ...]:
+    """All worksheets; their cells are read when asked for, unless they may be too many."""
+    late = book.holds_at_most(limits.cells)
     found: list[Sheet] = []
     left = limits.cells
     for ref in book.sheets:
         if ref.kind == "worksheet":
-            found.append(book.sheet(ref.name).read(left))
-            left -= len(found[-1].cells)
+            found.append(book.sheet(ref.name).read(left, late=late))
+            left -= 0 if late else len(found[-1].cells)
     return tuple(found)
 
 

@@ -1,7 +1,9 @@
 """The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
 
 from xlsxeval.model.batch import Passage, Submission
+from xlsxeval.model.cell import Area, Cell, column_letter, reference
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
+from xlsxeval.model.late import Late
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
 from xlsxeval.model.quick import quick
@@ -18,7 +20,7 @@ from xlsxeval.model.result import (
 )
 from xlsxeval.model.spec import Band, Clause, FormSpec, Grade
 from xlsxeval.model.stamp import FormStamp, Review, RowStamp, Stamp
-from xlsxeval.model.workbook import Area, Cell, Entry, Sheet, Workbook, column_letter, reference
+from xlsxeval.model.workbook import Entry, Sheet, Workbook
 
 __all__ = [
     "BLANKS",
@@ -42,6 +44,7 @@ __all__ = [
     "Indicator",
     "Judged",
     "Kind",
+    "Late",
     "Layout",
     "Level",
     "Message",

@@ -8,10 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
+from xlsxeval.model.cell import Cell
 from xlsxeval.model.message import Message
 from xlsxeval.model.quantity import Quantity
 from xlsxeval.model.quick import quick
-from xlsxeval.model.workbook import Cell
 
 
 @quick

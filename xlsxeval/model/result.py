@@ -7,12 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from xlsxeval.model.cell import Cell
 from xlsxeval.model.form import Form, Indicator
 from xlsxeval.model.message import Message, Severity
 from xlsxeval.model.quick import quick
 from xlsxeval.model.spec import FormSpec
 from xlsxeval.model.stamp import Review
-from xlsxeval.model.workbook import Cell, Workbook
+from xlsxeval.model.workbook import Workbook
 
 
 class Verdict(StrEnum):

@@ -2,99 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import NamedTuple
 
+from xlsxeval.model.cell import Area, Cell
+from xlsxeval.model.late import Late
 from xlsxeval.model.message import Message
-from xlsxeval.model.quick import quick
 from xlsxeval.model.stamp import Stamp
-
-
-class Area(NamedTuple):
-    """A rectangle of cells, 1-based, ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@cache
-def column_letter(column: int) -> str:
-    """1 → A, 27 → AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def reference(row: int, column: int) -> str:
-    """(8, 7) → G8."""
-    return f"{column_letter(column)}{row}"
-
-
-@quick
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value that remembers where on the form it was written.
-
-    Numbers are Decimal at the 15 digits Excel shows; a number in a date format is a date; a number
-    in a percent format keeps its stored value (0.95) and says so (`percent`).
-    """
-
-    sheet: str
-    ref: str
-    value: Decimal | str | bool | date | None = None
-    format: str = "General"
-    formula: str | None = None
-    error: str | None = None
-    row: int = 0
-    column: int = 0
-    strange: bool = False
-    """A number cell whose stored text is no number (NaN, 1e999); `value` keeps the text."""
-
-    @property
-    def uncalculated(self) -> bool:
-        """A formula whose result was never stored."""
-        return self.formula is not None and self.value is None and self.error is None
-
-    @property
-    def percent(self) -> bool:
-        """Shown as a percentage."""
-        return isinstance(self.value, Decimal) and "%" in self.format
-
-    @property
-    def text(self) -> str:
-        """The value as its reader sees it; a percent cell of 0.95 reads 95%."""
-        value = self.value
-        if isinstance(value, str):
-            return value
-        if value is None:
-            return ""
-        if isinstance(value, Decimal):
-            shown = value * 100 if self.percent else value
-            return f"{shown.normalize():f}" + ("%" if self.percent else "")
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        return value.isoformat()
-
-    @property
-    def blank(self) -> bool:
-        """Nothing is written here: no value, no error, at most spaces."""
-        value = self.value
-        if value is None:
-            return self.error is None and self.formula is None
-        return isinstance(value, str) and self.error is None and not value.strip()
-
-    @property
-    def place(self) -> str:
-        """自评表!G8"""
-        return f"{self.sheet}!{self.ref}"
 
 
 @dataclass(frozen=True)
@@ -108,6 +22,13 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     state: str = "visible"
     protected: bool = False
+
+    @property
+    def texts(self) -> Iterable[str]:
+        """Every text written on it, or more; cells that were not read yet are left unread."""
+        if isinstance(self.cells, Late):
+            return self.cells.texts()
+        return (cell.value for cell in self.cells.values() if isinstance(cell.value, str))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package import calculation, kinds, names
 from xlsxeval.package.cells import SheetPart
+from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
@@ -101,6 +102,11 @@ class Book:
         if name not in self._sheets:
             self._sheets[name] = SheetPart(self, self.sheets[self._position(name)])
         return self._sheets[name]
+
+    def holds_at_most(self, cells: int) -> bool:
+        """Whether no more cells than that can be filled, by the mere size of the sheets."""
+        listed = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
+        return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
 
     @cached_property
     def strings(self) -> Sequence[str]:

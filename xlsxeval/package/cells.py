@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
-from xlsxeval.model import Area, Message, Sheet, reference
+from xlsxeval.model import Area, Cell, Late, Message, Sheet, reference
 from xlsxeval.package import calculation, columns, marks
-from xlsxeval.package.cells_read import CellReader, area
+from xlsxeval.package.cells_decode import CellReader, hidden_rows
+from xlsxeval.package.cells_read import COLUMNS, area
 from xlsxeval.package.cells_write import Grid, Written
 from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
-from xlsxeval.package.xml import child, children, required, sibling, true, whole
+from xlsxeval.package.xml import Element, child, children, required, sibling, true, whole
 
 if TYPE_CHECKING:
     from xlsxeval.package.book import Book, SheetRef
@@ -33,35 +34,61 @@ class SheetPart:
         self.ref = ref
         self.root = book.parts.tree(ref.part)
         self._last: tuple[int, int] | None = None
-        """The last row and column that hold something, known since the sheet was read."""
+        """The last row and column that hold something, known since its cells were read."""
 
-    def read(self, most: int | None = None) -> Sheet:
-        """The sheet's cells, sparse; merges are held against the limits before any is expanded."""
+    def read(self, most: int | None = None, *, late: bool = False) -> Sheet:
+        """The sheet's cells, sparse; merges are held against the limits before any is expanded.
+
+        `late` has its cells read when they are first looked at, or else before they are changed.
+        """
         merges = self._merges()
+        data = child(self.root, "sheetData")
+        protection = child(self.root, "sheetProtection")
+        reader = self._reader()
+        cells: Mapping[tuple[int, int], Cell]
+        # Hidden columns are told as far as cells go, so that these have to be known.
+        if late and not columns.hidden(self.root, COLUMNS):
+            cells = self._late(reader, data, merges)
+        else:
+            cells = self._cells(reader, data, merges, most)
+        last = max((m.right for m in merges), default=0), self._last[1] if self._last else 0
+        return Sheet(
+            name=self.ref.name,
+            cells=cells,
+            merges=merges,
+            hidden_rows=hidden_rows(data),
+            hidden_columns=columns.hidden(self.root, max(last)),
+            state=self.ref.state,
+            protected=protection is not None and true(protection.get("sheet")),
+        )
+
+    def _reader(self) -> CellReader:
+        book = self._book
+        limit, codes = book.parts.limits.cells, book.styles.formats
+        return CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
+
+    def _late(self, reader: CellReader, data: Element | None, merges: Sequence[Area]) -> Late:
+        found = Late(lambda: self._cells(reader, data, merges), lambda: reader.texts(data))
+        self._book.parts.before_edit(self.ref.part, lambda: found.known)
+        return found
+
+    def _cells(
+        self,
+        reader: CellReader,
+        data: Element | None,
+        merges: Sequence[Area],
+        most: int | None = None,
+    ) -> dict[tuple[int, int], Cell]:
         covered = {
             (row, column)
             for merged in merges
             for row in range(merged.top, merged.bottom + 1)
             for column in range(merged.left, merged.right + 1)
         } - {(merged.top, merged.left) for merged in merges}
-        book = self._book
-        limit, codes = book.parts.limits.cells, book.styles.formats
-        reader = CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
-        data = child(self.root, "sheetData")
-        room = limit if most is None else most
+        room = reader.limit if most is None else most
         cells = {} if data is None else reader.cells(data, covered, room)
-        last = max((c for _, c in cells), default=0), max((m.right for m in merges), default=0)
-        self._last = max((r for r, _ in cells), default=0), last[0]
-        protection = child(self.root, "sheetProtection")
-        return Sheet(
-            name=self.ref.name,
-            cells=cells,
-            merges=merges,
-            hidden_rows=frozenset(reader.hidden),
-            hidden_columns=columns.hidden(self.root, max(last)),
-            state=self.ref.state,
-            protected=protection is not None and true(protection.get("sheet")),
-        )
+        self._last = max((r for r, _ in cells), default=0), max((c for _, c in cells), default=0)
+        return cells
 
     def write(
         self, row: int, column: int, value: str | Decimal | Formula | None, style: int
@@ -83,16 +110,16 @@ class SheetPart:
             ]
         if formulas:
             self._forget(formulas)
-        self._last = None
         self._book.parts.edit(self.ref.part)
+        self._last = None
         self._grid.put(written)
         places = [column for cells in written.values() for column, _, _ in cells]
         self._widen(Area(min(written), min(places), max(written), max(places)))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""
-        self._last = None
         self._book.parts.edit(self.ref.part)
+        self._last = None
         self._forget(self._grid.erase(where))
 
     def style_at(self, row: int, column: int) -> int:

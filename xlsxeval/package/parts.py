@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ class Parts:
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
+        self._waiting: dict[str, list[Callable[[], object]]] = {}
         self.untouched = True
         """Nothing was edited so far, and what was found in any part still holds."""
         strange = kinds.package(self.archive.names(), self.archive.read)
@@ -55,7 +57,13 @@ class Parts:
             return self._trees[name]
         self.untouched = False
         self._changed.add(self.spelled(name))
+        for work in self._waiting.pop(self.spelled(name), ()):
+            work()
         return self.tree(name)
+
+    def before_edit(self, name: str, work: Callable[[], object]) -> None:
+        """Have `work` done when a part is about to be changed: it reads the part as it was."""
+        self._waiting.setdefault(self.spelled(name), []).append(work)
 
     def spelled(self, name: str) -> str:
         """The name as the archive spells it: part names do not tell case apart."""

@@ -50,6 +50,10 @@ class Archive:
         """The content of a member, of its declared size and checksum or not at all."""
         return self._members[_key(name)].content()
 
+    def size(self, name: str) -> int:
+        """How many bytes a member holds."""
+        return self._members[_key(name)].size
+
     def head(self, name: str, size: int = 4096) -> bytes:
         """The first bytes of a member."""
         return self._members[_key(name)].head(size)

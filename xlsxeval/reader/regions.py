@@ -10,7 +10,7 @@ from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.head import is_title
 from xlsxeval.reader.headings import Headers
 from xlsxeval.reader.table import is_foot
-from xlsxeval.reader.wording import headings, wording
+from xlsxeval.reader.wording import telling, wording
 
 
 def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
@@ -26,6 +26,9 @@ def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
 
 def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, bool]]:
     """The sheet, or its parts where several forms are stacked; and whether a table is whole."""
+    # Most sheets hold no form, and their cells need not even be read.
+    if not any(map(telling(tuple(specs)).tells, sheet.texts)):
+        return
     grid = Grid(sheet, 1, max((row for row, _ in sheet.cells), default=1))
     headers = _headers(grid, specs)
     if headers is None:
@@ -55,8 +58,6 @@ def _with_lines_above(grid: Grid, row: int) -> int:
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
     """The headers in the words of the first form that knows them."""
-    if not headings(tuple(specs)).among(grid):
-        return None
     for spec in specs:
         headers = Headers(grid, spec)
         if headers.tables:

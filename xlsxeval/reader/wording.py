@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,6 +11,8 @@ from typing import NamedTuple
 from xlsxeval.model import FormSpec
 from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key
 
+_TELLING = ("target", "adjusted", "actual", "self_score")
+"""Columns of which every table of indicators has one."""
 _Lists = Iterable[tuple[str, Sequence[str]]]
 
 
@@ -67,8 +70,26 @@ def wording(spec: FormSpec, section: str, names: tuple[str, ...] | None = None) 
     return Wording([(name, words[name]) for name in names or words])
 
 
+class Telling:
+    """Tells the texts that may head a table of indicators, whatever form it belongs to."""
+
+    def __init__(self, specs: Sequence[FormSpec]) -> None:
+        words = [word for spec in specs for name in _TELLING for word in spec.rows.get(name, ())]
+        self._whole = {key(word) for word in words if "*" not in word}
+        inside = [re.escape(word.strip("*")) for word in words if word.startswith("*")]
+        begins = [re.escape(word.strip("*")) for word in words if word.endswith("*")]
+        # One search for all words: most texts of most sheets hold none of them.
+        self._parts = re.compile("|".join((*inside, *(rf"\A{word}" for word in begins))) or "(?!)")
+        self.tells = lru_cache(maxsize=4096)(self._tells)
+
+    def _tells(self, text: str) -> bool:
+        heading = key(text)
+        if len(heading) > HEADING_LENGTH:
+            return False
+        return heading in self._whole or self._parts.search(heading) is not None
+
+
 @lru_cache(maxsize=64)
-def headings(specs: tuple[FormSpec, ...]) -> Wording:
-    """What any of the forms prints above its rows and its money."""
-    sections = [section for spec in specs for section in (spec.rows, spec.funds)]
-    return Wording([words for section in sections for words in section.items()])
+def telling(specs: tuple[FormSpec, ...]) -> Telling:
+    """What stands above the rows of any of the forms."""
+    return Telling(specs)
