@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlsxeval.model import Cell, Figure
+from xlsxeval.model import Cell, Figure, changed
 
 CELL = Cell("自评表", "G8", Decimal(10), row=8, column=7)
 
@@ -43,3 +43,11 @@ def test_noun_needs_its_fields_by_name_or_place() -> None:
 def test_noun_survives_another_process() -> None:
     figure = Figure(CELL, Decimal("9.5"), "分")
     assert pickle.loads(pickle.dumps(figure)) == figure
+
+
+def test_noun_changed_is_another_but_for_what_was_changed() -> None:
+    moved = changed(CELL, row=9, value=None)
+    assert moved == replace(CELL, row=9, value=None)
+    assert CELL.row == 8
+    with pytest.raises(TypeError, match="colour"):
+        changed(CELL, colour="red")

@@ -6,7 +6,7 @@ from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, L
 from xlsxeval.model.late import Late
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
-from xlsxeval.model.quick import quick
+from xlsxeval.model.quick import changed, quick
 from xlsxeval.model.result import (
     Case,
     Evaluation,
@@ -62,6 +62,7 @@ __all__ = [
     "Submission",
     "Verdict",
     "Workbook",
+    "changed",
     "column_letter",
     "quick",
     "reference",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xlsxeval.model.quick import quick
@@ -30,6 +30,8 @@ def column_letter(column: int) -> str:
     return letters
 
 
+# Forms of one kind fill the same few hundred places.
+@lru_cache(maxsize=16_384)
 def reference(row: int, column: int) -> str:
     """(8, 7) → G8."""
     return f"{column_letter(column)}{row}"

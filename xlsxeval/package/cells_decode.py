@@ -9,6 +9,9 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
+from typing import NamedTuple, cast
+
+from lxml import etree
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
@@ -28,9 +31,33 @@ SHORTEST = len("<c><f/></c>")
 
 def hidden_rows(data: Element | None) -> frozenset[int]:
     """Rows nobody sees."""
-    lines = () if data is None else rows(data)
+    if data is None or not _found(sibling(data, "")).hidden(data):
+        return frozenset()
+    lines = rows(data)
     found = (row for row, line in lines if true(line.get("hidden")) or line.get("ht") == "0")
     return frozenset(found)
+
+
+class _Found(NamedTuple):
+    """What libxml gathers of a whole sheet in a fifth of the time of a look at each element."""
+
+    hidden: etree.ETXPath
+    """Rows that may be hidden."""
+    inline: etree.ETXPath
+    stored: etree.ETXPath
+    runs: etree.ETXPath
+    """Inline texts of many runs."""
+
+
+@lru_cache(maxsize=8)
+def _found(space: str) -> _Found:
+    cell = f"{space}row/{space}c"
+    return _Found(
+        hidden=etree.ETXPath(f"{space}row[@hidden or @ht='0']"),
+        inline=etree.ETXPath(f"{cell}/{space}is/{space}t/text()", smart_strings=False),
+        stored=etree.ETXPath(f"{cell}/{space}v/text()", smart_strings=False),
+        runs=etree.ETXPath(f"{cell}/{space}is[{space}r]"),
+    )
 
 
 @dataclass
@@ -72,15 +99,15 @@ class CellReader:
         """Every text the cells may hold: numbers, too, are taken for those of shared strings."""
         if data is None:
             return
+        found = _found(sibling(data, ""))
+        yield from map(unescape, cast("list[str]", found.inline(data)))
         tags = Tags.of(data)
-        for element in data.iter(tags.value, tags.inline):
-            if element.tag == tags.inline:
-                yield string(element, tags)
-                continue
-            stored = element.text or ""
-            index = stored.strip()
+        for element in cast("list[Element]", found.runs(data)):
+            yield string(element, tags)
+        for text in cast("list[str]", found.stored(data)):
+            index = text.strip()
             if not index.isdecimal():
-                yield unescape(stored)
+                yield unescape(text)
             elif int(index) < len(self.strings):
                 yield self.strings[int(index)]
 

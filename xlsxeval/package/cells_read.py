@@ -79,7 +79,7 @@ def line_filled(row: int, element: Element, tag: str) -> list[tuple[tuple[int, i
     found = []
     for cell in element:
         if len(cell) and cell.tag == tag:
-            place = position(cell.get("r", ""))
+            place = position(cell.get("r") or "")
             if place is None:
                 # One without a place is counted from the blank ones before it.
                 return [((r, c), other) for r, c, other in _line(row, element) if len(other)]

@@ -17,6 +17,8 @@ from xlsxeval.package.zip import Archive
 
 _TYPES = "[Content_Types].xml"
 _NONE = f'<Relationships xmlns="{RELATIONSHIPS}"/>'
+_HEAD = 512
+"""Bytes looked at of parts that may never be parsed; parsing looks at all of one."""
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -37,7 +39,7 @@ class Parts:
             raise Unreadable(strange)
         for name in self.archive.names():
             if name.lower().endswith(_XML):
-                refuse_doctype(self.archive.head(name), name)
+                refuse_doctype(self.archive.head(name, _HEAD), name)
 
     def __contains__(self, name: object) -> bool:
         return name in self.archive or name in self._trees

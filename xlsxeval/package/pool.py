@@ -23,7 +23,7 @@ class Pool:
 
     def __init__(self, section: Element, name: str) -> None:
         self._section = section
-        self.entries = _entries(section, name)
+        self.entries = entries_of(section, name)
         self._positions: dict[Key, int] = {}
         for position, entry in enumerate(self.entries):
             self._positions.setdefault(key(entry), position)
@@ -65,7 +65,7 @@ class Pool:
         return identity in self._positions
 
 
-def _entries(section: Element, name: str) -> list[Element]:
+def entries_of(section: Element, name: str) -> list[Element]:
     """The entries as programs count them: of alternatives, those of the last branch."""
     tag = sibling(section, name)
     found: list[Element] = []

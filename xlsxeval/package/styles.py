@@ -13,7 +13,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
-from xlsxeval.package.pool import Key, Pool, key
+from xlsxeval.package.pool import Key, Pool, entries_of, key
 from xlsxeval.package.xml import (
     Element,
     added,
@@ -68,7 +68,9 @@ class Styles:
     def formats(self) -> tuple[str, ...]:
         """The number format of each style, as the workbook was opened."""
         codes = self._codes()
-        entries = self._looked_up("cellXfs").entries
+        section = child(self.root, "cellXfs")
+        # A Pool would compare what is in thousands of styles, and here nothing is added.
+        entries = [] if section is None else entries_of(section, "xf")
         return tuple(codes.get(whole(xf.get("numFmtId")), GENERAL) for xf in entries)
 
     def number_format(self, style: int) -> str:

@@ -15,6 +15,7 @@ from xlsxeval.model import (
     Indicator,
     Layout,
     Workbook,
+    changed,
 )
 from xlsxeval.reader import budget, head, table
 from xlsxeval.reader.doubts import guesses, hidden, missing
@@ -46,7 +47,7 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
     # Points printed in the money block are the execution's; a row of that name is another thing.
     apart = money is not None and not money.weight.blank
     indicators = tuple(
-        replace(row, execution=False) if apart and row.execution else row
+        changed(row, execution=False) if apart and row.execution else row
         for row in (_reviewed(row, workbook.entries) for row in found.indicators)
     )
     indicators = shares_as_points(indicators, spec)
@@ -115,7 +116,7 @@ def _entry(entries: Iterable[Entry], sheet: str, row: int) -> Iterator[tuple[Fig
 
 def _reviewed(row: Indicator, entries: Iterable[Entry]) -> Indicator:
     for reviewed, note in _entry(entries, row.target.sheet, row.row):
-        return replace(row, reviewed=reviewed, review_note=note)
+        return changed(row, reviewed=reviewed, review_note=note)
     return row
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from xlsxeval.model import FormSpec, Fund
+from xlsxeval.model import FormSpec, Fund, changed
 from xlsxeval.reader.grid import key, plain, rank
 
 _PART = re.compile(r"^其中[:：]?")
@@ -28,7 +27,7 @@ def arranged(funds: Sequence[Fund], spec: FormSpec) -> list[Fund]:
             group = turned
             segments.append([])
             continue
-        found = replace(fund, group=group or _kind(fund, spec))
+        found = changed(fund, group=group or _kind(fund, spec))
         segments[-1].append(found)
         if found.group == "total":
             segments.append([])
@@ -45,7 +44,7 @@ def _nested(segment: Sequence[Fund]) -> list[Fund]:
             parent = found[-1]
         if left:
             left -= 1
-            found.append(replace(fund, group=parent.group, nested=True))
+            found.append(changed(fund, group=parent.group, nested=True))
         else:
             found.append(fund)
     return found
@@ -83,12 +82,12 @@ def _with_total(funds: list[Fund]) -> list[Fund]:
         return [
             fund
             if fund is first or fund.group != "total"
-            else replace(fund, group="source", nested=True)
+            else changed(fund, group="source", nested=True)
             for fund in funds
         ]
     if not funds or (len(funds) > 1 and _PART.match(plain(funds[0].name.text))):
         return funds
-    return [replace(funds[0], group="total"), *funds[1:]]
+    return [changed(funds[0], group="total"), *funds[1:]]
 
 
 def _filled(fund: Fund) -> bool:

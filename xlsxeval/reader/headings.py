@@ -10,11 +10,13 @@ from typing import Any
 from xlsxeval.model import Area, Cell, FormSpec
 from xlsxeval.reader.figures import money, rate
 from xlsxeval.reader.grid import Grid, plain
-from xlsxeval.reader.wording import Wording, wording
+from xlsxeval.reader.wording import TELLING, wording
 
 _DEEPEST = 3
 _LEVELS = ("level1", "level2", "name")
 _SIDES = {"target", "actual"}
+_TELLING = ("budget", "spent")
+"""Columns of which every money block has one."""
 _AMOUNTS = {"initial", "budget", "spent", "rate"}
 
 
@@ -40,7 +42,7 @@ class Headers:
         self.money: Header | None = None
         self.starts: set[int] = set()
         """Rows where a table or a money block begins."""
-        rows, funds = _Band(grid, wording(spec, "rows")), _Band(grid, wording(spec, "funds"))
+        rows, funds = _Band(grid, spec, "rows", TELLING), _Band(grid, spec, "funds", _TELLING)
         for row in sorted(rows.rows | funds.rows):
             if self.tables and row <= self.tables[-1].bottom:
                 continue
@@ -67,9 +69,12 @@ class Headers:
 class _Band:
     """Reads header bands with one section's words."""
 
-    def __init__(self, grid: Grid, words: Wording) -> None:
-        self.grid, self.words = grid, words
-        self.rows = words.among(grid)
+    def __init__(self, grid: Grid, spec: FormSpec, section: str, telling: tuple[str, ...]) -> None:
+        self.grid, self.words = grid, wording(spec, section)
+        told = wording(spec, section, telling).among(grid)
+        # A band without one of these heads neither a table nor a money block.
+        near = {row - up for row in told for up in range(_DEEPEST)}
+        self.rows = self.words.among(grid) & near if near else near
 
     def read(self, row: int, sought: set[str]) -> Header | None:
         if row not in self.rows:

@@ -13,6 +13,7 @@ from xlsxeval.reader.figures import dashed, nothing, points
 from xlsxeval.reader.grid import Grid, absent, key, plain, rank
 from xlsxeval.reader.headings import Header
 
+_NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
 _SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
 
 
@@ -29,14 +30,16 @@ class Levels:
 
     def first(self, cell: Cell) -> None:
         """A level-1 cell is met; another name begins a new branch."""
-        if dashed(cell):
+        if cell is self.level1 or dashed(cell):
             return
         if plain(cell.text) != plain(self.level1.text):
             self.level1, self.level2 = cell, absent(self.sheet)
 
     def second(self, cell: Cell) -> None:
         """A level-2 cell is met."""
-        if not dashed(cell) and plain(cell.text) != plain(self.level2.text):
+        if cell is self.level2 or dashed(cell):
+            return
+        if plain(cell.text) != plain(self.level2.text):
             self.level2 = cell
 
 
@@ -54,7 +57,8 @@ def read(
     """
     cells = dict.fromkeys(spec.rows, grid.nowhere)
     for name, columns in header.columns.items():
-        cells[name] = _cell(grid, number, columns, name)
+        one = len(columns) == 1
+        cells[name] = grid.at(number, columns[0]) if one else _widest(grid, number, columns, name)
     levels.first(cells["level1"])
     levels.second(cells["level2"])
     cells |= _split_target(grid, number, header, cells)
@@ -119,10 +123,8 @@ def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indic
     )
 
 
-def _cell(grid: Grid, number: int, columns: Sequence[int], name: str) -> Cell:
-    """The cell of a field in this row; under a wide heading, the first one filled."""
-    if len(columns) == 1:
-        return grid.at(number, columns[0])
+def _widest(grid: Grid, number: int, columns: Sequence[int], name: str) -> Cell:
+    """The cell of a field under a wide heading: the first one filled."""
     cells = [grid.at(number, column) for column in columns]
     filled = [cell for cell in cells if not cell.blank]
     if name == "name" and filled:
@@ -180,8 +182,12 @@ def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bo
 
 
 def _template(cell: Cell, spec: FormSpec) -> bool:
-    text = re.sub(r"[\d一二三四五六七八九十]+", "#", plain(cell.text)).strip(":：")
-    return text in _rests(spec)
+    return _without_numbers(cell.text) in _rests(spec)
+
+
+@lru_cache(maxsize=4096)
+def _without_numbers(text: str) -> str:
+    return _NUMBERS.sub("#", plain(text)).strip(":：")
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xlsxeval.model import FormSpec
 from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key
 
-_TELLING = ("target", "adjusted", "actual", "self_score")
+TELLING = ("target", "adjusted", "actual", "self_score")
 """Columns of which every table of indicators has one."""
 _Lists = Iterable[tuple[str, Sequence[str]]]
 
@@ -67,14 +67,14 @@ class Wording:
 def wording(spec: FormSpec, section: str, names: tuple[str, ...] | None = None) -> Wording:
     """The compared form of a section of a form (rows, funds, labels, texts), or some of it."""
     words = getattr(spec, section)
-    return Wording([(name, words[name]) for name in names or words])
+    return Wording([(name, words[name]) for name in names or words if name in words])
 
 
 class Telling:
     """Tells the texts that may head a table of indicators, whatever form it belongs to."""
 
     def __init__(self, specs: Sequence[FormSpec]) -> None:
-        words = [word for spec in specs for name in _TELLING for word in spec.rows.get(name, ())]
+        words = [word for spec in specs for name in TELLING for word in spec.rows.get(name, ())]
         self._whole = {key(word) for word in words if "*" not in word}
         inside = [re.escape(word.strip("*")) for word in words if word.startswith("*")]
         begins = [re.escape(word.strip("*")) for word in words if word.endswith("*")]

@@ -8,12 +8,21 @@ rule goes to the reviewer with the reason.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, FormSpec, Indicator, Kind, Message, Operand, Quantity, Verdict
+from xlsxeval.model import (
+    Cell,
+    FormSpec,
+    Indicator,
+    Kind,
+    Message,
+    Operand,
+    Quantity,
+    Verdict,
+    changed,
+)
 from xlsxeval.scoring.bounds import certain, no_measure
 from xlsxeval.scoring.dates import kept
 from xlsxeval.scoring.direction import bare_name
@@ -96,7 +105,7 @@ def _by_number(
     if isinstance(pair, Apart):
         return review("words", pair.why, doubt=pair.why if pair.told else None)
     found = judge(row, target, actual, pair, spec)
-    return replace(
+    return changed(
         found,
         target=_operand(row.target, target, pair, pair.target_factor),
         actual=_operand(row.actual, actual, pair, pair.actual_factor),
@@ -124,7 +133,7 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
     first, last = ends
     if first is None or last is None:
         return review("between", unread(target, actual))
-    pair = align(replace(target, value=low), replace(actual, value=last))
+    pair = align(changed(target, value=low), changed(actual, value=last))
     if isinstance(pair, Apart):
         return review("between", pair.why, doubt=pair.why if pair.told else None)
     if not certain(actual):
@@ -139,7 +148,7 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
         return review("between", Message(N_("the actual is a range, not one number")))
     if actual.kind is Kind.RANGE:
         return found
-    return replace(
+    return changed(
         found,
         target=Operand(row.target, low, high=high),
         actual=_operand(row.actual, actual, pair, pair.actual_factor),

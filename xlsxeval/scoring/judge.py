@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict
+from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict, changed
 from xlsxeval.scoring.bounds import certain, decides, no_measure
 from xlsxeval.scoring.direction import Direction, direction
 from xlsxeval.scoring.outcome import FULL, Outcome, review
@@ -32,10 +31,10 @@ def judge(
     if target.approximate and found.verdict is Verdict.MISSED:
         template = N_("the target “{text}” is only approximate")
         why = Message(template, {"text": quantity.written(target)[:40]})
-        return replace(review(found.rule, why), sign=sign, open=True)
+        return changed(review(found.rule, why), sign=sign, open=True)
     unsure = target.approximate or not certain(actual)
     points = sign == "≤" and spec.reverse == "points" and pair.unit != "%"
-    return replace(found, sign=sign, open=strict or unsure or points)
+    return changed(found, sign=sign, open=strict or unsure or points)
 
 
 def _compared(pair: Pair, sign: str, spec: FormSpec) -> Outcome:
@@ -51,7 +50,7 @@ def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
     if pair.target == pair.actual:
         return Outcome("equals", Verdict.MET, FULL, sign=sign, open=True)
     template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
-    return replace(review("words", Message(template)), sign=sign, open=True)
+    return changed(review("words", Message(template)), sign=sign, open=True)
 
 
 def _sign(row: Indicator, target: Quantity, spec: FormSpec) -> str | None:

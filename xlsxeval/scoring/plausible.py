@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from xlsxeval.model import Figure, Form, Indicator
+from xlsxeval.model import Figure, Form, Indicator, changed
 
 _LARGEST = Decimal(10) ** 15
 _DIGITS = 20
@@ -42,13 +42,13 @@ def _row(row: Indicator) -> Indicator:
     weight, claimed, reviewed = map(_checked, (row.weight, row.self_score, row.reviewed))
     if weight is row.weight and claimed is row.self_score and reviewed is row.reviewed:
         return row
-    return replace(row, weight=weight, self_score=claimed, reviewed=reviewed)
+    return changed(row, weight=weight, self_score=claimed, reviewed=reviewed)
 
 
 def _checked(figure: Figure) -> Figure:
     if figure.value is None or _possible(figure.value):
         return figure
-    return replace(figure, value=None)
+    return changed(figure, value=None)
 
 
 @lru_cache(maxsize=4096)
