@@ -43,11 +43,11 @@ def _fits(names: Sequence[bytes], encoding: str) -> bool:
 
 def _safe(name: str) -> tuple[str, ...]:
     plain = _DRIVE.sub("", name.replace("\\", "/"))
-    steps = [step for step in plain.split("/") if step.strip(". ")]
-    return tuple(map(_step, steps)) or (_NAMELESS,)
+    steps = [each for each in plain.split("/") if each.strip(". ")]
+    return tuple(map(step, steps)) or (_NAMELESS,)
 
 
-def _step(name: str) -> str:
+def step(name: str) -> str:
     """One folder or file name that every system takes for one."""
     seen = "".join(c for c in name if unicodedata.category(c) not in _UNSEEN)
     plain = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen)).strip().rstrip(". ")

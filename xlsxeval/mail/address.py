@@ -138,8 +138,8 @@ def _plain(character: str) -> bool:
     """A Chinese character, or a Latin letter with an accent."""
     if unicodedata.name(character, "").startswith(_HAN):
         return True
-    first, *accents = unicodedata.normalize("NFD", character)
-    return bool(accents) and first.isascii() and first.isalpha()
+    apart = unicodedata.normalize("NFD", character)
+    return len(apart) > 1 and apart[0].isascii() and apart[0].isalpha()
 
 
 def _refuse(template: str, text: str, **values: str) -> NoReturn:
