@@ -7,7 +7,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from xlsxeval.batch import Job, work
+from xlsxeval.batch import Job, scoring
 from xlsxeval.ledger import Record
 
 
@@ -44,4 +44,4 @@ def pid(_: int) -> int:
 def scored(job: Job) -> Record:
     """Score the file, unless its name says how it goes wrong."""
     act(job.found.path.stem)
-    return work(job)
+    return scoring.scored(job)

@@ -10,9 +10,11 @@ import subprocess
 import sys
 import threading
 import zipfile
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,13 @@ from xlsxeval import outputs
 from xlsxeval.batch import Here, Job, Run, Settings, Workers, finished, work
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
-from xlsxeval.ledger import NAME, Ledger
+from xlsxeval.ledger import Ledger
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
 
+PROJECT = b"Project 0"
 FAILURES = {
-    "挂起": "评分超过 1 秒，已放弃这个文件。",
+    "挂起": "评分超过 5 秒，已放弃这个文件。",
     "退出": "处理这个文件时程序意外退出（3）；其他文件不受影响。",
     "崩溃": "处理这个文件时程序意外退出（SIGSEGV）；其他文件不受影响。",
     "异常": "程序处理此文件时出错（ValueError），请反馈给维护者。",
@@ -40,7 +43,11 @@ FAILURES = {
 
 @pytest.fixture(scope="session")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return form(tmp_path_factory.mktemp("form") / "表.xlsx")
+    path = form(tmp_path_factory.mktemp("form") / "表.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["B3"] = PROJECT.decode()
+    book.save(path)
+    return path
 
 
 @pytest.fixture
@@ -50,10 +57,15 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def sent(folder: Path, original: Path, names: Any) -> None:
-    """Submissions of those names."""
+    """Submissions of those names, each of a project of its own."""
     folder.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(original) as package:
+        members = {name: package.read(name) for name in package.namelist()}
     for name in names:
-        shutil.copy(original, folder / f"{name}.xlsx")
+        project = b"Project %d" % zlib.crc32(f"{folder}/{name}".encode())
+        with zipfile.ZipFile(folder / f"{name}.xlsx", "w") as package:
+            for member, data in members.items():
+                package.writestr(member, data.replace(PROJECT, project))
 
 
 def ended(answer: object) -> object:
@@ -116,7 +128,7 @@ class TestRun:
         sent(here / "送来", original, [*FAILURES, *(f"{n:02}" for n in range(8))])
         outputs.prepare(Path("结果"))
         with Ledger(Path("结果")) as ledger:
-            with Workers(2, seconds=1) as workers:
+            with Workers(2, seconds=5) as workers:
                 batch = run(here, ledger)
                 shown = list(batch.results(workers, 4))
             kept = list(batch.submissions())
@@ -269,7 +281,7 @@ class TestAgain:
         capfd.readouterr()
         main([".", "-o", "../结果", "--json", "-"])
         captured = capfd.readouterr()
-        assert captured.err.splitlines()[-2] == "3 份未变化，沿用上次结果。"
+        assert captured.err.splitlines()[-3] == "3 份未变化，沿用上次结果。"
         found = json.loads(captured.out)["workbooks"]
         assert [(each["path"], each["output"]) for each in found] == [
             (f"{name}.xlsx", f"../结果/{name}.xlsx") for name in "丙乙甲"
@@ -379,6 +391,7 @@ class TestProgress:
         assert captured.err.splitlines() == [
             "0/11：送来/00.xlsx",
             "文件 11 个，失败 1 个，未读取 0 个。",
+            "汇总：评分结果/汇总.xlsx",
         ]
 
     def test_a_terminal_shows_a_bar_and_takes_it_away(self, here, original):
@@ -395,14 +408,114 @@ class TestProgress:
         assert any(
             state.startswith("[....................] 0/11：送来/00.xlsx") for state in states
         )
-        assert [state.strip() for state in states[-3:]] == [
+        assert [state.strip() for state in states[-4:]] == [
             "",
             "文件 11 个，失败 0 个，未读取 0 个。",
+            "汇总：评分结果/汇总.xlsx",
             "",
         ]
 
 
-def test_the_ledger_stands_beside_the_results(here, original):
+def summed_up(path: Path) -> bool:
+    """The workbook has the sheets of a summary."""
+    with zipfile.ZipFile(path) as package:
+        return 'name="总览"' in package.read("xl/workbook.xml").decode()
+
+
+ROSTER = "单位名称,单位代码,邮箱\n某县公路站,101,a@b.cn\n某县水库,102,c@d.cn\n"
+
+
+class TestTogether:
+    @pytest.fixture
+    def twice(self, here: Path, original: Path) -> Path:
+        """Two submissions of one project, and the roster among them."""
+        for name in "甲乙":
+            (here / "送来" / f"{name}.xlsx").parent.mkdir(exist_ok=True)
+            shutil.copy(original, here / "送来" / f"{name}.xlsx")
+        (here / "送来" / "名册.csv").write_text(ROSTER, "utf-8")
+        return here
+
+    ARGUMENTS = ("送来", "-o", "结果", "--roster", "送来/名册.csv")
+
+    def test_what_shows_only_side_by_side_is_told_everywhere(self, twice, capfd):
+        assert main([*self.ARGUMENTS, "--json", "结果.json", "--csv", "表格"]) == 1
+        captured = capfd.readouterr()
+        told = [line for line in captured.out.splitlines() if " XE70" in line]
+        found = json.loads(Path("结果.json").read_bytes())["findings"]
+        assert [(each["code"], each["severity"]) for each in found] == [
+            ("XE701", "error"),
+            ("XE704", "error"),
+        ]
+        assert [f"错误 {each['code']} {each['message']}" for each in found] == told
+        assert summed_up(Path("结果/汇总.xlsx"))
+        assert (twice / "表格" / "排名.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+        assert files(twice / "结果") == ["乙.xlsx", "甲.xlsx"]
+
+    def test_what_did_not_change_is_not_written_again(self, twice, capfd):
+        documents = []
+        for _ in range(2):
+            main([*self.ARGUMENTS, "--json", "-"])
+            documents.append((capfd.readouterr().out, Path("结果/汇总.xlsx").stat().st_mtime_ns))
+        assert documents[0] == documents[1]
+        (twice / "送来" / "名册.csv").write_text(ROSTER.replace("水库", "水文站"), "utf-8")
+        main([*self.ARGUMENTS, "--json", "-"])
+        assert "某县水文站" in capfd.readouterr().out
+        assert Path("结果/汇总.xlsx").stat().st_mtime_ns != documents[0][1]
+        assert [path.name for path in Path("结果").glob("汇总*")] == ["汇总.xlsx"]
+
+    def test_what_the_officer_saved_in_it_stays(self, twice):
+        main([*self.ARGUMENTS])
+        Path("结果/汇总.xlsx").write_bytes(b"theirs")
+        for _ in range(2):
+            main([*self.ARGUMENTS])
+        assert Path("结果/汇总.xlsx").read_bytes() == b"theirs"
+        assert sorted(path.name for path in Path("结果").glob("汇总*")) == [
+            "汇总-1.xlsx",
+            "汇总.xlsx",
+        ]
+
+    def test_a_submission_of_that_name_makes_room(self, here, original):
+        sent(here / "送来", original, ["汇总", "甲"])
+        assert main(["送来", "-o", "结果"]) == 0
+        assert is_ours(Path("结果/汇总-1.xlsx").read_bytes())
+        assert summed_up(Path("结果/汇总.xlsx"))
+
+    def test_where_it_cannot_be_written_all_else_is(self, twice, capfd, monkeypatch):
+        Path("结果").mkdir()
+        Path("结果/汇总.xlsx").symlink_to("/dev/full")
+        Path("结果/.汇总-1.xlsx.tmp").mkdir()
+        assert main([*self.ARGUMENTS, "--json", "-"]) == 1
+        captured = capfd.readouterr()
+        assert len(json.loads(captured.out)["findings"]) == 2
+        assert captured.err.splitlines()[-1].startswith("无法写入 结果/汇总-1.xlsx（")
+
+    def test_a_roster_that_is_none_stops_all(self, twice, capfd):
+        (twice / "送来" / "名册.csv").write_text("甲,乙\n", "utf-8")
+        assert main([*self.ARGUMENTS]) == 2
+        assert capfd.readouterr().err.startswith("名册 名册.csv ")
+        assert not Path("结果").exists()
+
+
+def test_a_cluster_gives_the_same(here, original, capfd):
+    distributed = pytest.importorskip("distributed")
+    sent(here / "送来", original, "甲乙丙")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        address = cluster.scheduler_address
+        assert main([str(here / "送来"), "-o", str(here / "群"), "--scheduler", address]) == 0
+    assert main(["送来", "-o", "独"]) == 0
+    results = [
+        {path.name: path.read_bytes() for path in Path(folder).glob("[甲乙丙].xlsx")}
+        for folder in ("群", "独")
+    ]
+    assert len(results[0]) == 3
+    assert results[0] == results[1]
+
+
+@pytest.mark.skipif(find_spec("distributed") is not None, reason="Dask is installed")
+def test_a_cluster_without_dask_is_one_sentence(here, original, capfd):
     sent(here / "送来", original, "甲乙")
-    main(["送来"])
-    assert (here / "评分结果" / NAME).is_file()
+    assert main(["送来", "--scheduler", "tcp://127.0.0.1:1"]) == 2
+    sentence = "使用集群需要先安装 Dask：python -m pip install distributed\n"
+    assert capfd.readouterr() == ("", sentence)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def form(path: Path, claimed: int = 50) -> Path:
     sheet.title = "自评表"
     for row in ROWS:
         sheet.append(row)
+    sheet["B3"] = f"道路养护 {zlib.crc32(str(path).encode())}"
     sheet["G8"] = claimed
     sheet["G11"] = 50 + claimed
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +134,7 @@ class TestScore:
             "已写入：出/乙.xlsx",
             "[3/3] 丙.xlsx",
             "文件 3 个，失败 2 个，未读取 0 个。",
+            "汇总：出/汇总.xlsx",
         ]
         assert files(here / "出") == ["乙.xlsx"]
 
@@ -263,7 +266,8 @@ class TestFolders:
         form(here / "评分结果" / "表.xlsx")
         form(here / "评分结果-1" / "表.xlsx")
         assert main(["评分结果"]) == 0
-        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 0
+        # The result is a submission here, and repeats the one it was made from: XE701.
+        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 1
         assert files(here) == [
             "评分结果-1/表-1.xlsx",
             "评分结果-1/表.xlsx",

@@ -15,6 +15,7 @@ from xlsxeval.model import Message
 from xlsxeval.scan import Found, identity
 
 FOLDER = "评分结果"
+SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
@@ -46,8 +47,13 @@ def directory(paths: Sequence[Path], asked: Path | None) -> Path:
 
 def fresh(path: Path) -> Path:
     """The path, or its first numbered sister where nothing stands yet."""
+    return free(path, lambda standing: False)
+
+
+def free(path: Path, ours: Callable[[Path], bool]) -> Path:
+    """The path, or its first numbered sister, where nothing stands or what is ours."""
     candidates = _numbered(path.with_suffix(""), path.suffix)
-    return next(candidate for candidate in candidates if not os.path.lexists(candidate))
+    return next(each for each in candidates if not os.path.lexists(each) or ours(each))
 
 
 def place(path: Path, data: bytes) -> Path:
@@ -84,17 +90,19 @@ def places(
     They depend on the order of the files alone, never on how the work on them ends. `kept` are
     the names of an earlier run, which go first.
     """
-    taken = {_key(found.path) for found in files}
+    taken = {_key(root / SUMMARY), *(_key(found.path) for found in files)}
 
-    def free(path: Path) -> bool:
+    def open_(path: Path) -> bool:
         return _key(path) not in taken and (not os.path.lexists(path) or ours(path))
 
     def first(candidates: Iterable[Path]) -> Path:
-        path = next(filter(free, candidates))
+        path = next(filter(open_, candidates))
         taken.add(_key(path))
         return path
 
-    again = [first([path]) if path and free(path) else None for path in kept or [None] * len(files)]
+    again = [
+        first([path]) if path and open_(path) else None for path in kept or [None] * len(files)
+    ]
     stems = [root / found.folder / found.path.stem for found in files]
     scored = [
         before or first(_numbered(stem, _suffix(found)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlsxeval.errors import XlsxevalError
@@ -43,6 +43,11 @@ class Scan:
     files: tuple[Found, ...]
     passed_over: tuple[Path, ...]
     """Files, links and devices inside folders that are none of ours to read."""
+
+    def without(self, path: Path | None) -> Scan:
+        """The same but for one file."""
+        barred = None if path is None else identity(path)
+        return replace(self, files=tuple(f for f in self.files if identity(f.path) != barred))
 
 
 def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:

@@ -127,7 +127,7 @@ class Run:
     def _stands(self, known: Known, found: Found) -> bool:
         return (
             known.lasting
-            and known.basis == self._basis
+            and known.basis == self.basis
             and (
                 known.output is None
                 or known.output_sha256 == sha256(Found(self.root / known.output))
@@ -136,7 +136,7 @@ class Run:
         )
 
     @cached_property
-    def _basis(self) -> str:
+    def basis(self) -> str:
         """What scores depend on beside the files: program, rules and language."""
         settings = self.settings
         forms = spec.known() if settings.form is None else (settings.form,)
@@ -155,7 +155,7 @@ class Run:
             self.ledger.keep(
                 self._places[job.number],
                 job.number,
-                self._basis,
+                self.basis,
                 _from(self.root, job.places.scored),
                 None if output is None else _from(self.root, Path(output)),
                 record,

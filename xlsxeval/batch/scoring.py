@@ -14,6 +14,7 @@ from xlsxeval import scored as copies
 from xlsxeval import show
 from xlsxeval.attempt import attempt, failure, sha256
 from xlsxeval.batch.job import Job
+from xlsxeval.crowd import passages
 from xlsxeval.errors import CannotEdit, CannotWrite, XlsxevalError
 from xlsxeval.evaluation import Examined, examine
 from xlsxeval.i18n import N_, say
@@ -59,6 +60,7 @@ def record(job: Job, done: _Scored | Failure, started: float, finished: float) -
             result.sha256 if isinstance(result, Failure) else result.workbook.sha256,
             changed(job.found),
             show.entry(result, output, job.language),
+            () if evaluation is None else passages(evaluation),
         ),
         _line(job, done, result),
         None if isinstance(done, Failure) else done.sha256,

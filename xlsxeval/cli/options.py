@@ -37,6 +37,24 @@ jobs = click.option(
     type=click.IntRange(min=1),
     help="同时处理的进程数，默认全部内核。 Processes at work; all cores by default.",
 )
+roster = click.option(
+    "--roster",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="名册（.xlsx 或 .csv）：谁应报送。 The units that have to report.",
+)
+year = click.option(
+    "--year",
+    type=click.IntRange(1990, 2100),
+    metavar="N",
+    help="应报送的年度，默认为多数。 The year to report on; by default what most name.",
+)
+csv = click.option(
+    "--csv",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="汇总各表另存为 csv。 The summary's tables as csv files, too.",
+)
 scheduler = click.option(
     "--scheduler",
     metavar="tcp://HOST:PORT",

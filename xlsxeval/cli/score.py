@@ -10,7 +10,7 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping
 from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import ledger, shown
+from xlsxeval.cli.scoring import ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -37,6 +37,9 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
     metavar="FILE|-",
     help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
 )
+@options.roster
+@options.year
+@options.csv
 @options.jobs
 @options.scheduler
 @options.force
@@ -49,6 +52,9 @@ def score(
     password_file: Path | None,
     language: str,
     json: str | None,
+    roster: Path | None,
+    year: int | None,
+    csv: Path | None,
     jobs: int | None,
     scheduler: str | None,
     force: bool,
@@ -58,27 +64,31 @@ def score(
     Score workbooks (files, folders or zips) and write the scored copies.
     """
     from xlsxeval import batch, intake, outputs, show
+    from xlsxeval import roster as rosters
     from xlsxeval import spec as specs
 
-    with stopping(language, status=2), ExitStack() as stack:
-        chosen = specs.load(form) if form is not None else None
-        _refuse_other_files(json)
-        root = outputs.directory(paths, folder)
-        settings = batch.Settings(chosen, language, passwords.given(password_file), force)
-        if scheduler is not None:
-            paths, root = tuple(path.absolute() for path in paths), root.absolute()
-        found = intake.expanded(scan(paths, skip=root))
-        kept = stack.enter_context(ledger(root, len(found.files)))
-        executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
+    with stopping(language, status=1), ExitStack() as stack:
+        with stopping(language, status=2):
+            chosen = specs.load(form) if form is not None else None
+            _refuse_other_files(json)
+            units = None if roster is None else rosters.read(roster)
+            root = outputs.directory(paths, folder)
+            settings = batch.Settings(chosen, language, passwords.given(password_file), force)
+            if scheduler is not None:
+                paths, root = tuple(path.absolute() for path in paths), root.absolute()
+            found = intake.expanded(scan(paths, skip=root).without(roster))
+            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(units)))
+            executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
         run = batch.Run(found.files, root, settings, kept)
         run.ask = lambda file: passwords.asked(file, language)
         count = shown(run, executing, language, quiet=json == "-")
         counted(found, count.failed, language)
+        question = batch.Question(units, year, csv)
+        result, wrong = summed_up(run, question, language, quiet=json == "-")
         if json is not None:
-            with stopping(language, status=1):
-                entries = (submission.result for submission in run.submissions())
-                deliver(show.document(entries, ()), None if json == "-" else Path(json))
-    ctx.exit(1 if count.failed or count.wrong else 0)
+            entries = (submission.result for submission in run.submissions())
+            deliver(show.document(entries, result), None if json == "-" else Path(json))
+    ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 
 
 def _refuse_other_files(json: str | None) -> None:

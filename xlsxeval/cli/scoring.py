@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +18,7 @@ from xlsxeval.model import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlsxeval.batch import Executing, Run, Shown
+    from xlsxeval.batch import Executing, Question, Run, Shown
     from xlsxeval.ledger import Ledger
     from xlsxeval.scan import Found
 
@@ -26,6 +26,10 @@ _WRITTEN = N_("Written: {path}")
 _BRIEF = N_("{path}: {result} → {output}")
 _BRIEF_FAILED = N_("{path}: {result}")
 _UNCHANGED = N_("{count} unchanged, kept from the last run.")
+_SUMMED_UP = N_("Summary: {path}")
+_MORE = N_("{count} more; see {path}.")
+_MOST = 50
+"""Findings of the batch that are told one by one."""
 _FULL = 10
 """More files than this are told in a line each."""
 
@@ -40,8 +44,29 @@ class Count:
     unchanged: int = 0
 
 
+def summed_up(
+    run: Run, question: Question, language: str, *, quiet: bool
+) -> tuple[tuple[Mapping[str, Any], ...], bool]:
+    """What was found in many files together, as the JSON has it, and whether that is an error."""
+    from xlsxeval import batch, show
+
+    if run.ledger is None or (len(run.files) == 1 and question.roster is None):
+        return (), False
+    result = batch.together(run, run.ledger, question)
+    if not quiet:
+        for finding in result.findings[:_MOST]:
+            click.echo(show.shared(finding, language))
+        if len(result.findings) > _MOST:
+            values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
+            click.echo(say(Message(_MORE, values), language))
+    written = Message(_SUMMED_UP, {"path": str(result.book)})
+    tell(result.refused or written, language)
+    wrong = any(finding["severity"] == "error" for finding in result.findings)
+    return result.findings, wrong or result.refused is not None
+
+
 @contextmanager
-def ledger(root: Path, files: int) -> Iterator[Ledger | None]:
+def ledger(root: Path, *, many: bool) -> Iterator[Ledger | None]:
     """The ledger of a folder: of every run over many files, and where one stands already."""
     from xlsxeval import outputs
     from xlsxeval.ledger import NAME, Ledger
@@ -49,7 +74,7 @@ def ledger(root: Path, files: int) -> Iterator[Ledger | None]:
     outputs.prepare(root)
     with ExitStack() as stack:
         kept = None
-        if files > 1 or (root / NAME).exists():
+        if many or (root / NAME).exists():
             kept = stack.enter_context(Ledger(root))
         outputs.clear(root)
         try:

@@ -4,8 +4,8 @@ from xlsxeval.show.checks import CODES, catalogue, explanation
 from xlsxeval.show.diff import comparison
 from xlsxeval.show.diff_json import comparison_as_json
 from xlsxeval.show.forms import details, table
-from xlsxeval.show.json import as_json, document, entry
-from xlsxeval.show.text import brief, counts, report
+from xlsxeval.show.json import as_json, document, entry, finding
+from xlsxeval.show.text import brief, counts, report, shared
 
 __all__ = [
     "CODES",
@@ -19,6 +19,8 @@ __all__ = [
     "document",
     "entry",
     "explanation",
+    "finding",
     "report",
+    "shared",
     "table",
 ]

@@ -36,7 +36,7 @@ def as_json(
 ) -> str:
     """The results with the paths they were written to, and the findings of the whole batch."""
     entries = (entry(result, output, language) for result, output in results)
-    return "".join(document(entries, (_finding(finding, language) for finding in findings)))
+    return "".join(document(entries, (finding(each, language) for each in findings)))
 
 
 def document(
@@ -73,7 +73,7 @@ def entry(result: Evaluation | Failure, output: str | None, language: str) -> di
         "forms": [] if isinstance(result, Failure) else [_form(j, language) for j in result.forms],
         "findings": []
         if isinstance(result, Failure)
-        else [_finding(finding, language) for finding in result.findings],
+        else [finding(each, language) for each in result.findings],
     }
 
 
@@ -95,7 +95,7 @@ def _form(judged: Judged, language: str) -> dict[str, Any]:
         "indicators": [_indicator(row, score, language) for row, score in rows],
         **_totals(judged.case),
         "settled": judged.settled,
-        "findings": [_finding(finding, language) for finding in judged.findings],
+        "findings": [finding(each, language) for each in judged.findings],
     }
 
 
@@ -166,7 +166,8 @@ def _indicator(row: Indicator, score: Score, language: str) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, language: str) -> dict[str, Any]:
+def finding(finding: Finding, language: str) -> dict[str, Any]:
+    """What the JSON tells of one finding."""
     values = finding.message.values
     return {
         "id": finding.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ _FAILED_BRIEFLY = N_("failed: {code} {sentence}")
 _BRIEF = N_("{forms}; {counts}")
 _BRIEFLY = N_("self {self} / awarded {awarded} / grade {grade}")
 _COUNTS = N_("errors {errors}, warnings {warnings}, rows for review {rows}")
+_SHARED = N_("{word} {code} {sentence}")
 _TOTALS = N_("Total: errors {errors}, warnings {warnings}, rows for review {rows}")
 
 
@@ -52,6 +53,13 @@ def brief(result: Evaluation | Failure, language: str) -> str:
     return clean(
         _say(_BRIEF, language, forms=tuple(parts), counts=_say(_COUNTS, language, **counts(result)))
     )
+
+
+def shared(finding: Mapping[str, Any], language: str) -> str:
+    """A finding of the whole batch, as the JSON has it, in one line."""
+    word = text(SEVERITIES[Severity(finding["severity"])], language)
+    values = {"word": word, "code": finding["code"], "sentence": finding["message"]}
+    return clean(_say(_SHARED, language, **values))
 
 
 def counts(evaluation: Evaluation) -> dict[str, int]:

@@ -1,0 +1,116 @@
+"""The files of a run together: what shows only side by side, and 汇总.xlsx."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlsxeval import outputs
+from xlsxeval.batch.run import Run
+from xlsxeval.errors import CannotWrite
+from xlsxeval.ledger import Ledger
+from xlsxeval.model import Message, Submission
+
+if TYPE_CHECKING:
+    from xlsxeval.consolidated import Batch
+    from xlsxeval.roster import Roster
+
+_FACT = "together"
+_WANTED = ("sheet", "form", "unit", "year", "project")
+"""What checks of the batch look at in a form; a thousand whole results fill the memory."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was found in the batch, and where it is summed up."""
+
+    findings: tuple[Mapping[str, Any], ...]
+    """As the JSON contract has them."""
+    book: Path
+    refused: Message | None = None
+    """Why it could not be written."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the files are held against, and the folder for csv files."""
+
+    roster: Roster | None = None
+    year: int | None = None
+    csv: Path | None = None
+
+
+def together(run: Run, ledger: Ledger, question: Question) -> Together:
+    """Check the batch and write 汇总.xlsx; where nothing differs the last run's stand."""
+    state = _state(run, ledger, question)
+    before = json.loads(ledger.fact(_FACT) or "{}")
+    book = run.root / before.get("book", outputs.SUMMARY)
+    if before.get("state") == state and question.csv is None and _stands(book, before):
+        return Together(tuple(before["findings"]), book)
+    from xlsxeval import consolidated, show
+
+    batch = _batch(run, question)
+    language = run.settings.language
+    if question.csv is not None:
+        for name, data in consolidated.csv_files(run.submissions(), batch, language).items():
+            outputs.write(question.csv / name, data)
+    book = outputs.free(run.root / outputs.SUMMARY, lambda path: _stands(path, before))
+    data = consolidated.write(run.submissions(), batch, language)
+    found = tuple(show.finding(each, language) for each in batch.findings)
+    try:
+        outputs.write(book, data)
+    except CannotWrite as error:
+        return Together(found, book, error.message)
+    now = {"state": state, "findings": found, "book": book.name, "sha256": _digest(data)}
+    ledger.remember(_FACT, json.dumps(now))
+    return Together(found, book)
+
+
+def _state(run: Run, ledger: Ledger, question: Question) -> str:
+    """Everything the checks of the batch and its tables depend on."""
+    parts = (run.basis, ledger.state(), repr(question.roster), str(question.year))
+    return _digest("\0".join(parts).encode("utf-8", "backslashreplace"))
+
+
+def _stands(book: Path, before: Mapping[str, Any]) -> bool:
+    """The workbook is there as it was written: what an officer saved there is not replaced."""
+    try:
+        return book.name == before.get("book") and _digest(book.read_bytes()) == before["sha256"]
+    except OSError:
+        return False
+
+
+def _batch(run: Run, question: Question) -> Batch:
+    from xlsxeval import crowd
+    from xlsxeval.consolidated import Batch
+
+    slim = [_slim(submission) for submission in run.submissions()]
+    return Batch(
+        datetime.now(),
+        run.root,
+        crowd.findings(slim, question.roster, question.year),
+        {(each.submission.path, each.position) for each in crowd.counted(slim, question.roster)},
+        None if question.roster is None else len(question.roster.units),
+    )
+
+
+def _slim(submission: Submission) -> Submission:
+    forms = [
+        {key: form[key] for key in _WANTED} | {"indicators": list(_names(form))}
+        for form in submission.result["forms"]
+    ]
+    return replace(submission, result={"status": submission.result["status"], "forms": forms})
+
+
+def _names(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for row in form["indicators"]:
+        yield {"name": row["name"]}
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
