@@ -81,6 +81,8 @@ def entries(index: int, case: Case) -> Iterator[Entry]:
 
 def reviewed(index: int, case: Case, stamp: Stamp | None) -> Case:
     """The case with every review held against the computed score it was made beside."""
+    if all(_unreviewed(case)):
+        return case
     known = {row.identity: row for row in stamp.rows} if stamp else {}
     found = {id(each.score): _review(each, known.get(each.digest)) for each in entries(index, case)}
     if not any(found.values()):
@@ -91,6 +93,15 @@ def reviewed(index: int, case: Case, stamp: Stamp | None) -> Case:
     if money is not None:
         money = replace(money, review=found.get(id(money)))
     return replace(case, scores=replace(scores, rows=tuple(held), execution=money))
+
+
+def _unreviewed(case: Case) -> Iterator[bool]:
+    """Whether the officer left a row alone, row by row: most forms are not reviewed yet."""
+    rows: list[Indicator | Budget] = list(case.form.indicators)
+    if case.form.budget is not None:
+        rows.append(case.form.budget)
+    for row in rows:
+        yield not row.reviewed.cell.ref and not row.review_note.ref
 
 
 def _review(entry: Entry, before: RowStamp | None) -> Review | None:
