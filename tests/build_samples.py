@@ -176,7 +176,7 @@ def returned(path: Path) -> Path:
 
 
 SUBMITTED = SAMPLES / "报送"
-ROSTER = SAMPLES / "名册.xlsx"
+ROSTER = SAMPLES / "名册" / "名册.xlsx"
 _YEAR = 2022
 _PUBLISHED = {
     "普陀区体育事业管理中心": "sh_putuo_sports_2022a",
@@ -234,6 +234,7 @@ def submitted(folder: Path) -> None:
 
 def roster(path: Path) -> None:
     """The units that have to report; one of them sent nothing."""
+    path.parent.mkdir(exist_ok=True)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "单位"

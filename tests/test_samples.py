@@ -50,7 +50,7 @@ def workbooks(run: subprocess.CompletedProcess[bytes]) -> dict[str, dict[str, An
     paths = {Path(book["path"]): book for book in found["workbooks"]}
     assert RETURNED in paths
     return {
-        path.stem: book for path, book in paths.items() if path.parent == SAMPLES and path != ROSTER
+        path.stem: book for path, book in paths.items() if path.parent == SAMPLES
     }
 
 
