@@ -21,7 +21,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.intake import changed
 from xlsxeval.ledger import Known, Ledger, Line, Record
 from xlsxeval.model import FormSpec, Message, Submission
-from xlsxeval.scan import Found, identity
+from xlsxeval.scan import Found
 
 _OVERDUE = N_("Scoring took longer than {seconds} s and was given up.")
 _DIED = N_("The program ended abruptly on this file ({status}); the others were not affected.")
@@ -179,10 +179,10 @@ def _end(error: BaseException) -> Message:
 
 def _from(root: Path, path: Path) -> str:
     try:
-        return Path(os.path.relpath(identity(path), identity(root))).as_posix()
+        return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(root))).as_posix()
     except ValueError:
         # Another drive of Windows.
-        return identity(path)
+        return os.path.realpath(path)
 
 
 def _distinct(places: Iterable[str]) -> Iterator[str]:
