@@ -32,7 +32,7 @@ _KINDS = {
 }
 _OTHER = "octet-stream"
 _PLAIN = re.compile(r"[A-Za-z0-9 ]*")
-_FOLDED = re.compile(r"[\x21-\x7e][\x20-\x7e]*(?:\r\n [\x20-\x7e]+)*")
+_FOLDED = re.compile(r"[\x20-\x7e]*(?:\r\n [\x20-\x7e]+)*")
 _WORD = 45
 """Bytes in one encoded word: with its frame 72 characters, of the 75 allowed."""
 _NAME = 100
@@ -110,7 +110,7 @@ def check_size(data: bytes, to: Address, most: int | None) -> None:
 
 def file_name(unit: str, taken: Collection[str] = ()) -> str:
     """The name of a unit's .eml file on any system; names in `taken` are numbered past."""
-    plain = re.sub(r"[/\\]", "_", clean.line(unit)).strip(". ")
+    plain = re.sub(r"[/\\]", "_", clean.line(unit)).strip(". ") or "_"
     stem = names.step(plain + _EML).removesuffix(_EML)
     used = {_same(name) for name in taken}
     for number in count():
@@ -153,7 +153,7 @@ def _part(attachment: Attachment) -> EmailMessage:
 
 def _attached(name: str) -> str:
     """The name of the workbook, its suffix kept however long it is."""
-    path = PurePath(re.sub(r'[/\\"]', "_", clean.header(name, 2 * _NAME)))
+    path = PurePath(re.sub(r'[/\\"]', "_", clean.header(name, 2 * len(name))))
     return clean.line(path.stem, _NAME - len(path.suffix)) + path.suffix
 
 
