@@ -151,6 +151,11 @@ def test_private_numbers_are_masked(text: str) -> None:  # R119
     assert clean.masked(text) == MASKED[text]
 
 
+def test_a_number_is_masked_before_the_text_is_cut():  # R119
+    assert clean.private("x" * 293 + " 13800138000 电话").endswith("x 138**…")
+    assert clean.private("") == ""
+
+
 @pytest.mark.parametrize("text", KEPT)
 def test_amounts_and_dates_are_not_masked(text: str) -> None:
     assert clean.masked(text) == text

@@ -49,9 +49,7 @@ def workbooks(run: subprocess.CompletedProcess[bytes]) -> dict[str, dict[str, An
     assert found["schema"] == 1
     paths = {Path(book["path"]): book for book in found["workbooks"]}
     assert RETURNED in paths
-    return {
-        path.stem: book for path, book in paths.items() if path.parent == SAMPLES
-    }
+    return {path.stem: book for path, book in paths.items() if path.parent == SAMPLES}
 
 
 def test_errors_in_the_samples_make_the_exit_status_1(

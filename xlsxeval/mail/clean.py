@@ -53,6 +53,11 @@ def masked(text: str) -> str:
     return _PRIVATE.sub(lambda found: _starred(found[0]), text)
 
 
+def private(text: str) -> str:
+    """As line, masked before it is cut: half a number would pass for none."""
+    return line(masked(line(text, len(text))))
+
+
 def named(character: str) -> str:
     """A character that a console may not show, by its number: U+202E."""
     return f"U+{ord(character):04X}"

@@ -113,13 +113,13 @@ def _form(form: Json, entry: Entry, findings: Sequence[Json]) -> FormFacts:
     known = sum(review is not None for review in reviews)
     whole = known == len(reviews) and not entry.waiting
     return FormFacts(
-        title=_private(entry.title),
-        project="" if entry.project.strip() in BLANKS else _private(entry.project),
+        title=clean.private(entry.title),
+        project="" if entry.project.strip() in BLANKS else clean.private(entry.project),
         year=entry.year,
         self_total=entry.self_total,
         awarded=entry.awarded,
         full=entry.full,
-        grade=_private(entry.grade or ""),
+        grade=clean.private(entry.grade or ""),
         progress=entry.progress,
         scored=bool(reviews),
         state=State.PROPOSED if not known else State.REVIEWED if whole else State.PARTLY,
@@ -136,8 +136,4 @@ def _problems(findings: Sequence[Json]) -> Iterator[Problem]:
         for finding in findings:
             if finding["severity"] == severity.value:
                 place = "!".join(filter(None, (finding["sheet"], finding["cell"])))
-                yield Problem(severity, _private(place), _private(finding["message"]))
-
-
-def _private(text: str) -> str:
-    return clean.masked(clean.line(text))
+                yield Problem(severity, clean.private(place), clean.private(finding["message"]))

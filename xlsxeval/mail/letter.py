@@ -80,7 +80,7 @@ def _values(facts: Facts, language: str, words: Mapping[str, str]) -> dict[str, 
         "notes": str(sum(form.notes for form in forms)),
         "deadline": i18n.local(facts.deadline, language) if facts.deadline else "",
         "office": clean.line(facts.office),
-        "file": clean.masked(clean.line(facts.file)),
+        "file": clean.private(facts.file),
         "earlier": i18n.local(facts.earlier, language) if facts.earlier else "",
     }
 
