@@ -98,11 +98,12 @@ class SheetPart:
 
     def write_rows(self, written: Mapping[int, Sequence[Written]]) -> None:
         """Give cells their content and style, row by row."""
-        formulas = []
+        formulas: list[str] = []
+        taken = self._grid.taken
         for row, cells in written.items():
             across = [column for column, _, _ in cells]
             self._ensure_free(row, across)
-            there = self._grid.columns(row)
+            there = {} if taken.isdisjoint(across) else self._grid.columns(row)
             formulas += [
                 reference(row, column)
                 for column in across
@@ -124,7 +125,7 @@ class SheetPart:
 
     def style_at(self, row: int, column: int) -> int:
         """The style a cell shows: its own, else its row's, else its column's."""
-        cell = self._grid.columns(row).get(column)
+        cell = self._grid.cell(row, column)
         if cell is not None:
             return whole(cell.get("s"))
         line = self._grid.row(row)

@@ -47,6 +47,17 @@ class Grid:
             self._known[row] = {column(ref.rstrip(_DIGITS)): cell for ref, cell in refs}
         return self._known[row]
 
+    def cell(self, row: int, column: int) -> Element | None:
+        """The element of a cell, where there is one; of several, the last."""
+        parent = self._rows.get(row)
+        if row not in self._known and parent is not None:
+            # One cell is looked for more quickly than all of a row are told apart.
+            ref = reference(row, column)
+            found = [cell for cell in parent.iterchildren(self._cell) if cell.get("r") == ref]
+            if found:
+                return found[-1]
+        return self.columns(row).get(column)
+
     def row(self, number: int) -> Element | None:
         """The element of a row, where there is one."""
         return self._rows.get(number)
@@ -56,12 +67,19 @@ class Grid:
 
         All are parsed at once: a parser for each cell would cost more than the cells.
         """
-        self._taken = None
+        places = {column for cells in written.values() for column, _, _ in cells}
+        behind = max(self.taken, default=0) < min(places)
+        self._taken = self.taken | places
         space = marked_up(namespace(self._data))
         text = "".join(f"<row>{_row_text(row, cells)}</row>" for row, cells in written.items())
         parsed = etree.fromstring(f'<sheetData xmlns="{space}">{text}</sheetData>')
         for (row, cells), line in zip(written.items(), parsed, strict=True):
-            self._place_cells(row, cells, list(line))
+            if behind and _ascending(cells):
+                # Behind all that stands in any row, as our columns nearly always are.
+                self._made(row).extend(list(line))
+                self._known.pop(row, None)
+            else:
+                self._place_cells(row, cells, list(line))
 
     def erase(self, area: Area) -> list[str]:
         """Take out every cell element of an area; returns where formulas stood."""
@@ -87,11 +105,6 @@ class Grid:
         columns = self.columns(row)
         places = [column for column, _, _ in cells]
         last = max(columns, default=0)
-        if places[0] > last and all(one < two for one, two in pairwise(places)):
-            # Behind all others, as our columns nearly always stand.
-            parent.extend(fresh)
-            columns.update(zip(places, fresh, strict=True))
-            return
         for column, element in zip(places, fresh, strict=True):
             old = columns.get(column)
             if old is not None:
@@ -149,6 +162,10 @@ class Grid:
             place = position(f"{letters}1")
             number = self._letters[letters] = place[1] if place else 0
         return number
+
+
+def _ascending(cells: Sequence[Written]) -> bool:
+    return all(one[0] < two[0] for one, two in pairwise(cells))
 
 
 def _row_text(row: int, cells: Sequence[Written]) -> str:
