@@ -173,8 +173,16 @@ class Form:
 
     def row_name(self, cell: Cell) -> str:
         """The indicator of the cell's row; a level cell names itself."""
+        levels, rows = self._names
+        return levels.get(cell.ref, rows.get(cell.row, ""))
+
+    @cached_property
+    def _names(self) -> tuple[Mapping[str, str], Mapping[int, str]]:
+        """Level cell → its text, and row → its indicator; of several, the first."""
+        levels: dict[str, str] = {}
+        rows: dict[int, str] = {}
         for row in self.indicators:
             for level in (row.level1, row.level2):
-                if cell.ref == level.ref:
-                    return level.text
-        return next((row.name.text for row in self.indicators if row.row == cell.row), "")
+                levels.setdefault(level.ref, level.text)
+            rows.setdefault(row.row, row.name.text)
+        return levels, rows
