@@ -20,7 +20,7 @@ from tests.corpus import plain
 from tests.office import convert
 from tests.packages import SHEET, packed, parts, rebuilt, replaced
 from tests.test_package_fidelity import draw, unit
-from xlsxeval import ours, scored
+from xlsxeval import blank, ours, scored, spec
 from xlsxeval.evaluation import examine
 from xlsxeval.package import Book
 
@@ -114,6 +114,12 @@ def test_scoring_a_scored_workbook_changes_no_part(name: str, tmp_path: Path) ->
     once = score(SAMPLES / f"{name}.xlsx")
     twice = score(saved(once, tmp_path / f"{name}.xlsx"))
     assert parts(twice) == parts(once)
+
+
+def test_scoring_a_scored_blank_form_changes_no_part(tmp_path: Path) -> None:  # R60
+    path = saved(blank.write(spec.load("mof-project-2020")), tmp_path / "空表.xlsx")
+    once = score(path)
+    assert parts(score(saved(once, path))) == parts(once)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -70,7 +70,10 @@ def strip(book: Book) -> Kept:
     for name, (sheet, area) in places.items():
         if name.endswith("_area"):
             book.sheet(sheet).erase(area)
-            book.sheet(sheet).unmark(MARK)
+    for ref in book.sheets:
+        # A form without any scored row has marks, but no columns of ours.
+        if ref.kind == "worksheet":
+            book.sheet(ref.name).unmark(MARK)
     for name in names:
         book.undefine(name)
     if SUMMARY in places:
