@@ -157,6 +157,17 @@ def test_lost_points_without_a_block_of_problems_are_the_problems(tmp_path: Path
     assert told == "一是“新建文化广场数量”扣1分。连日暴雨，一处停工，已列入明年计划。"
 
 
+def test_slow_spending_explained_in_the_money_block_is_a_problem(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["J5"], sheet["J6"] = "偏差原因", "招标推迟两个月"
+
+    path = fill(tmp_path / "表.xlsx", edit, 总额_全年执行数=81, 总额_执行率="90%", 总额_得分=9)
+    text = report(path).text
+    assert "实际为90%，自评得分为9分。扣1分。偏差原因及改进措施：招标推迟两个月。\n" in text
+    told = section(text, "三、存在的主要问题", "四、下一步改进措施")
+    assert told == "一是“预算执行率”扣1分。招标推迟两个月。"
+
+
 def test_a_contradicted_figure_stays_and_is_marked(tmp_path: Path) -> None:
     found = report(fill(tmp_path / "表.xlsx", 总额_执行率="95%", 总分=99))
     money = next(p for p in found.paragraphs if p.text.startswith("2021年年初预算"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 
 from xlsxeval.model import BLANKS, Case, Cell, Figure, Indicator
@@ -65,16 +66,25 @@ def execution(case: Case, checks: Checks) -> Runs:
         return ()
     rate = printed_rate(case)
     weight, score = budget.weight.value, budget.self_score.value
-    off = weight - score if weight is not None and score is not None and score < weight else None
+    off = execution_lost(case)
     return words.said(
         "execution",
         label=case.spec.execution_label,
         weight=words.gap("weight") if weight is None else weight,
         rate="" if rate is None else words.said("execution_rate", rate=rate),
         score=words.gap("score") if score is None else score,
-        lost="" if off is None else _explained(words.said("lost", lost=off), budget.reason, case),
+        lost=_explained(words.said("lost", lost=off), budget.reason, case) if off else "",
         checks=checks.of(budget.identity),
     )
+
+
+def execution_lost(case: Case) -> Decimal:
+    """Points the unit took off for its spending in the money block; 0 while not known."""
+    budget = case.form.budget
+    if budget is None or case.scores.execution is None:
+        return Decimal(0)
+    weight, score = budget.weight.value, budget.self_score.value
+    return Decimal(0) if weight is None or score is None else max(weight - score, Decimal(0))
 
 
 def name(row: Indicator) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from xlsxeval.model import Case, Indicator, Judged
+from xlsxeval.model import Case, Cell, Judged
 from xlsxeval.narrative.report import words
 from xlsxeval.narrative.report.conclusion import conclusion
-from xlsxeval.narrative.report.indicators import analysis, name
+from xlsxeval.narrative.report.indicators import analysis, execution_lost, name
 from xlsxeval.narrative.report.money import amounts
 from xlsxeval.narrative.report.nouns import Paragraph, Report, Run, Runs, Style
 from xlsxeval.narrative.report.subject import Subject, subject
@@ -54,11 +55,13 @@ def _evaluation(about: Subject) -> Iterator[Paragraph]:
 
 def _ends(about: Subject) -> Iterator[Paragraph]:
     yield _heading(Style.PART, "problems", about)
-    told = [row for row in about.case.form.indicators if _explains(row, about.case)]
-    if about.lines("problems") or not told:
+    losses = list(_losses(about.case))
+    if about.lines("problems") or not losses:
         yield from _block("problems", about)
     else:
-        yield from (_problem(place, row, about.case) for place, row in enumerate(told, 1))
+        for place, (named, off, reason) in enumerate(losses, 1):
+            told, number = words.sentence(reason.text), words.ordinal(place)
+            yield _body(words.said("problem", ordinal=number, name=named, lost=off, reason=told))
     yield _heading(Style.PART, "measures", about)
     yield from _block("measures", about)
 
@@ -112,15 +115,15 @@ def _keys(about: Subject) -> Runs:
     return words.said("key_levels", count=count, levels=words.listed(levels, "list_pause"))
 
 
-def _explains(row: Indicator, case: Case) -> bool:
-    return lost(row, case) > 0 and not says_nothing(row.reason, case)
-
-
-def _problem(place: int, row: Indicator, case: Case) -> Paragraph:
-    """Points lost, with the reason beside them: what the form tells of a problem."""
-    reason = words.sentence(row.reason.text)
-    off, number = lost(row, case), words.ordinal(place)
-    return _body(words.said("problem", ordinal=number, name=name(row), lost=off, reason=reason))
+def _losses(case: Case) -> Iterator[tuple[str, Decimal, Cell]]:
+    """Points lost, with the reason beside them: what the form tells of problems."""
+    off = execution_lost(case)
+    budget = case.form.budget
+    if budget is not None and off and not says_nothing(budget.reason, case):
+        yield case.spec.execution_label, off, budget.reason
+    for row in case.form.indicators:
+        if lost(row, case) and not says_nothing(row.reason, case):
+            yield name(row), lost(row, case), row.reason
 
 
 def _block(kind: str, about: Subject) -> Iterator[Paragraph]:
