@@ -453,7 +453,7 @@ class TestWords:
 
     def test_an_unknown_code_brings_its_neighbours(self, capfd):
         assert main(["explain", "XE4011"]) == 2
-        assert capfd.readouterr() == ("", "没有编号 XE4011；是否指 XE401、XE701、XE601？\n")
+        assert capfd.readouterr() == ("", "没有编号 XE4011；是否指 XE401、XE811、XE801？\n")
 
     def test_a_code_like_no_other_is_one_sentence(self, capfd):
         assert main(["explain", "分值"]) == 2

@@ -35,6 +35,7 @@ from xlsxeval.model import (
     Verdict,
     Workbook,
 )
+from xlsxeval.narrative import crosscheck
 
 SHEET = "自评表"
 NOWHERE = Cell(SHEET, "")
@@ -491,7 +492,7 @@ def test_the_catalogue_lists_every_code_with_its_severity():
     }
     severities |= {
         code: {"error": "错误", "warning": "警告"}[severity]
-        for code, severity in crowd.CHECKS.items()
+        for code, severity in (crowd.CHECKS | crosscheck.CHECKS).items()
     }
     lines = show.catalogue("zh_CN").splitlines()
     assert {tuple(line.split()[:2]) for line in lines} == set(severities.items())

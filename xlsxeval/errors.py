@@ -68,3 +68,7 @@ class MailError(XlsxevalError):
 
 class BadAddress(MailError):
     """What is written is not one plain e-mail address."""
+
+
+class ReportUnreadable(XlsxevalError):
+    """The narrative report (自评报告) cannot be read."""

@@ -9,6 +9,7 @@ import click
 from xlsxeval import __version__
 from xlsxeval.cli import console
 from xlsxeval.cli.check import check
+from xlsxeval.cli.crosscheck import crosscheck
 from xlsxeval.cli.diff import diff
 from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
@@ -45,7 +46,7 @@ def commands() -> None:
     """
 
 
-for _command in (score, check, diff, forms, template, report, explain, verify):
+for _command in (score, check, diff, forms, template, report, crosscheck, explain, verify):
     commands.add_command(_command)
 
 

@@ -57,7 +57,7 @@ def diff(
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
         known = passwords.given(password_file)
-        files = [_one(path) for path in (old, new)]
+        files = [one(path) for path in (old, new)]
 
     def work(file: Found) -> Evaluation:
         return evaluate(file, chosen, known)
@@ -78,7 +78,7 @@ def diff(
     ctx.exit(1 if compared is None or compared.errors_stand else 0)
 
 
-def _one(path: Path) -> Found:
+def one(path: Path) -> Found:
     """The workbook of that name; a folder or a zip may hold one."""
     from xlsxeval import intake
 

@@ -70,7 +70,7 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             chosen = specs.load(form) if form is not None else None
-            _refuse_other_files(json)
+            refuse_other_files(json)
             units = None if roster is None else rosters.read(roster)
             root = outputs.directory(paths, folder)
             settings = batch.Settings(chosen, language, passwords.given(password_file), force)
@@ -91,7 +91,7 @@ def score(
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 
 
-def _refuse_other_files(json: str | None) -> None:
+def refuse_other_files(json: str | None) -> None:
     """--json with its FILE forgotten takes the next path for one; no workbook is lost to that."""
     if json not in (None, "-") and Path(str(json)).suffix.lower() != ".json":
         raise XlsxevalError(Message(_NO_JSON, {"path": json}))

@@ -9,16 +9,21 @@ from xlsxeval.quantity.claims import (
     planned,
     written,
 )
-from xlsxeval.quantity.grammar import parse
+from xlsxeval.quantity.dates import When
+from xlsxeval.quantity.grammar import mentions, parse
 from xlsxeval.quantity.sheet import read
+from xlsxeval.quantity.spelling import plain
 
 __all__ = [
+    "When",
     "at_least",
     "changed",
     "falling",
+    "mentions",
     "of_change",
     "parse",
     "pick",
+    "plain",
     "planned",
     "read",
     "written",

@@ -195,3 +195,10 @@ def parse(text: str) -> Quantity:
         return Quantity(Kind.TIER, text, whole, word=word)
     found = _scan(flat, text, words.zeros(text, flat))
     return _date(flat, text, found) or _numbers(flat, text, found)
+
+
+def mentions(text: str) -> tuple[tuple[Quantity, ...], tuple[When, ...]]:
+    """Every number and every date of a running text, in order."""
+    flat = plain(text)
+    found = _scan(flat, text, words.zeros(text, flat))
+    return tuple(found.amounts), tuple(found.dates)

@@ -1,6 +1,7 @@
 """Evaluations, comparisons, forms and checks as words for a terminal, or as JSON."""
 
 from xlsxeval.show.checks import CODES, catalogue, explanation
+from xlsxeval.show.crosschecked import crosschecked, crosschecked_as_json
 from xlsxeval.show.diff import comparison
 from xlsxeval.show.diff_json import comparison_as_json
 from xlsxeval.show.forms import details, table
@@ -15,6 +16,8 @@ __all__ = [
     "comparison",
     "comparison_as_json",
     "counts",
+    "crosschecked",
+    "crosschecked_as_json",
     "details",
     "document",
     "entry",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from xlsxeval import crowd, rules
 from xlsxeval.i18n import N_, say, text
 from xlsxeval.model import Message, Severity
+from xlsxeval.narrative import crosscheck
 from xlsxeval.show.line import columns
 from xlsxeval.show.text import SEVERITIES
 
-CODES = tuple(sorted((*rules.CODES, *crowd.CHECKS)))
-"""Every code that can be explained: of files, forms and batches."""
+CODES = tuple(sorted((*rules.CODES, *crowd.CHECKS, *crosscheck.CHECKS)))
+"""Every code that can be explained: of files, forms, batches and reports."""
 _PARTS = {
     "meaning": N_("Meaning"),
     "source": N_("Source"),
@@ -40,7 +41,8 @@ def explanation(code: str, language: str) -> str:
 
 def _severity(code: str, language: str) -> str:
     """A failure (XE101, XE102) has no rule and is always an error."""
-    known = {code: rule.severity for code, rule in rules.RULES.items()} | crowd.CHECKS
+    known = {code: rule.severity for code, rule in rules.RULES.items()}
+    known |= crowd.CHECKS | crosscheck.CHECKS
     return text(SEVERITIES[known.get(code, Severity.ERROR)], language)
 
 

@@ -79,18 +79,19 @@ def _lines(result: Evaluation | Failure, language: str, scores: bool) -> Iterabl
         yield _say(_FAILED, language, place=name, code=result.code, sentence=sentence)
         return
     for judged in result.forms:
-        yield _head(judged, name, language)
+        yield head(judged, name, language)
         if scores:
             yield _score(judged, language)
-        yield from _findings(judged.findings, name, language)
+        yield from findings_lines(judged.findings, name, language)
         yield from _stale(judged, name, language)
     for note in result.workbook.notes:
         yield f"{name}: {say(note, language)}"
-    yield from _findings(result.findings, name, language)
+    yield from findings_lines(result.findings, name, language)
     yield _say(_TOTALS, language, **counts(result))
 
 
-def _head(judged: Judged, name: str, language: str) -> str:
+def head(judged: Judged, name: str, language: str) -> str:
+    """Whose form of which year it is, and where it stands."""
     form = judged.case.form
     return _say(
         _HEAD,
@@ -126,7 +127,7 @@ def _stale(judged: Judged, name: str, language: str) -> Iterable[str]:
             yield _say(_AGAIN, language, place=f"{name}:{cell.place}", sentence=again(score))
 
 
-def _findings(findings: Sequence[Finding], name: str, language: str) -> Iterable[str]:
+def findings_lines(findings: Sequence[Finding], name: str, language: str) -> Iterable[str]:
     """Errors, then warnings, a line each; notes a line a code, for there are many."""
     for severity in (Severity.ERROR, Severity.WARNING):
         for finding in findings:

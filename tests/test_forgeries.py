@@ -1,0 +1,213 @@
+"""Every figure of the seed report altered is found at its place; said otherwise it is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.build_samples import SAMPLES
+from tests.forging import FACTS, Fact, altered, forgeries, original, seed
+from xlsxeval import Evaluation, evaluate
+from xlsxeval.narrative.crosscheck import crosscheck, read
+
+REPORTS = Path(__file__).parent / "reports"
+OWN = ("XE807", "D15", 40)
+"""The seed report writes 档案档案数字化率 itself."""
+
+OTHERS = {
+    ("廊坊市食品工程学校-2019", "廊坊市食品工程学校"): [
+        Fact("廊坊市食品工程学校{2019}年度项目支出绩效自评报告", "XE809", "A2", 1),
+        Fact("年初预算数{43.2}万元", "XE802", "D6", 7),
+        Fact("全年预算数{43.2}万元", "XE802", "E6", 7),
+        Fact("当年财政拨款{43.2}万元", "XE802", "E7", 7),
+        Fact("实际支出{37.24}万元", "XE802", "F6", 7),
+        Fact("预算执行率{86.2}%", "XE803", "H6", 7),
+        Fact("三级指标{9}个", "XE804", "D9", 9),
+        Fact("自评得分{98}分，等级", "XE801", "", 9),
+        Fact("产出指标得分{49}分", "XE806", "H9", 9),
+        Fact("效益指标得分{30}分", "XE806", "H14", 9),
+        Fact("预算执行率分值{10}分", "XE806", "G6", 9),
+        Fact("年度指标值{43.2}万元", "XE805", "E9", 10),
+        Fact("实际完成{37.24}万元", "XE805", "F9", 10),
+        Fact("工程验收合格率：年度指标值100%，实际完成值{100}%", "XE805", "F11", 12),
+        Fact("学生满意度：指标值{100}%", "XE805", "E17", 18),
+    ],
+    ("零陵区林业局-2021", "零陵区林业局"): [
+        Fact("{2021}年度零陵区林业局", "XE809", "A2", 1),
+        Fact("2021年部门预算{4753.66}万元", "XE802", "E6", 5),
+        Fact("一般公共预算{1873.66}万元", "XE802", "D8", 5),
+        Fact("其他资金{2880}万元", "XE802", "D9", 5),
+        Fact("基本支出{1768.16}万元", "XE802", "D11", 5),
+        Fact("项目支出{2985.5}万元", "XE802", "D12", 5),
+        Fact("2021年实际支出{3824.26}万元", "XE802", "F6", 5),
+        Fact("造林面积{1.2}万亩", "XE805", "F14", 9),
+        Fact("病虫害防治面积{3.45}万亩", "XE805", "F15", 9),
+        Fact("造林成活率达到{85}%", "XE805", "F17", 9),
+        Fact("销售收入完成{1093}万元", "XE805", "F21", 11),
+        Fact("林产品收入{24500}万元", "XE805", "F22", 11),
+    ],
+    ("永德县明朗中学-2022", "永德县明朗中学"): [
+        Fact("全年预算数{387,664.62}元", "XE802", "E6", 5),
+        Fact("实际支出{387664.62}元", "XE802", "F6", 5),
+        Fact("预算执行率为{100}%", "XE803", "H6", 5),
+        Fact("年度指标值≥{735}人次", "XE805", "E11", 8),
+        Fact("实际完成{735}人次", "XE805", "F11", 8),
+        Fact("735人次，分值{10}分", "XE806", "G11", 8),
+        Fact("自评得分{7}分", "XE806", "H13", 10),
+        Fact("政策知晓率，指标值{100}%", "XE805", "E16", 14),
+        Fact("实际{98}%", "XE805", "F16", 14),
+        Fact("得{9}分", "XE806", "H16", 14),
+        Fact("家长满意度指标值{95}%以上", "XE805", "E19", 17),
+        Fact("综合得分{96}分", "XE801", "H20", 19),
+    ],
+}
+REWORDINGS = [
+    ("2,853.38万元", "2853.38 万元"),
+    ("2,853.38万元", "28533800元"),
+    ("2,853.38万元", "28,533,800.00元"),
+    ("2,853.38万元", "２８５３．３８万元"),
+    ("2,853.38万元", "约2853万元"),
+    ("2,853.38万元", "0.2853亿元"),
+    ("项目预算总额为2,853.38万元", "部门预算2853.38万元"),
+    ("项目预算总额为2,853.38万元", "年度预算数为2,853.38万元"),
+    ("项目预算总额为2,853.38万元", "年初预算2,853.38万元"),
+    ("实际支出为2,706.94万元", "全年执行数2706.94万元"),
+    ("实际支出为2,706.94万元", "支出合计2,706.9万元"),
+    ("实际支出为2,706.94万元", "累计支付2706.94万元"),
+    ("支出进度为94.87%", "支出进度为94.87％"),
+    ("支出进度为94.87%", "预算执行率百分之九十四点八七"),
+    ("支出进度为94.87%", "支付进度约95%"),
+    ("支出进度为94.87%", "支出进度 94.86 %"),
+    ("专项支出2,218.95万元", "项目支出2,218.95万元"),
+    (
+        "其中：基本支出487.99万元，专项支出2,218.95万元",
+        "其中专项支出2218.95万元、基本支出487.99万元",
+    ),
+    ("最终得分96.24分", "自评得分96.24分"),
+    ("最终得分96.24分", "自评分为96.24分"),
+    ("最终得分96.24分", "综合评分96.24 分"),
+    ("最终得分96.24分", "总分100分，自评总分96.24分，等级为“优”"),
+    ("下设12项三级指标", "下设十二项三级指标"),
+    ("下设12项三级指标", "下设三级指标12个"),
+    ("3项主要任务", "三项主要任务"),
+    ("共7次，自评", "共七次，自评"),
+    ("至少2次以上", "不少于两次"),
+    ("≥98%", "不低于98％"),
+    ("数字化比例达到70%以上", "数字化比例不低于百分之七十"),
+    ("分值4分。经统计", "权重4分。经统计"),
+    ("自评得分为8分", "得8分"),
+    ("10732卷180921件又266册，更换", "10,732卷、180,921件、266册，更换"),
+    (
+        "预期指标值为≥98%，分值5分。经统计2021年来馆参观群众满意度为99.5%",
+        "分值5分。预期指标值为≥98%。经统计2021年来馆参观群众满意度为99.5%",
+    ),
+    ("现将我馆2021年", "现将我馆２０２１年度"),
+]
+BESIDE = [
+    ("2021年项目预算总额为", "上年预算总额2,600万元。2021年项目预算总额为"),
+    (
+        "2021年项目预算总额为",
+        "2020年预算总额2,600万元，支出2,500万元，支出进度96.15%。2021年项目预算总额为",
+    ),
+    ("配备参公编制9", "建筑面积12000平方米，电话020-82752345，在职人员35人，配备参公编制9"),
+    ("共7次，自评", "共7次，其中线上3次，较上年增加2次，自评"),
+    ("共7次，自评", "共7次（2020年5次），自评"),
+    ("提高绩效自评质量。", "提高绩效自评质量，力争2022年预算执行率达到98%，自评得分99分。"),
+    (
+        "2,853.38万元，实际支出为",
+        "2,853.38万元，其中年初预算安排2,853.38万元、年中追加15.2万元，实际支出为",
+    ),
+    (
+        "2,853.38万元，实际支出为",
+        "2,853.38万元，“三公”经费预算12.5万元、支出10.2万元，实际支出为",
+    ),
+    ("5.讲好红色", "5.信息化建设项目预算300万元，支出290万元，执行率96.67%。讲好红色"),
+]
+
+
+def found(evaluation: Evaluation, text: str, path: Path) -> list[tuple[str, str, int, str]]:
+    """Code, cell, paragraph and quoted words of every finding."""
+    path.write_text(text, "utf-8")
+    said = crosscheck(evaluation, path)
+    return [
+        (f.code, f.cell.ref, f.message.values["paragraph"], f.message.values["quote"]) for f in said
+    ]
+
+
+def changed(words: str, new: str) -> str:
+    """The altered figure and the word behind it, as a quotation must hold them."""
+    pairs = zip(words[::-1], new[::-1], strict=False)
+    same = next(i for i, (one, other) in enumerate(pairs) if one != other)
+    return new[: len(new) - same][-2:]
+
+
+def test_the_seed_report_has_one_true_warning() -> None:
+    [finding] = crosscheck(
+        seed(), Path(__file__).parent / "real" / "zengcheng-archives-2021-report.txt"
+    )
+    assert (finding.code, finding.cell.ref, finding.severity.value) == ("XE807", "D15", "warning")
+    assert finding.message.values["quote"] == "四是馆藏永久、长期档案档案数字化率"
+
+
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.words[:30])
+def test_a_forged_figure_is_found_at_its_place(fact: Fact, tmp_path: Path) -> None:
+    for words, new in forgeries(fact):
+        text = altered(words, new)
+        hits = found(seed(), text, tmp_path / "报告.txt")
+        assert [hit[:3] for hit in hits] == sorted(
+            [(fact.code, fact.cell, fact.paragraph), OWN], key=lambda hit: hit[0] in ("XE807",)
+        ), new
+        quote = next(hit[3] for hit in hits if hit[0] == fact.code)
+        assert changed(words, new).strip(",") in "".join(quote.split()), new
+
+
+def test_there_are_hundreds_of_forgeries() -> None:
+    assert sum(len(list(forgeries(fact))) for fact in FACTS) > 200
+
+
+@pytest.mark.parametrize(("words", "new"), [*REWORDINGS, *BESIDE], ids=lambda text: text[:24])
+def test_a_harmless_wording_is_left_alone(words: str, new: str, tmp_path: Path) -> None:
+    hits = found(seed(), altered(words, new), tmp_path / "报告.txt")
+    assert [hit[:3] for hit in hits] == [OWN]
+
+
+@pytest.mark.parametrize("width", [17, 23, 31, 40, 10_000])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_lines_may_break_anywhere(width: int, encoding: str, tmp_path: Path) -> None:
+    whole = tmp_path / "原文.txt"
+    whole.write_text(original(), "utf-8")
+    lines = [paragraph.shown for paragraph in read(whole).paragraphs]
+    broken = [line[at : at + width] for line in lines for at in range(0, len(line), width)]
+    path = tmp_path / "报告.txt"
+    path.write_bytes("\n".join(broken).encode(encoding))
+    assert [(f.code, f.cell.ref) for f in crosscheck(seed(), path)] == [OWN[:2]]
+
+
+@pytest.mark.parametrize(("form", "name"), OTHERS)
+def test_true_reports_of_other_shapes_are_left_alone(form: str, name: str, tmp_path: Path) -> None:
+    evaluation = evaluate(SAMPLES / f"{form}.xlsx")
+    text = (REPORTS / f"{name}.txt").read_text("utf-8")
+    assert found(evaluation, text, tmp_path / "报告.txt") == []
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "fact"),
+    [(*names, fact) for names, facts in OTHERS.items() for fact in facts],
+    ids=lambda value: value.words[:24] if isinstance(value, Fact) else "",
+)
+def test_forged_reports_of_other_shapes(form: str, name: str, fact: Fact, tmp_path: Path) -> None:
+    evaluation = _evaluated(form)
+    text = (REPORTS / f"{name}.txt").read_text("utf-8")
+    for words, new in forgeries(fact):
+        hits = found(evaluation, altered(words, new, text), tmp_path / "报告.txt")
+        assert [hit[:3] for hit in hits] == [(fact.code, fact.cell, fact.paragraph)], new
+
+
+_KNOWN: dict[str, Evaluation] = {}
+
+
+def _evaluated(form: str) -> Evaluation:
+    if form not in _KNOWN:
+        _KNOWN[form] = evaluate(SAMPLES / f"{form}.xlsx")
+    return _KNOWN[form]

@@ -1,0 +1,112 @@
+"""Numbers of the report held against those of one cell of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from xlsxeval.model import Day, Kind, Quantity
+from xlsxeval.narrative.crosscheck.report import Number
+from xlsxeval.quantity import When
+
+_INCIDENTS = ("起", "次", "例", "件", "宗", "个")
+_UP, _DOWN = ("≥", ">"), ("≤", "<")
+_PERIODS = ("年", "月", "天", "日")
+_PARTS = 6
+"""Numbers that are tried as the parts of a sum."""
+
+
+def told(cell: Quantity) -> list[Quantity]:
+    """The numbers a cell says, in order."""
+    if cell.kind in (Kind.NUMBER, Kind.RANGE):
+        return [cell]
+    return [one for one in cell.others if one.kind in (Kind.NUMBER, Kind.RANGE)]
+
+
+def mismatches(cell: Quantity, numbers: Sequence[Number]) -> Iterator[tuple[Number, Quantity]]:
+    """Numbers that stand where the cell has another one of the same unit.
+
+    A number the report adds of its own (其中3次在线上) contradicts nothing.
+    """
+    stated = [n for n in numbers if n.quantity.kind in (Kind.NUMBER, Kind.RANGE)]
+    form = told(cell)
+    free = [one for one in form if not any(same(n.quantity, one) for n in stated)]
+    left = [n for n in stated if not any(same(n.quantity, one) for one in form)]
+    for one in free:
+        rivals = [n for n in left if _rival(n.quantity, one, form, stated)]
+        if not rivals or _sums(rivals, one):
+            continue
+        rival = _nearest(rivals, one)
+        left.remove(rival)
+        yield rival, one
+
+
+def _nearest(rivals: list[Number], one: Quantity) -> Number:
+    """The one that counts the same thing, or the first."""
+    return next((n for n in rivals if one.noun and n.quantity.noun == one.noun), rivals[0])
+
+
+def _rival(stated: Quantity, one: Quantity, form: list[Quantity], all_: list[Number]) -> bool:
+    if one.zero:
+        return stated.unit in _INCIDENTS and stated.value not in (None, 0)
+    if stated.zero:
+        return False
+    if stated.unit == one.unit and one.unit:
+        return one.unit not in _PERIODS or len(all_) == len(form)
+    alone = len(form) == 1 and len(all_) == 1
+    return alone and ("" in (stated.unit, one.unit) or _family(stated.unit) == _family(one.unit))
+
+
+def _family(unit: str) -> str:
+    """批 and 批次 count alike."""
+    return unit.removesuffix("次") or unit
+
+
+def same(stated: Quantity, form: Quantity) -> bool:
+    """Both say one thing; units that are spelled out must be alike."""
+    if form.kind is Kind.RANGE or stated.kind is Kind.RANGE:
+        return (stated.low, stated.high) == (form.low, form.high) and stated.kind is form.kind
+    if stated.value is None or form.value is None:
+        return False
+    one, other = stated.unit, form.unit
+    if one and other and _family(one) != _family(other):
+        return False
+    if stated.value == form.value:
+        return True
+    if not other and stated.value == form.value * stated.scale:
+        # A bare 43.2 of the form is 43.2万元.
+        return True
+    if "%" in (one, other) and "" in (one, other):
+        # A bare 1 or 0.95 of the form is 100% or 95%.
+        return stated.value in (form.value * 100, form.value / 100)
+    if stated.approximate is not form.approximate:
+        return abs(stated.value - form.value) <= abs(form.value) / Decimal(10)
+    return False
+
+
+def opposed(stated: Quantity, form: Quantity) -> bool:
+    """≤98% where the form has ≥98%."""
+    ways = {stated.sign, form.sign}
+    return bool(ways & set(_UP)) and bool(ways & set(_DOWN))
+
+
+def _sums(rivals: list[Number], one: Quantity) -> bool:
+    """线上3次、线下4次 are the 7次 of the form."""
+    values = [n.value for n in rivals[:_PARTS] if n.value is not None]
+    sizes = range(2, len(values) + 1)
+    return any(sum(part) == one.value for size in sizes for part in combinations(values, size))
+
+
+def other_date(cell: Quantity, dates: Sequence[When], year: int | None) -> When | None:
+    """The one date of the report, where the cell names another."""
+    if cell.kind is not Kind.DATE or cell.last is None or len(dates) != 1:
+        return None
+    stated = dates[0]
+    if stated.yearly or not stated.possible:
+        return None
+    return None if _ends(stated.last, year) == _ends(cell.last, year) else stated
+
+
+def _ends(day: Day, year: int | None) -> tuple[int | None, int, int]:
+    return day.year or year, day.month, day.day

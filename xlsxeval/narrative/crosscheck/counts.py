@@ -1,0 +1,146 @@
+"""How many tasks and indicators the report says there are, and what its blocks scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell, Indicator, Message
+from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
+from xlsxeval.narrative.crosscheck.report import Number, Report
+from xlsxeval.quantity import plain
+from xlsxeval.reader.grid import key
+from xlsxeval.scoring import bare_name
+
+_SETS = re.compile(r"设|共有|包括|包含|分为|分解|细化|涵盖|编制|由|制定|共(?:计|有)?$|计$")
+_DONE = re.compile(r"完成|达标|未|优秀|扣|达到|超额|涉及|其中")
+_UNITS = ("项", "个", "类", "条", "")
+_THING = re.compile(
+    r"(?P<main>[主要重点关键核心年度具体工作绩效目标大]{0,8}?)(?P<level>[一二三]级)?(?:绩效)?(?P<what>指标|任务)"
+)
+_BLOCK = re.compile(
+    r"(?:类|部分|方面)?(?:指标)?(?P<what>分值|权重|满分|自评得分|自评分|得分|评分|得)(?:为|是|:|共)*$"
+)
+_LEAD = re.compile(r"其中|[:、,和及]|各项|一是|二是|三是|四是|[（(]?[0-9一二三四五]{1,2}[)）.、]")
+_WEIGHTS = ("分值", "权重", "满分")
+_INDICATORS = N_("the number of indicators")
+_TASKS = N_("the number of tasks")
+_BLOCK_SCORE = N_("the score of {name}")
+_BLOCK_WEIGHT = N_("the weight of {name}")
+
+
+def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
+    """3 项任务, 12 个三级指标: as many as the form has."""
+    tasks = _tasks(case)
+    for paragraph in report.paragraphs:
+        for number in paragraph.numbers:
+            if (paragraph.number, number.start) in taken or number.quantity.unit not in _UNITS:
+                continue
+            thing = _thing(number)
+            if thing is None or number.value is None or number.rough:
+                continue
+            wanted = _wanted(thing, number, case, tasks)
+            if wanted and number.value not in wanted:
+                of_tasks = thing["what"] == "任务"
+                what = Message(_TASKS if of_tasks else _INDICATORS)
+                rows = tasks or case.form.indicators
+                cell = rows[0].level2 if of_tasks else rows[0].name
+                shown = Decimal(wanted[0])
+                yield contradicted("XE804", number.spot, cell, f"count/{thing[0]}", what, shown)
+
+
+def _thing(number: Number) -> re.Match[str] | None:
+    """What is counted: 12项三级指标, or 三级指标12个."""
+    head, tail = number.head, number.tail
+    if _DONE.search(tail) or _DONE.search(head):
+        return None
+    behind = _THING.match(tail)
+    if behind is not None:
+        return behind if _SETS.search(head) else None
+    before = re.search(_THING.pattern + r"(?:共|为|有|:|计|设置|设|了)*$", head)
+    return (
+        before if before is not None and (number.quantity.unit and not tail[:1].strip()) else None
+    )
+
+
+def _tasks(case: Case) -> list[Indicator]:
+    """Rows that stand under a task: 任务一 … of a department's form."""
+    return [row for row in case.form.indicators if plain(row.level2.text).startswith("任务")]
+
+
+def _distinct(cells: Iterable[Cell]) -> int:
+    return len({cell.ref for cell in cells if cell.text.strip()})
+
+
+def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indicator]) -> list[int]:
+    """The counts that would be true, the likeliest first; none where the form does not tell."""
+    rows = [row for row in case.form.indicators if row.name.text.strip()]
+    of_tasks = _distinct(row.level2 for row in tasks)
+    if thing["what"] == "任务":
+        return [of_tasks] if of_tasks else []
+    level = thing["level"]
+    if level in ("一级", "二级"):
+        cells = [row.level1 if level == "一级" else row.level2 for row in rows]
+        count = _distinct(cells)
+        # Some count 预算执行率 of the money block as a block of its own.
+        return [count, count + 1] if count else []
+    block = _block_rows(number.head, case)
+    if block:
+        return [len(block)]
+    own = [row for row in rows if row.scored and not row.execution]
+    among_tasks = "任务" in number.paragraph.text[: number.start]
+    if tasks and among_tasks and level:
+        return [len(tasks)]
+    wanted = [len(tasks)] if tasks else []
+    wanted += [len(rows), len(own), len(own) + 1, len([row for row in rows if row.scored])]
+    return wanted if level else [*wanted, *([of_tasks] if tasks else [])]
+
+
+def _block_rows(head: str, case: Case) -> list[Indicator]:
+    """The rows of the level the words name: 产出指标, 数量指标."""
+    for row in case.form.indicators:
+        for level in (row.level1, row.level2):
+            name = _level_name(level)
+            if name and (name in head or name.removesuffix("指标") == head.strip()):
+                return [
+                    other
+                    for other in case.form.indicators
+                    if _level_name(other.level1) == name or _level_name(other.level2) == name
+                ]
+    return []
+
+
+def _level_name(cell: Cell) -> str:
+    return plain(key(bare_name(cell.text))) if cell.text.strip() else ""
+
+
+def blocks(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
+    """产出指标得分50分: the sum of its rows."""
+    for paragraph in report.paragraphs:
+        for number in paragraph.numbers:
+            if (paragraph.number, number.start) in taken or number.quantity.unit != "分":
+                continue
+            match = _BLOCK.search(number.head)
+            if match is None or number.value is None or number.rough:
+                continue
+            name, rows = _named_block(number.head[: match.start()], case)
+            weight = match["what"] in _WEIGHTS
+            figures = [row.weight if weight else row.self_score for row in rows if row.scored]
+            values = [figure.value for figure in figures if figure.value is not None]
+            if not rows or len(values) != len(figures) or sum(values) == number.value:
+                continue
+            what = Message(_BLOCK_WEIGHT if weight else _BLOCK_SCORE, {"name": name})
+            owner = f"block/{match['what']}/{name}"
+            form = sum(values, Decimal(0))
+            yield contradicted("XE806", number.spot, figures[0].cell, owner, what, form)
+
+
+def _named_block(words: str, case: Case) -> tuple[str, list[Indicator]]:
+    """The first level the words name and nothing else, and its rows."""
+    bare = _LEAD.sub("", words)
+    firsts = {_level_name(row.level1) for row in case.form.indicators} - {""}
+    named = [name for name in firsts if name.removesuffix("指标") == bare.removesuffix("指标")]
+    rows = [row for row in case.form.indicators if _level_name(row.level1) in named]
+    return (named[0], rows) if len(named) == 1 else ("", [])

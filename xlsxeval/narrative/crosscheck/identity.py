@@ -1,0 +1,177 @@
+"""Whose report it is: year, unit, project, document number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell
+from xlsxeval.narrative.crosscheck.hit import Hit, told
+from xlsxeval.narrative.crosscheck.passages import alike
+from xlsxeval.narrative.crosscheck.report import Paragraph, Report, Spot
+from xlsxeval.narrative.crosscheck.sections import chapters
+from xlsxeval.narrative.crosscheck.years import YEAR
+from xlsxeval.quantity import plain
+from xlsxeval.roster.names import key, likeness
+
+OTHER_REPORT = N_(
+    "Report paragraph {paragraph}, “{quote}”: this is the report of {stated}, the form is of "
+    "{form}. Nothing else was compared; check that the files belong together."
+)
+_YEAR = N_("Report paragraph {paragraph}, “{quote}”: the form is of {form}. Correct the year.")
+_NUMBER = N_(
+    "Report paragraph {paragraph}, “{quote}”: the form rests on {form}. Check the document number."
+)
+_UNIT = N_(
+    "Report paragraph {paragraph}, “{quote}”: the form names the unit “{form}”. Use one name."
+)
+_TITLE = re.compile(r"报告|自评")
+_ABOUT = re.compile(
+    r"年度?[^,。;《》0-9]{0,30}?(?:(?:绩效)?自评(?:情况|报告|结果|得分)|(?:部门)?整体绩效目标[是为:]|绩效目标完成情况)"
+)
+_NAME = re.compile(
+    r"(?P<name>[\u4e00-\u9fff()]{4,30}?(?:局|馆|委员会|委|办公室|办|中心|学校|中学|小学|大学|学院|幼儿园|医院|政府|院|所|站|处|队|会|公司|党校|街道|镇|乡))"
+    r"(?=关于|[0-9]{4}年|部门|整体|项目|绩效|$)"
+)
+_DOCUMENT = re.compile(
+    r"(?P<who>[\u4e00-\u9fff]{2,8})[〔\[(【](?P<year>20[0-9]{2})[〕\])】]"
+    r"第?(?P<number>[0-9]{1,5})号"
+)
+_TOP = 4
+"""Paragraphs among which the title stands."""
+_WORDS = 4
+"""Words behind a year by which a sentence of the form is known again."""
+
+
+def title(report: Report) -> Paragraph | None:
+    """The paragraph that names the report."""
+    for paragraph in report.paragraphs[:_TOP]:
+        if len(paragraph.text) <= 80 and _TITLE.search(paragraph.text):
+            return paragraph
+    return None
+
+
+def other_report(report: Report, case: Case) -> Hit | None:
+    """The report of another unit or another year, as its title and most of its text tell."""
+    head = title(report)
+    if head is None:
+        return None
+    year, sheet = case.form.year, Cell(case.form.sheet, "")
+    named = YEAR.search(head.text)
+    if named is not None and year is not None and int(named[1]) != year:
+        mine = report.text.count(f"{year}年")
+        if report.text.count(f"{named[1]}年") > mine:
+            spot = Spot(head, named.start(), named.end())
+            values = {"stated": f"{named[1]}", "form": str(year)}
+            cell = case.form.year_cell if case.form.year_cell.ref else sheet
+            return told("XE809", spot, cell, "year", OTHER_REPORT, **values)
+    unit = case.form.unit
+    found = _NAME.search(head.text)
+    if found is None or not unit.text.strip() or mentions_unit(report, case):
+        return None
+    if likeness(key(found["name"]), key(_bare(unit.text))) is not None:
+        return None
+    if alike(found["name"], _bare(unit.text)) > 0.6:
+        return None
+    values = {"stated": found["name"], "form": _bare(unit.text)}
+    spot = Spot(head, *found.span("name"))
+    return told("XE809", spot, unit, "unit", OTHER_REPORT, **values)
+
+
+def _bare(unit: str) -> str:
+    """219-池州市贵池区棠溪镇人民政府 without its code."""
+    return re.sub(r"^[0-9A-Za-z]+[-_—:、]?", "", plain("".join(unit.split())))
+
+
+def mentions_unit(report: Report, case: Case) -> bool:
+    """The form's unit is named somewhere, in full or without its place."""
+    name = _bare(case.form.unit.text)
+    short = re.sub(r"^.{0,12}?(?:省|市|县|区|州|旗)(?=.{3})", "", name)
+    return name in report.text or (len(short) >= 5 and short in report.text)
+
+
+def unit_name(report: Report, case: Case) -> Iterator[Hit]:
+    """The title names the unit as the form does, but for one or two characters."""
+    head = title(report)
+    found = _NAME.search(head.text) if head is not None else None
+    name = _bare(case.form.unit.text)
+    if head is None or found is None or not name or name in head.text:
+        return
+    stated = found["name"]
+    if stated in name or name in stated or abs(len(stated) - len(name)) > 2:
+        return
+    if alike(stated, name) > 0.75:
+        spot = Spot(head, *found.span("name"))
+        yield told("XE809", spot, case.form.unit, "unit", _UNIT, form=name)
+
+
+def years(report: Report, case: Case) -> Iterator[Hit]:
+    """The title, what is said to be evaluated, and sentences of the form keep its year."""
+    year = case.form.year
+    if year is None:
+        return
+    head = title(report)
+    own = _behind_years(case, year)
+    apart = chapters(report)
+    for paragraph in report.paragraphs:
+        text = re.sub(r"《[^》]*》", lambda m: "　" * len(m.group()), paragraph.text)
+        for match in YEAR.finditer(text):
+            if int(match[1]) == year:
+                continue
+            behind = text[match.end() : match.end() + _WORDS]
+            about = _ABOUT.match(text, match.end() - 1) and paragraph.number not in apart
+            if paragraph is head or about or behind in own:
+                cell = case.form.year_cell
+                cell = cell if cell.ref else Cell(case.form.sheet, "")
+                spot = Spot(paragraph, match.start(), match.end())
+                yield wrong_year(spot, cell, year)
+
+
+def wrong_year(spot: Spot, cell: Cell, year: int) -> Hit:
+    """A figure or sentence of the form under another year."""
+    owner = f"year/{spot.paragraph.number}/{spot.start}"
+    return told("XE809", spot, cell, owner, _YEAR, form=str(year))
+
+
+def _behind_years(case: Case, year: int) -> set[str]:
+    """What the form's own sentences say right behind its year."""
+    form = case.form
+    cells = [cell for row in form.indicators for cell in (row.target, row.actual)]
+    cells += form.texts.values()
+    found = set()
+    for cell in cells:
+        text = plain("".join(cell.text.split()))
+        for match in YEAR.finditer(text):
+            words = text[match.end() : match.end() + _WORDS]
+            if int(match[1]) == year and len(words) == _WORDS:
+                found.add(words)
+    return found
+
+
+def document_number(report: Report, case: Case) -> Iterator[Hit]:
+    """The notice the self-evaluation rests on is the one of the form."""
+    own = [_document(m) for m in _DOCUMENT.finditer(plain(case.spec.reference))]
+    cited = [
+        (paragraph, match)
+        for paragraph in report.paragraphs
+        for match in _DOCUMENT.finditer(paragraph.text)
+    ]
+    if not own or any(_document(match) in own for _, match in cited):
+        return
+    who = own[0][0]
+    for paragraph, match in cited:
+        near = paragraph.text[max(0, match.start() - 60) : match.end() + 40]
+        same_sender = match["who"].endswith(who) or who.endswith(match["who"])
+        if same_sender and re.search(r"绩效(?:评价|自评)", near):
+            spot = Spot(paragraph, match.start(), match.end())
+            cell = Cell(case.form.sheet, "")
+            yield told("XE809", spot, cell, "document", _NUMBER, form=case.spec.reference)
+            return
+
+
+def _document(match: re.Match[str]) -> tuple[str, str, str]:
+    who = match["who"]
+    for lead in ("通知", "按照", "根据", "文件", "依据"):
+        who = who.rpartition(lead)[2]
+    return who, match["year"], match["number"]

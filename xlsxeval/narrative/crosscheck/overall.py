@@ -1,0 +1,122 @@
+"""Figures of the form as a whole: its total score, its money, its spending progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from xlsxeval.model import Case, Cell
+from xlsxeval.narrative.crosscheck.facts import Fact, close, money, rates, total_score
+from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
+from xlsxeval.narrative.crosscheck.identity import wrong_year
+from xlsxeval.narrative.crosscheck.labels import Claim, claim, names
+from xlsxeval.narrative.crosscheck.report import Number, Report
+from xlsxeval.narrative.crosscheck.sections import chapters
+from xlsxeval.narrative.crosscheck.years import foreign, spelled
+
+_ROUND = (Decimal(0), Decimal(100))
+"""Figures that two years have alike."""
+_CODES = {"total": "XE801", "full": "XE801", "rate": "XE803"}
+_MONEY = ("budget", "initial", "spent")
+_ABOUT = Decimal(5)
+
+
+class _Stated(NamedTuple):
+    """A number that states one of the form's figures."""
+
+    number: Number
+    claim: Claim
+    fact: Fact
+    true: bool
+
+
+def hits(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
+    """Figures of the form as a whole that are not the form's, or are its own of another year.
+
+    `taken` are the numbers (paragraph, start) that belong to an indicator's passage.
+    """
+    year = case.form.year
+    stated = []
+    for each in _stated(report, case, taken):
+        other = foreign(each.number, year)
+        if other is None:
+            stated.append(each)
+        elif each.true and year is not None and spelled(other) and each.fact.value not in _ROUND:
+            cell = case.form.year_cell
+            yield wrong_year(other, cell if cell.ref else Cell(case.form.sheet, ""), year)
+    for each in stated:
+        if not each.true and not _of_a_part(each, stated):
+            fact = each.fact
+            code = _CODES.get(each.claim.field, "XE802")
+            spot = each.number.spot
+            yield contradicted(code, spot, fact.cell, fact.key, fact.what, fact.shown)
+
+
+def _of_a_part(each: _Stated, stated: list[_Stated]) -> bool:
+    """Bare words (支出90万元) that are the whole's elsewhere, or of many things, are a part's."""
+    if each.claim.firm or each.claim.fund:
+        return False
+    rivals = [other for other in stated if other.claim.field == each.claim.field]
+    paragraph = each.number.paragraph
+    beside = any(o.true and o.number.paragraph is paragraph for o in stated)
+    if any(other.true for other in rivals) and not beside:
+        return True
+    return len({o.number.value for o in rivals if not o.true and not o.claim.firm}) > 1
+
+
+def _stated(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[_Stated]:
+    """Every number that states one of these facts, and whether it does so truly."""
+    known = names(case)
+    facts = [*money(case), *rates(case)]
+    total = total_score(case)
+    apart = chapters(report)
+    for paragraph in report.paragraphs:
+        if apart.get(paragraph.number) == "measures":
+            # What is still to be done is no figure of the form.
+            continue
+        whole = "spent"
+        for number in paragraph.numbers:
+            if (paragraph.number, number.start) in taken or number.value is None:
+                continue
+            said = claim(number, known)
+            if said is None or (said.field == "full" and number.value == case.spec.full):
+                # 总分 100 分 may be the full mark.
+                continue
+            if not said.fund and said.field in _MONEY:
+                whole = said.field
+            if said.field in ("total", "full"):
+                wanted = [total] if total is not None else []
+            else:
+                wanted = _wanted(said, number, facts, whole)
+            true = next((fact for fact in wanted if _true(number, fact)), None)
+            if wanted:
+                yield _Stated(number, said, true or wanted[0], true is not None)
+
+
+def _wanted(said: Claim, number: Number, facts: list[Fact], whole: str) -> list[Fact]:
+    """The facts the claim may mean, the likeliest first; a part is of the `whole` before it."""
+    if said.field == "rate":
+        return [fact for fact in facts if fact.key == "rate"]
+    if said.fund:
+        field = said.field or whole
+        order = {"initial": ("initial", "budget"), "budget": ("budget", "initial")}
+        keys = [f"{key}/{said.fund}" for key in order.get(field, (field,))]
+        return [fact for key in keys for fact in facts if fact.key == key]
+    wanted = [fact for fact in facts if fact.key == f"{said.field}/"]
+    if said.field == "budget" and not any(word in number.head for word in ("调整", "全年")):
+        # Of 预算 alone nobody knows whether it is the first or the adjusted one.
+        wanted += [fact for fact in facts if fact.key == "initial/"]
+    return wanted
+
+
+def _true(number: Number, fact: Fact) -> bool:
+    if fact.key != "rate":
+        return close(number, fact)
+    if number.value is None:
+        return False
+    apart = fact.value - number.value
+    if number.rough:
+        return abs(apart) <= _ABOUT
+    # Rounded, or cut off behind the last digit.
+    return abs(apart) <= number.step / 2 or 0 <= apart < number.step

@@ -1,0 +1,77 @@
+"""A unit's report from its file: .docx, or .txt as taken from a PDF."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from xlsxeval.errors import ReportUnreadable, Unreadable
+from xlsxeval.i18n import N_
+from xlsxeval.intake import content
+from xlsxeval.model import Message
+from xlsxeval.narrative.crosscheck.report import Paragraph, Report, paragraph
+from xlsxeval.narrative.crosscheck.wrapping import paragraphs
+from xlsxeval.package import Limits, document
+from xlsxeval.scan import Found
+
+_UNREADABLE = N_("The report {path} cannot be read: {why}")
+_EMPTY = N_("the file is empty.")
+_NO_TEXT = N_("it holds no text; a scanned picture cannot be checked.")
+_LOCKED = N_("it is encrypted; please remove the password and try again.")
+_OLD = N_("it is an old Word or WPS document; please save it as .docx and try again.")
+_PDF = N_("it is a PDF; please use the .docx, or save its text as .txt.")
+_RTF = N_("it is an RTF document; please save it as .docx and try again.")
+_UNKNOWN = N_("it is neither a .docx nor a text file.")
+_LARGE = N_("it is larger than {most} MB.")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MB = 1 << 20
+
+
+def read(path: Path) -> Report:
+    """The report in a file. Raises ReportUnreadable, in one sentence."""
+    limits = Limits()
+    try:
+        data = content(Found(path), limits)
+        if len(data) > limits.file:
+            raise Unreadable(Message(_LARGE, {"most": limits.file // _MB}))
+        found = _paragraphs(data)
+    except Unreadable as error:
+        values = {"path": path.name, "why": error.message}
+        raise ReportUnreadable(Message(_UNREADABLE, values)) from error
+    return Report(str(path), hashlib.sha256(data).hexdigest(), found)
+
+
+def _paragraphs(data: bytes) -> tuple[Paragraph, ...]:
+    if not data:
+        raise Unreadable(Message(_EMPTY))
+    if data.startswith(b"PK"):
+        rows = document.blocks(data)
+    else:
+        rows = [(line,) for line in paragraphs(_text(data).splitlines())]
+    filled = [cells for cells in rows if any(cell.strip() for cell in cells)]
+    if not filled:
+        raise Unreadable(Message(_NO_TEXT))
+    return tuple(
+        paragraph(number, "｜".join(cells).strip(), cells)
+        for number, cells in enumerate(filled, start=1)
+    )
+
+
+def _text(data: bytes) -> str:
+    if data.startswith(_OLE):
+        locked = "EncryptedPackage".encode("utf-16-le") in data
+        raise Unreadable(Message(_LOCKED if locked else _OLD))
+    for magic, why in ((b"%PDF", _PDF), (b"{\\rtf", _RTF)):
+        if data.startswith(magic):
+            raise Unreadable(Message(why))
+    encodings = ["utf-8-sig", "gb18030"]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Unreadable(Message(_UNKNOWN))

@@ -1,0 +1,170 @@
+"""Each indicator's passage held against its row: target, actual, weight, score and name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell, Message, Quantity
+from xlsxeval.narrative.crosscheck.compare import mismatches, opposed, other_date, same, told
+from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
+from xlsxeval.narrative.crosscheck.hit import told as say
+from xlsxeval.narrative.crosscheck.passages import (
+    Passage,
+    is_score,
+    is_weight,
+    target_span,
+)
+from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
+from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
+from xlsxeval.narrative.crosscheck.years import foreign
+from xlsxeval.quantity import changed, planned
+from xlsxeval.rules.rule import short
+
+_TARGET = N_("the target of “{name}”")
+ACTUAL = N_("the actual of “{name}”")
+_WEIGHT = N_("the weight of “{name}”")
+_SCORE = N_("the self score of “{name}”")
+_DIFFERS = N_(
+    "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
+)
+_UNKNOWN = N_(
+    "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
+)
+_SILENT = N_("The report tells of its neighbours, but not of the indicator “{name}”. Add it.")
+_MANY = 2
+"""Indicators of a block the report must tell of before the others are missed."""
+
+
+def figures(passage: Passage, case: Case) -> Iterator[Hit]:
+    """What the passage says that its row does not."""
+    subject = passage.subject
+    if subject is None:
+        return
+    yield from _points(passage, subject)
+    aims, rest, spans = _divided(passage, case)
+    if subject.target_value is not None:
+        yield from values(subject, subject.target, subject.target_value, aims, _TARGET)
+        yield from _turned(subject, aims)
+        yield from _dated(subject, subject.target, subject.target_value, spans, case, _TARGET)
+    if subject.actual_value is not None:
+        yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
+
+
+def _points(passage: Passage, subject: Subject) -> Iterator[Hit]:
+    """分值 and 自评得分."""
+    for number in passage.numbers:
+        for known, figure, template in (
+            (is_weight, subject.weight, _WEIGHT),
+            (is_score, subject.score, _SCORE),
+        ):
+            if figure.value is not None and known(number) and number.value != figure.value:
+                what = Message(template, {"name": subject.words})
+                owner = f"{subject.identity}/{template}"
+                yield contradicted("XE806", number.spot, figure.cell, owner, what, figure.value)
+
+
+def _divided(
+    passage: Passage, case: Case
+) -> tuple[list[Number], list[Number], list[tuple[Spot, int, int]]]:
+    """The numbers of the target, those of what was done, and where the target is told."""
+    aims, rest, places = [], [], []
+    spans = {}
+    for spot in passage.spans:
+        found = target_span(spot.paragraph.text, spot.start, spot.end)
+        if found is not None:
+            spans[spot.paragraph.number] = found
+            places.append((spot, *found))
+    for number in passage.numbers:
+        begin, end = spans.get(number.paragraph.number, (0, 0))
+        if begin <= number.start < end:
+            aims.append(number)
+        elif counts(number, case):
+            rest.append(number)
+    return aims, rest, places
+
+
+def counts(number: Number, case: Case) -> bool:
+    """The number tells what was done this year: no points, no plan, no other year, no change."""
+    quantity = number.quantity
+    if is_weight(number) or is_score(number) or quantity.unit == "分":
+        return False
+    bare_year = not quantity.unit and quantity.value is not None and 1990 <= quantity.value <= 2099
+    if bare_year or planned(quantity) or changed(quantity):
+        return False
+    return foreign(number, case.form.year) is None
+
+
+def values(
+    subject: Subject, cell: Cell, value: Quantity, numbers: Sequence[Number], template: str
+) -> Iterator[Hit]:
+    """Numbers that stand where the cell has others."""
+    for number, _ in mismatches(value, numbers):
+        what = Message(template, {"name": subject.words})
+        owner = f"{subject.identity}/{template}/{number.paragraph.number}/{number.start}"
+        yield contradicted("XE805", number.spot, cell, owner, what, short(cell.text))
+
+
+def _turned(subject: Subject, numbers: Sequence[Number]) -> Iterator[Hit]:
+    for number in numbers:
+        for one in told(subject.target_value) if subject.target_value else ():
+            if same(number.quantity, one) and opposed(number.quantity, one):
+                what = Message(_TARGET, {"name": subject.words})
+                shown = short(subject.target.text)
+                owner = f"{subject.identity}/sign"
+                yield contradicted("XE805", number.spot, subject.target, owner, what, shown)
+
+
+def _dated(
+    subject: Subject,
+    cell: Cell,
+    value: Quantity,
+    spans: Sequence[tuple[Spot, int, int]],
+    case: Case,
+    template: str,
+) -> Iterator[Hit]:
+    for spot, begin, end in spans:
+        dates = [when for when in spot.paragraph.dates if begin <= when.start < end]
+        other = other_date(value, dates, case.form.year)
+        if other is not None:
+            what = Message(template, {"name": subject.words})
+            place = Spot(spot.paragraph, other.start, other.end)
+            owner = f"{subject.identity}/date"
+            yield contradicted("XE805", place, cell, owner, what, short(cell.text))
+
+
+def names(found: Sequence[Passage], known: Sequence[Subject]) -> Iterator[Hit]:
+    """Names that are not quite the form's, or none of the form's at all."""
+    exact = sum(passage.exact for passage in found)
+    for passage in found:
+        if passage.subject is not None and not passage.exact:
+            subject = passage.subject
+            owner = f"{subject.identity}/name"
+            yield say("XE807", passage.name, subject.name, owner, _DIFFERS, name=subject.words)
+        elif passage.subject is None and exact >= _MANY and _full(passage):
+            cell = Cell(known[0].name.sheet, "") if known else Cell("", "")
+            quoted = passage.name.paragraph.text[passage.name.start : passage.name.end]
+            yield say("XE808", passage.name, cell, f"unknown/{quoted}", _UNKNOWN)
+
+
+def _full(passage: Passage) -> bool:
+    """The passage gives a weight and a score."""
+    numbers = list(passage.numbers)
+    return any(map(is_weight, numbers)) and any(map(is_score, numbers))
+
+
+def unmentioned(
+    report: Report, found: Sequence[Passage], known: Sequence[Subject]
+) -> Iterator[Hit]:
+    """Rows of a block that the report passes over, although it tells of most of the block."""
+    told_of = {passage.subject.identity for passage in found if passage.subject is not None}
+    for level in dict.fromkeys(subject.level for subject in known if subject.level):
+        rows = [subject for subject in known if subject.level == level]
+        missed = [row for row in rows if row.identity not in told_of]
+        present = len(rows) - len(missed)
+        if present < _MANY or 2 * present < len(rows):
+            continue
+        for row in missed:
+            if not pattern(row.words).search(report.text):
+                message = Message(_SILENT, {"name": row.words})
+                yield Hit("XE808", None, row.name, f"{row.identity}/silent", message)
