@@ -131,7 +131,7 @@ def test_facts_are_remembered(tmp_path):
 def test_a_newer_ledger_is_refused_and_left_alone(tmp_path):
     Ledger(tmp_path).__exit__(None, None, None)
     db = sqlite3.connect(tmp_path / NAME)
-    db.execute("PRAGMA user_version = 2")
+    db.execute("PRAGMA user_version = 3")
     db.close()
     before = (tmp_path / NAME).read_bytes()
     assert refusal(tmp_path) == f"台账 {tmp_path / NAME} 是新版程序写的，请安装新版。"

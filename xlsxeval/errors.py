@@ -72,3 +72,7 @@ class BadAddress(MailError):
 
 class ReportUnreadable(XlsxevalError):
     """The narrative report (自评报告) cannot be read."""
+
+
+class CannotSend(XlsxevalError):
+    """Mail cannot be sent, or not as it was asked for."""

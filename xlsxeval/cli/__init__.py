@@ -13,6 +13,7 @@ from xlsxeval.cli.crosscheck import crosscheck
 from xlsxeval.cli.diff import diff
 from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
+from xlsxeval.cli.mail import mail
 from xlsxeval.cli.report import report
 from xlsxeval.cli.score import score
 from xlsxeval.cli.template import template
@@ -46,7 +47,18 @@ def commands() -> None:
     """
 
 
-for _command in (score, check, diff, forms, template, report, crosscheck, explain, verify):
+for _command in (
+    score,
+    check,
+    diff,
+    forms,
+    template,
+    report,
+    crosscheck,
+    explain,
+    verify,
+    mail,
+):
     commands.add_command(_command)
 
 

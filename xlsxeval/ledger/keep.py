@@ -180,6 +180,19 @@ class Ledger:
             self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
             self._commit()
 
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Changes of another part: all on the disk when it ends, none where an error ends it."""
+        with self._told():
+            self._commit()
+            self._begun()
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._commit()
+
     def _opened(self) -> sqlite3.Connection:
         # The default journal works on network drives too; FULL survives the power cut.
         db = sqlite3.connect(self.path, isolation_level=None, timeout=30)

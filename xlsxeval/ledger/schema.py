@@ -9,11 +9,11 @@ from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
-VERSION = 1
+VERSION = 2
 _NEWER = N_(
     "The ledger {path} was written by a newer version of this program; please install that one."
 )
-_TABLES = """
+_SUBMISSIONS = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE submissions (
     place TEXT PRIMARY KEY,     -- of the submitted file, as seen from the folder of results
@@ -54,13 +54,37 @@ CREATE TABLE reviews (          -- every state of the officer's entries that was
 );
 CREATE INDEX reviews_of ON reviews (place);
 """
+_OUTBOX = """
+CREATE TABLE outbox (           -- letters to units, and what became of them
+    id INTEGER PRIMARY KEY,
+    unit TEXT NOT NULL,         -- key of its name
+    name TEXT NOT NULL,         -- as on the roster
+    subject TEXT NOT NULL,      -- digest of which of its forms the letter is about
+    kind TEXT NOT NULL,         -- result, correction or missing
+    digest TEXT NOT NULL,       -- of what it tells, and of the letter it corrects
+    result TEXT NOT NULL,       -- of what it tells alone
+    address TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    rehearsal TEXT NOT NULL,    -- the address that had it in the unit's place, or nothing
+    letter TEXT,                -- sha256 of the message as it was handed in
+    state TEXT NOT NULL,        -- queued, sending, sent, refused or unknown
+    tries INTEGER NOT NULL,
+    answer TEXT NOT NULL,       -- the last one of the mail server
+    queued TEXT NOT NULL,       -- UTC
+    changed TEXT NOT NULL
+);
+CREATE UNIQUE INDEX outbox_once ON outbox (unit, kind, digest) WHERE rehearsal = '';
+"""
+_STEPS = (_SUBMISSIONS, _OUTBOX)
+"""What every version added."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in a new file; refuse those of a version we do not know."""
+    """Make the tables that are wanting; refuse those of a version we do not know."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise CannotKeep(Message(_NEWER, {"path": str(path)}))
-    if version == 0:
-        # One transaction: after a crash in between there is an empty file, never half a ledger.
-        connection.executescript(f"BEGIN;{_TABLES}PRAGMA user_version = {VERSION};COMMIT;")
+    if version < VERSION:
+        # One transaction: after a crash in between there is the old file, never half a new one.
+        steps = "".join(_STEPS[version:])
+        connection.executescript(f"BEGIN;{steps}PRAGMA user_version = {VERSION};COMMIT;")
