@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -170,6 +170,7 @@ stamps = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(stamps)
 def test_what_is_encoded_decodes_to_the_same(made: Stamp) -> None:
     values = stamp.encode(made)
@@ -177,6 +178,7 @@ def test_what_is_encoded_decodes_to_the_same(made: Stamp) -> None:
     assert stamp.decode(values) == made
 
 
+@settings(max_examples=40)
 @given(
     stamps.map(stamp.encode),
     st.data(),

@@ -17,7 +17,8 @@ from typing import Any, Self
 from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.ledger.lock import lock
-from xlsxeval.ledger.record import Line, Record, ReviewKept
+from xlsxeval.ledger.record import Line, Record
+from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain
 from xlsxeval.ledger.schema import prepare
 from xlsxeval.model import Message, Passage, Submission
 
@@ -98,7 +99,7 @@ class Ledger:
         sql = """SELECT sha256, basis, target, output, output_sha256, lasting, line
             FROM submissions WHERE place = ?"""
         with self._told():
-            row = self._db.execute(sql, (_plain(place),)).fetchone()
+            row = self._db.execute(sql, (plain(place),)).fetchone()
         if row is None:
             return None
         digest, basis, target, output, output_digest, lasting, line = row
@@ -108,19 +109,19 @@ class Ledger:
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
     ) -> None:
         """Keep what became of a file, in place of what was kept of it."""
-        place, submission = _plain(place), record.submission
+        place, submission = plain(place), record.submission
         entry = dict(submission.result)
         entry.update(path=None, output=None)
         result = _json(entry)
         row = {
             "place": place,
             "number": number,
-            "path": _plain(submission.path),
+            "path": plain(submission.path),
             "sha256": submission.sha256,
             "changed": submission.changed,
             "basis": basis,
-            "target": _plain(target),
-            "output": _maybe(output),
+            "target": plain(target),
+            "output": maybe(output),
             "output_sha256": record.output_sha256,
             "status": entry["status"],
             "lasting": record.lasting,
@@ -134,8 +135,8 @@ class Ledger:
         with self._told():
             self._begun()
             self._db.execute(_INSERT, row)
-            self._keep_forms(place, record)
-            self._keep_reviews(place, record.reviews, row["finished"])
+            keep_forms(self._db, place, record.forms)
+            keep_reviews(self._db, place, record.reviews, row["finished"])
             self._now_and_then()
 
     def still(self, place: str, number: int, path: str, changed: float) -> None:
@@ -143,7 +144,7 @@ class Ledger:
         sql = "UPDATE submissions SET number = ?, path = ?, changed = ? WHERE place = ?"
         with self._told():
             self._begun()
-            self._db.execute(sql, (number, _plain(path), changed, _plain(place)))
+            self._db.execute(sql, (number, plain(path), changed, plain(place)))
             self._now_and_then()
 
     def submissions(self, folder: Path) -> Iterator[Submission]:
@@ -205,28 +206,6 @@ class Ledger:
             raise
         return db
 
-    def _keep_forms(self, place: str, record: Record) -> None:
-        self._db.execute("DELETE FROM forms WHERE place = ?", (place,))
-        for number, form in enumerate(record.forms):
-            values = (place, number, form.id, form.sha256, form.unit, form.year)
-            self._db.execute("INSERT INTO forms VALUES (?, ?, ?, ?, ?, ?)", values)
-
-    def _keep_reviews(self, place: str, reviews: tuple[ReviewKept, ...], met: str) -> None:
-        """Only what differs from the last state that was met; a cleared entry is empty."""
-        sql = "SELECT form, row, score, note FROM reviews WHERE place = ? ORDER BY id"
-        before = {(form, row): entry for form, row, *entry in self._db.execute(sql, (place,))}
-        now = {
-            (each.form, _plain(each.row)): [_maybe(each.score), _maybe(each.note)]
-            for each in reviews
-        }
-        for key in before.keys() | now.keys():
-            entry = now.get(key, [None, None])
-            if before.get(key, [None, None]) != entry:
-                sql = (
-                    "INSERT INTO reviews (place, form, row, score, note, met) VALUES (?,?,?,?,?,?)"
-                )
-                self._db.execute(sql, (place, *key, *entry, met))
-
     def _begun(self) -> None:
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
@@ -253,16 +232,7 @@ class Ledger:
 
 def _json(value: Any) -> str:
     """What is no text is an escape of JSON's own afterwards."""
-    return _plain(json.dumps(value, ensure_ascii=False))
-
-
-def _plain(text: str) -> str:
-    """Names may hold bytes that are no text; SQLite may not."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _maybe(text: str | None) -> str | None:
-    return None if text is None else _plain(text)
+    return plain(json.dumps(value, ensure_ascii=False))
 
 
 def _utc(seconds: float) -> str:
