@@ -375,3 +375,22 @@ def test_openpyxl_reads_what_was_written():
         ("B2", "=A1*2"),
     ]
     assert (found["B1"].number_format, found["B1"].protection.locked) == ("0.00", False)
+
+
+def test_cells_written_behind_all_others_are_read_back():
+    book = Book.open(package(rows('<c r="A1"><v>1</v></c>')))
+    sheet = book.sheet("表")
+    for column, value in ((3, Decimal(7)), (5, "<尾>")):
+        sheet.write(1, column, value, 0)
+    assert sheet.extent() == (1, 5)
+    read = {place: cell.value for place, cell in sheet.read().cells.items()}
+    assert read == {(1, 1): Decimal(1), (1, 3): Decimal(7), (1, 5): "<尾>"}
+    sheet.write(1, 6, Decimal(8), 0)
+    assert body(book).count("<c ") == 4
+
+
+def test_marks_of_others_in_a_sheet_stay_theirs():
+    mark = "<?xlsxeval 1?>"
+    book = Book.open(package(rows(f'<c r="A1"><v>1</v></c>{mark}')))
+    book.sheet("表").write(1, 2, Decimal(2), 0)
+    assert body(book) == rows(f'<c r="A1"><v>1</v></c>{mark}<c r="B1"><v>2</v></c>')

@@ -4,7 +4,7 @@ from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_write import Written
 from xlsxeval.package.content import Content, Formula
-from xlsxeval.package.contents import Contents, Graph, Line
+from xlsxeval.package.contents import Contents, Graph, Line, cell
 from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.graft import alone, free_name, graft
 from xlsxeval.package.limits import Limits
@@ -26,6 +26,7 @@ __all__ = [
     "Styles",
     "Written",
     "alone",
+    "cell",
     "free_name",
     "graft",
 ]

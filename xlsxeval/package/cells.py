@@ -41,6 +41,7 @@ class SheetPart:
 
         `late` has its cells read when they are first looked at, or else before they are changed.
         """
+        self._settle()
         merges = self._merges()
         data = child(self.root, "sheetData")
         protection = child(self.root, "sheetProtection")
@@ -61,6 +62,11 @@ class SheetPart:
             state=self.ref.state,
             protected=protection is not None and true(protection.get("sheet")),
         )
+
+    def _settle(self) -> None:
+        """Have all that was written in the tree."""
+        if "_grid" in self.__dict__:
+            self._grid.settle()
 
     def _reader(self) -> CellReader:
         book = self._book
@@ -114,6 +120,7 @@ class SheetPart:
         self._book.parts.edit(self.ref.part)
         self._last = None
         self._grid.put(written)
+        self._book.parts.written_by(self.ref.part, self._grid.text)
         places = [column for cells in written.values() for column, _, _ in cells]
         self._widen(Area(min(written), min(places), max(written), max(places)))
 
@@ -140,6 +147,7 @@ class SheetPart:
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""
+        self._settle()
         return extent(self._book.parts, self.ref.part, self.root, self._last)
 
     def free_columns(self, count: int, after: int, written: Collection[int] | None = None) -> int:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import cast
 
 from lxml import etree
 
 from xlsxeval.model import Area, column_letter, reference
 from xlsxeval.package.cells_read import placed, position, rows
 from xlsxeval.package.content import Content, cell_text, marked_up
-from xlsxeval.package.xml import Element, child, made, namespace, sibling, whole
+from xlsxeval.package.xml import Element, child, made, namespace, serialise, sibling, whole
 
 _DIGITS = "0123456789"
+_REFS = etree.XPath("*/*/@r", smart_strings=False)
+_COUNT = etree.XPath("count(*/*)")
+_LATE = "xlsxeval"
+"""Marks the places of late cells in a sheet that is being written."""
+_PLACES = re.compile(rb"<\?xlsxeval ([0-9]+)\?>")
 Written = tuple[int, Content, int]
 """Column, content and style of a cell to be written."""
 
@@ -26,6 +33,10 @@ class Grid:
         self._cell = sibling(data, "c")
         self._letters: dict[str, int] = {}
         """Letters of a column → its number; 0 for what names none."""
+        self._distinct = False
+        """No two cells are known to have one name."""
+        self._late: dict[int, bytes] = {}
+        """Row → the text of cells behind all others, not in the tree yet."""
         self._taken: set[int] | None = self._numbered()
         self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
         self._known: dict[int, dict[int, Element]] = {}
@@ -35,11 +46,13 @@ class Grid:
     def taken(self) -> set[int]:
         """Columns in which any row has a cell element, even a blank one."""
         if self._taken is None:
+            self.settle()
             self._taken = self._columns(self._data.iter(self._cell))
         return self._taken
 
     def columns(self, row: int) -> dict[int, Element]:
         """Column → cell element of a row; of several for one column, the last."""
+        self.settle()
         if row not in self._known:
             parent = self._rows.get(row)
             cells = () if parent is None else parent.iterchildren(self._cell)
@@ -49,10 +62,14 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Element | None:
         """The element of a cell, where there is one; of several, the last."""
+        self.settle()
         parent = self._rows.get(row)
         if row not in self._known and parent is not None:
             # One cell is looked for more quickly than all of a row are told apart.
             ref = reference(row, column)
+            # Nearly every row has a cell in each of its columns.
+            if self._distinct and len(parent) >= column and parent[column - 1].get("r") == ref:
+                return parent[column - 1]
             found = [cell for cell in parent.iterchildren(self._cell) if cell.get("r") == ref]
             if found:
                 return found[-1]
@@ -65,25 +82,55 @@ class Grid:
     def put(self, written: Mapping[int, Sequence[Written]]) -> None:
         """Give cells their content and style, creating them and their rows in order.
 
-        All are parsed at once: a parser for each cell would cost more than the cells.
+        Behind all that stands in any row, as our columns nearly always are, they stay text.
         """
         places = {column for cells in written.values() for column, _, _ in cells}
-        behind = max(self.taken, default=0) < min(places)
+        behind = max(self.taken, default=0) < min(places) and all(map(_ascending, written.values()))
         self._taken = self.taken | places
+        texts = {row: _row_text(row, cells) for row, cells in written.items()}
+        if behind and all(self._made(row).prefix is None for row in texts):
+            for row, text in texts.items():
+                self._late[row] = self._late.get(row, b"") + text.encode()
+            return
+        self.settle()
+        for row, line in self._parsed(texts):
+            self._place_cells(row, written[row], line)
+
+    def settle(self) -> None:
+        """Put what is still text into the tree, for whoever looks at the cells."""
+        late, self._late = self._late, {}
+        for row, line in self._parsed({row: text.decode() for row, text in late.items()}):
+            self._made(row).extend(line)
+            self._known.pop(row, None)
+
+    def text(self) -> list[bytes]:
+        """The part in pieces, cells that are still text in their rows."""
+        for row in self._late:
+            self._rows[row].append(etree.ProcessingInstruction(_LATE, str(row)))
+        pieces: list[bytes] = _PLACES.split(serialise(self._data.getroottree().getroot()))
+        for row in self._late:
+            self._rows[row].remove(self._rows[row][-1])
+        if len(pieces) != 2 * len(self._late) + 1:
+            # Someone else's marks stand in the sheet.
+            self.settle()
+            return [serialise(self._data.getroottree().getroot())]
+        pieces[1::2] = [self._late[int(row)] for row in pieces[1::2]]
+        return pieces
+
+    def _parsed(self, texts: Mapping[int, str]) -> list[tuple[int, list[Element]]]:
+        """Cells of rows; parsed at once: a parser for each would cost more than the cells."""
+        if not texts:
+            return []
         space = marked_up(namespace(self._data))
-        text = "".join(f"<row>{_row_text(row, cells)}</row>" for row, cells in written.items())
-        parsed = etree.fromstring(f'<sheetData xmlns="{space}">{text}</sheetData>')
-        for (row, cells), line in zip(written.items(), parsed, strict=True):
-            if behind and _ascending(cells):
-                # Behind all that stands in any row, as our columns nearly always are.
-                self._made(row).extend(list(line))
-                self._known.pop(row, None)
-            else:
-                self._place_cells(row, cells, list(line))
+        inner = "".join(f"<row>{text}</row>" for text in texts.values())
+        parsed = etree.fromstring(f'<sheetData xmlns="{space}">{inner}</sheetData>')
+        return [(row, list(line)) for row, line in zip(texts, parsed, strict=True)]
 
     def erase(self, area: Area) -> list[str]:
         """Take out every cell element of an area; returns where formulas stood."""
+        self.settle()
         self._taken = None
+        self._distinct = False
         formulas = []
         for number in [n for n in self._rows if area.top <= n <= area.bottom]:
             row = self._rows[number]
@@ -140,7 +187,12 @@ class Grid:
     def _numbered(self) -> set[int]:
         """Write down the numbers rows and cells have by order alone; the columns they stand in."""
         data = self._data
-        taken = self._columns(data.iter(self._cell))
+        refs = cast("list[str]", _REFS(data))
+        if len(refs) == _COUNT(data):
+            self._distinct = len(set(refs)) == len(refs)
+            taken = {self._column(letters) for letters in {ref.rstrip(_DIGITS) for ref in refs}}
+        else:
+            taken = self._columns(data.iter(self._cell))
         if 0 in taken:
             if any(cell.get("r") is None for cell in data.iter(self._cell)):
                 for row, column, cell in placed(data):

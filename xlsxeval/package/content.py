@@ -27,39 +27,53 @@ Content = Formula | Decimal | str | None
 
 
 def cell_text(ref: str, content: Content, style: int) -> str:
-    """The <c> element of a cell; text is inline, so that no table of strings is touched."""
+    """The <c> element of a cell."""
     head = f'<c r="{ref}" s="{style}"' if style else f'<c r="{ref}"'
+    return head + rest(content)
+
+
+def rest(content: Content) -> str:
+    """A <c> element behind its attributes; text is inline, so that no table of it is touched."""
     if content is None:
-        return f"{head}/>"
+        return "/>"
     if isinstance(content, str):
         text = _told(content)
-        space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-        return f'{head} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        if "\n" in text or text != text.strip():
+            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+        return f' t="inlineStr"><is><t>{text}</t></is></c>'
     if isinstance(content, Decimal):
-        return f"{head}><v>{_number(content)}</v></c>"
+        return f"><v>{_number(content)}</v></c>"
     formula = content.text.removeprefix("=")
-    formula = marked_up(formula if _legal(formula) else clean(formula))
-    if content.value is None:
-        return f"{head}><f>{formula}</f></c>"
-    if isinstance(content.value, Decimal):
-        return f"{head}><f>{formula}</f><v>{_number(content.value)}</v></c>"
-    return f'{head} t="str"><f>{formula}</f><v>{_told(content.value)}</v></c>'
+    formula = _between(formula if _legal(formula) else clean(formula))
+    value = content.value
+    if value is None:
+        return f"><f>{formula}</f></c>"
+    if isinstance(value, Decimal):
+        return f"><f>{formula}</f><v>{_number(value)}</v></c>"
+    return f' t="str"><f>{formula}</f><v>{_told(value)}</v></c>'
 
 
 def marked_up(text: str) -> str:
-    """Text as it stands between tags or in a quoted attribute."""
+    """Text as it stands in a quoted attribute."""
+    return _between(text).replace('"', "&quot;")
+
+
+def _between(text: str) -> str:
+    """Text as it stands between tags, just as a serialiser writes it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("\r", "&#13;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def _told(text: str) -> str:
     """Text as a cell holds it."""
-    return marked_up(text if _legal(text) and "_x" not in text else escape(text))
+    if "_x" in text or not _legal(text):
+        text = escape(text)
+    return _between(text)
 
 
 def _legal(text: str) -> bool:
     """Whether nothing in a text is forbidden or too long: so it is nearly always."""
-    return len(text) < _SHORT and text.isprintable()
+    return text.isprintable() and len(text) < _SHORT
 
 
 def _number(value: Decimal) -> str:

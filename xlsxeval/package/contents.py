@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import itemgetter
 
 from xlsxeval.model import column_letter
-from xlsxeval.package.content import Content, Formula, cell_text, marked_up
+from xlsxeval.model.quick import quick
+from xlsxeval.package.content import Content, marked_up, rest
+
+_MARK = "\0"
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row: its height in points, and column → content and drawn style."""
+    """One row: its height in points, and its cells as XML, drawn styles in place of their own."""
 
     height: float
-    cells: Mapping[int, tuple[Content, int]]
+    cells: str
+
+
+def cell(column: str, row: int, look: int, content: Content) -> str:
+    """A cell of a line, in a drawn style; no text can hold the mark around it."""
+    return f'<c r="{column}{row}" s="{_MARK}{look}{_MARK}"{rest(content)}'
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,10 @@ class Contents:
     breaks: list[int] = field(default_factory=list)
     """Rows after which a new page begins."""
     graphs: list[Graph] = field(default_factory=list)
+    charted: dict[tuple[int, int], Decimal | str | None] = field(default_factory=dict)
+    """What the cells show that charts stand over: (row, column) → value."""
+    columns: int = 1
+    """The last column."""
 
     @property
     def rows(self) -> int:
@@ -56,19 +70,12 @@ class Contents:
     @property
     def area(self) -> str:
         """A1:K81"""
-        last = max((max(line.cells, default=1) for line in self.lines.values()), default=1)
-        return f"A1:{column_letter(last)}{self.rows}"
+        return f"A1:{column_letter(self.columns)}{self.rows}"
 
     @property
     def reference(self) -> str:
         """$A$1:$K$81"""
         return "$" + re.sub(r"(?<=[A-Z])(?=[0-9])|(?<=:)", "$", self.area)
-
-    def value(self, row: int, column: int) -> Decimal | str | None:
-        """What a cell shows, for the caches of charts."""
-        line = self.lines.get(row)
-        content, _ = (None, 0) if line is None else line.cells.get(column, (None, 0))
-        return content.value if isinstance(content, Formula) else content
 
     def place(self, graph: Graph) -> tuple[int, float]:
         """The row (0-based) a chart ends in, and how many points below that row's upper edge."""
@@ -79,18 +86,14 @@ class Contents:
             row += 1
         return row - 1, left
 
-    def sheet_data(self, styles: Sequence[int]) -> str:
+    def sheet_data(self, styles: Sequence[int]) -> Iterator[bytes]:
         """The rows as XML; `styles` tells where each drawn style went."""
-        found = []
-        for number, line in sorted(self.lines.items()):
-            found.append(f'<row r="{number}" ht="{line.height:g}" customHeight="1">')
-            cells = line.cells
-            for column in sorted(cells):
-                content, look = cells[column]
-                ref = f"{column_letter(column)}{number}"
-                found.append(cell_text(ref, content, styles[look]))
-            found.append("</row>")
-        return "".join(found)
+        told = {str(drawn): str(style) for drawn, style in enumerate(styles)}
+        for number, line in sorted(self.lines.items(), key=itemgetter(0)):
+            pieces = line.cells.split(_MARK)
+            pieces[1::2] = [told[drawn] for drawn in pieces[1::2]]
+            head = f'<row r="{number}" ht="{line.height:g}" customHeight="1">'
+            yield f"{head}{''.join(pieces)}</row>".encode()
 
     def merge_cells(self) -> str:
         """The children of <mergeCells>."""

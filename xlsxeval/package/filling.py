@@ -28,16 +28,17 @@ def empty(sheet: Element, contents: Contents) -> None:
 _LISTS = {"mergeCells": "merges", "hyperlinks": "links", "rowBreaks": "breaks"}
 
 
-def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> bytes:
-    """The part with the contents in their places; written as text, hundreds of cells at once."""
-    text = serialise(sheet).decode()
+def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> list[bytes]:
+    """The part with the contents in their places, as text in pieces: it may hold thousands."""
+    text = serialise(sheet)
     count = len(contents.breaks)
     for name, inner, told in (
-        ("sheetData", contents.sheet_data(styles), ""),
         ("mergeCells", contents.merge_cells(), f' count="{len(contents.merges)}"'),
         ("hyperlinks", contents.hyperlinks(), ""),
         ("rowBreaks", contents.row_breaks(), f' count="{count}" manualBreakCount="{count}"'),
     ):
-        whole = f"<{name}{told}>{inner}</{name}>" if inner or name == "sheetData" else ""
-        text = text.replace(f"<{name}/>", whole, 1)
-    return text.encode()
+        whole = f"<{name}{told}>{inner}</{name}>" if inner else ""
+        text = text.replace(f"<{name}/>".encode(), whole.encode(), 1)
+    before, _, after = text.partition(b"<sheetData/>")
+    rows = contents.sheet_data(styles)
+    return [before, b"<sheetData>", *rows, b"</sheetData>", after]

@@ -56,7 +56,7 @@ def meant(chart: Element, graph: Graph, contents: Contents) -> Element:
         holder = formula.getparent()
         assert holder is not None
         numbers = local(holder) == "numRef"
-        values = [contents.value(row, ord(column) - 64) for row in range(first, last + 1)]
+        values = [contents.charted.get((row, ord(column) - 64)) for row in range(first, last + 1)]
         _cache(holder, values, numbers)
     return root
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -52,6 +53,11 @@ class Member:
             raise Unreadable(kinds.damaged())
         return data
 
+    def holds(self, pieces: Sequence[bytes]) -> bool:
+        """Whether the bytes unpacked are these; nothing is unpacked where their number differs."""
+        alike = self.size == sum(map(len, pieces)) and self.crc == _checksum(pieces)
+        return alike and self.content() == b"".join(pieces)
+
     def head(self, size: int) -> bytes:
         """The first `size` bytes unpacked."""
         if self.method == zipfile.ZIP_STORED:
@@ -89,12 +95,20 @@ def spelled(info: zipfile.ZipInfo) -> str:
     return name[1:] if name.casefold().startswith(_ROOTED) else name
 
 
-def fresh(name: str, content: bytes) -> Member:
+def fresh(name: str, pieces: Sequence[bytes]) -> Member:
     """A member with new content, deflated, dated 1980."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(content) + deflate.flush()
+    packed = b"".join([*map(deflate.compress, pieces), deflate.flush()])
     flags = 0 if name.isascii() else _UTF8
-    return Member(name, packed, len(content), zlib.crc32(content), name.encode(), flags=flags)
+    size = sum(map(len, pieces))
+    return Member(name, packed, size, _checksum(pieces), name.encode(), flags=flags)
+
+
+def _checksum(pieces: Sequence[bytes]) -> int:
+    found = 0
+    for piece in pieces:
+        found = zlib.crc32(piece, found)
+    return found
 
 
 def member(data: bytes, info: zipfile.ZipInfo) -> tuple[Member, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 
@@ -32,6 +32,7 @@ class Parts:
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
         self._waiting: dict[str, list[Callable[[], object]]] = {}
+        self._texts: dict[str, Callable[[], Sequence[bytes]]] = {}
         self.untouched = True
         """Nothing was edited so far, and what was found in any part still holds."""
         strange = kinds.package(self.archive.names(), self.archive.read)
@@ -67,15 +68,23 @@ class Parts:
         """Have `work` done when a part is about to be changed: it reads the part as it was."""
         self._waiting.setdefault(self.spelled(name), []).append(work)
 
+    def written_by(self, name: str, text: Callable[[], Sequence[bytes]]) -> None:
+        """Have a changed part written as these pieces: its tree does not hold all of it."""
+        self._texts[self.spelled(name)] = text
+
     def spelled(self, name: str) -> str:
         """The name as the archive spells it: part names do not tell case apart."""
         return self.archive.spelled(name) if name in self.archive else name
 
-    def put(self, name: str, content: Element | bytes, type_: str | None = None) -> None:
+    def put(
+        self, name: str, content: Element | bytes | list[bytes], type_: str | None = None
+    ) -> None:
         """A new part; its type goes into the content types unless told by its extension."""
         self.untouched = False
         if isinstance(content, bytes):
             self.archive.write(name, content)
+        elif isinstance(content, list):
+            self.archive.write(name, *content)
         else:
             self._trees[name] = content
             self._changed.add(name)
@@ -88,6 +97,7 @@ class Parts:
         self.untouched = False
         for part in map(self.spelled, (name, rels_name(name))):
             self._trees.pop(part, None)
+            self._texts.pop(part, None)
             self._changed.discard(part)
             if part in self.archive:
                 self.archive.remove(part)
@@ -149,6 +159,7 @@ class Parts:
     def save(self) -> bytes:
         """The package as bytes: changed parts written again, the others as they were."""
         for name in sorted(self._changed):
-            self.archive.write(name, serialise(self._trees[name]))
+            pieces = self._texts[name]() if name in self._texts else [serialise(self._trees[name])]
+            self.archive.write(name, *pieces)
         self._changed.clear()
         return self.archive.save()

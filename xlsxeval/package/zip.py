@@ -58,11 +58,14 @@ class Archive:
         """The first bytes of a member."""
         return self._members[_key(name)].head(size)
 
-    def write(self, name: str, content: bytes) -> None:
-        """Replace a member in its place, or append it; the same content leaves it untouched."""
+    def write(self, name: str, *content: bytes) -> None:
+        """Replace a member in its place, or append it; the same content leaves it untouched.
+
+        The content may come in pieces, which are never joined: a sheet can be large.
+        """
         key = _key(name)
         old = self._members.get(key)
-        if old is None or old.content() != content:
+        if old is None or not old.holds(content):
             self._members[key] = fresh(name if old is None else old.name, content)
 
     def remove(self, name: str) -> None:

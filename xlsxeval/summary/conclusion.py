@@ -78,6 +78,7 @@ def draw_levels(
         (COMPUTED, COMPUTED, N_("Computed score")),
         (AWARDED, AWARDED, N_("Proposed score")),
         (DIFFERENCE, DIFFERENCE, N_("Difference")),
+        charted=True,
     )
     levels = _levels(shown)
     for name, members in levels.items():
@@ -116,6 +117,7 @@ def _level(paper: Paper, name: str, members: list[Line], rows: list[int]) -> Non
             for column, _, look in figures
         ),
         Span(DIFFERENCE, DIFFERENCE, difference, "points", _added(DIFFERENCE, rows)),
+        charted=True,
     )
 
 
@@ -147,6 +149,7 @@ def _progress(paper: Paper, label: str, progress: Decimal | None) -> None:
         Span(2, 3, progress, "percent"),
         Span(4, DIFFERENCE, ""),
         least=24,
+        charted=True,
     )
     if progress is None:
         return

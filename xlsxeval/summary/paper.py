@@ -11,11 +11,12 @@ from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
 from xlsxeval.model.quick import quick
-from xlsxeval.package import Content, Contents, Formula, Graph, Line
+from xlsxeval.package import Content, Contents, Formula, Graph, Line, cell
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
 
 UNKNOWN = "—"
+_LETTERS = [column_letter(column) for column in range(1, LAST + 2)]
 LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
 """Points a text line takes, points around it, and what Excel allows in one row (409)."""
 
@@ -53,7 +54,7 @@ class Paper:
         self.language = language
         self.row = 0
         """The next row to write, 0-based."""
-        self.contents = Contents()
+        self.contents = Contents(columns=LAST + 1)
         self._looks = stencil(language).looks
 
     def say(self, message: Message) -> str:
@@ -64,29 +65,36 @@ class Paper:
         """A fixed word of the sheet in the reader's language."""
         return translated(template, self.language)
 
-    def line(self, *spans: Span, least: float = 20.0) -> int:
-        """Write one row, tall enough for its text, and return its 1-based number."""
-        cells: dict[int, tuple[Content, int]] = {}
+    def line(self, *spans: Span, least: float = 20.0, charted: bool = False) -> int:
+        """Write one row, tall enough for its text, and return its 1-based number.
+
+        Of the rows charts stand over the values are remembered.
+        """
+        cells: list[str] = []
         height = least
         for span in spans:
-            self._write(span, cells)
+            content = self._write(span, cells)
+            if charted:
+                shown = content.value if isinstance(content, Formula) else content
+                self.contents.charted[self.row + 1, span.first + 1] = shown
             if isinstance(span.value, str):
                 height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
-        self._add(min(TALLEST, height), cells)
+        self._add(min(TALLEST, height), "".join(cells))
         return self.row
 
     def gap(self) -> None:
         """Leave a little room."""
-        self._add(9, {})
+        self._add(9, "")
 
     def section(self, title: str) -> None:
         """Write the heading of a part."""
         self.gap()
         self.line(Span(0, LAST, title, "section"), least=22)
 
-    def headings(self, *spans: tuple[int, int, str]) -> None:
+    def headings(self, *spans: tuple[int, int, str], charted: bool = False) -> None:
         """Write the heading row of a table."""
-        self.line(*(Span(first, last, self.word(name), "head") for first, last, name in spans))
+        words = (Span(first, last, self.word(name), "head") for first, last, name in spans)
+        self.line(*words, charted=charted)
 
     def long_text(self, label: str, text: str) -> None:
         """Write a label and beside it the text, in as many rows as it needs."""
@@ -113,23 +121,24 @@ class Paper:
         graph = Graph(drawn, rows, top + 1, room.offset, room.height)
         self.contents.graphs.append(graph)
 
-    def _add(self, height: float, cells: dict[int, tuple[Content, int]]) -> None:
+    def _add(self, height: float, cells: str) -> None:
         self.row += 1
         self.contents.lines[self.row] = Line(height, cells)
 
-    def _write(self, span: Span, cells: dict[int, tuple[Content, int]]) -> None:
-        look, first, last, row = self._looks[span.look], span.first + 1, span.last + 1, self.row + 1
+    def _write(self, span: Span, cells: list[str]) -> Content:
+        look, row = self._looks[span.look], self.row + 1
         content = _content(span)
-        cells[first] = content, look
-        if last > first:
-            for column in range(first + 1, last + 1):
-                cells[column] = None, look
-            merged = f"{column_letter(first)}{row}:{column_letter(last)}{row}"
+        cells.append(cell(_LETTERS[span.first], row, look, content))
+        if span.last > span.first:
+            for column in _LETTERS[span.first + 1 : span.last + 1]:
+                cells.append(cell(column, row, look, None))
+            merged = f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}"
             self.contents.merges.append(merged)
         if span.place is not None and span.place.ref:
             name = span.place.sheet.replace("'", "''")
             target = f"'{name}'!{span.place.ref}"
-            self.contents.links.append((f"{column_letter(first)}{row}", target, str(content)))
+            self.contents.links.append((f"{_LETTERS[span.first]}{row}", target, str(content)))
+        return content
 
 
 def _short(value: Decimal) -> Decimal:
