@@ -26,10 +26,7 @@ def depths(
     unit = moved or Kind.UNIT in kinds
     rewritten = {(row.sheet, row.row) for row in found if row.rewritten or row.before is None}
     retyped = {(row.sheet, row.row) for row in found if row.typed and row.reviewed}
-    totals = {
-        (form.sheet, form.layout.total_row or form.layout.bottom + 1)
-        for form in (judged.case.form for judged in evaluation.forms)
-    }
+    totals = _totals(evaluation)
 
     def depth(place: Place) -> Depth:
         where = (place.sheet, place.row)
@@ -56,3 +53,9 @@ def depths(
         return Depth.ALL
 
     return depth
+
+
+def _totals(evaluation: Evaluation) -> set[tuple[str, int]]:
+    """Where the totals of the forms stand."""
+    forms = (judged.case.form for judged in evaluation.forms)
+    return {(form.sheet, form.layout.total_row or form.layout.bottom + 1) for form in forms}
