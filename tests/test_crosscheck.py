@@ -262,3 +262,17 @@ def test_every_finding_names_its_paragraph_and_its_words(language: str) -> None:
 def test_every_code_is_explained() -> None:
     assert set(CHECKS) <= set(CODES)
     assert len(CHECKS) == 11
+
+
+def test_a_text_without_line_breaks_is_read_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("".join(lines()), "utf-8")
+    assert max(len(paragraph.shown) for paragraph in read(path).paragraphs) <= 2000
+    assert "XE802" not in {code for code, _, _ in hits(path)}
+
+
+def test_a_report_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("完成3次。" * 50_000, "utf-8")
+    with pytest.raises(ReportUnreadable):
+        read(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -45,6 +46,8 @@ _WHOLE = re.compile(
 )
 """What says that all of the form's money is meant."""
 _NEIGHBOURS = {"项目支出": "专项支出", "专项支出": "项目支出"}
+_BACK = 12
+"""Numbers looked back at."""
 _PARTS = ("基本支出", "项目支出", "专项支出")
 
 
@@ -142,9 +145,8 @@ def _part(number: Number, prefix: str, head: str, known: Names) -> bool:
 
 def _other_before(number: Number, known: Names) -> bool:
     """信息化项目预算100万元，支出90万元: the sentence speaks of something else."""
-    begin = max((s for s, _ in number.paragraph.sentences() if s <= number.start), default=0)
-    for before in reversed(number.paragraph.numbers):
-        if begin <= before.start < number.start and before.quantity.unit in ("元", "%"):
+    for before in reversed(_earlier(number)):
+        if before.quantity.unit in ("元", "%"):
             found, other = _money(before, known)
             if other:
                 return True
@@ -155,10 +157,17 @@ def _other_before(number: Number, known: Names) -> bool:
 
 def _part_before(number: Number, known: Names) -> str:
     """财政拨款预算90万元，支出89万元: the fund row both are of."""
-    begin = max((s for s, _ in number.paragraph.sentences() if s <= number.start), default=0)
-    before = [n for n in number.paragraph.numbers if begin <= n.start < number.start]
+    before = _earlier(number)
     found = _fund(before[-1].head, known) if before else None
     return found.fund if found is not None and found.field else ""
+
+
+def _earlier(number: Number) -> Sequence[Number]:
+    """The last numbers of the sentence before this one."""
+    numbers = number.paragraph.numbers
+    begin = number.paragraph.sentence(number.start)[0]
+    own = bisect_left(numbers, number.start, key=lambda each: each.start)
+    return [each for each in numbers[max(0, own - _BACK) : own] if each.start >= begin]
 
 
 def _rest(prefix: str, filler: re.Pattern[str], known: Names) -> str:
@@ -187,5 +196,5 @@ def _score(number: Number, known: Names) -> Claim | None:
 def _of_a_row(number: Number) -> bool:
     """分值 stands before the score, or in the same sentence."""
     paragraph = number.paragraph
-    end = next((end for _, end in paragraph.sentences() if end > number.start), 0)
+    end = paragraph.sentence(number.start)[1]
     return bool(re.search(r"分值|权重|指标值", paragraph.text[:end]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -45,24 +46,20 @@ def hits(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Itera
         elif each.true and year is not None and spelled(other) and each.fact.value not in _ROUND:
             cell = case.form.year_cell
             yield wrong_year(other, cell if cell.ref else Cell(case.form.sheet, ""), year)
+    told = {each.claim.field for each in stated if each.true}
+    beside = {each.number.paragraph.number for each in stated if each.true}
+    bare = {(o.claim.field, o.number.value) for o in stated if not (o.true or o.claim.firm)}
+    many = Counter(field for field, _ in bare)
     for each in stated:
-        if not each.true and not _of_a_part(each, stated):
+        field = each.claim.field
+        apart = field in told and each.number.paragraph.number not in beside
+        loose = not (each.claim.firm or each.claim.fund)
+        # Bare words (支出90万元) that are the whole's elsewhere, or of many things, are a part's.
+        if not each.true and not (loose and (apart or many[field] > 1)):
             fact = each.fact
             code = _CODES.get(each.claim.field, "XE802")
             spot = each.number.spot
             yield contradicted(code, spot, fact.cell, fact.key, fact.what, fact.shown)
-
-
-def _of_a_part(each: _Stated, stated: list[_Stated]) -> bool:
-    """Bare words (支出90万元) that are the whole's elsewhere, or of many things, are a part's."""
-    if each.claim.firm or each.claim.fund:
-        return False
-    rivals = [other for other in stated if other.claim.field == each.claim.field]
-    paragraph = each.number.paragraph
-    beside = any(o.true and o.number.paragraph is paragraph for o in stated)
-    if any(other.true for other in rivals) and not beside:
-        return True
-    return len({o.number.value for o in rivals if not o.true and not o.claim.firm}) > 1
 
 
 def _stated(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[_Stated]:

@@ -132,7 +132,7 @@ def _spans(
 
 
 def _sentence_end(paragraph: Paragraph, at: int) -> int:
-    return next((end for _, end in paragraph.sentences() if end >= at), len(paragraph.text))
+    return paragraph.sentence(max(at - 1, 0))[1]
 
 
 def is_score(number: Number) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlsxeval.errors import ReportUnreadable, Unreadable
@@ -22,9 +23,13 @@ _OLD = N_("it is an old Word or WPS document; please save it as .docx and try ag
 _PDF = N_("it is a PDF; please use the .docx, or save its text as .txt.")
 _RTF = N_("it is an RTF document; please save it as .docx and try again.")
 _UNKNOWN = N_("it is neither a .docx nor a text file.")
+_LONG = N_("it is longer than {most} characters.")
 _LARGE = N_("it is larger than {most} MB.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MB = 1 << 20
+_MOST = 200_000
+_PIECE = 2_000
+"""Characters of a paragraph that are looked at together."""
 
 
 def read(path: Path) -> Report:
@@ -48,13 +53,25 @@ def _paragraphs(data: bytes) -> tuple[Paragraph, ...]:
         rows = document.blocks(data)
     else:
         rows = [(line,) for line in paragraphs(_text(data).splitlines())]
-    filled = [cells for cells in rows if any(cell.strip() for cell in cells)]
+    filled = [cells for row in rows for cells in _cut(row) if any(cell.strip() for cell in cells)]
+    if sum(len(cell) for cells in filled for cell in cells) > _MOST:
+        raise Unreadable(Message(_LONG, {"most": _MOST}))
     if not filled:
         raise Unreadable(Message(_NO_TEXT))
     return tuple(
         paragraph(number, "｜".join(cells).strip(), cells)
         for number, cells in enumerate(filled, start=1)
     )
+
+
+def _cut(cells: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A text without line breaks, in pieces of whole sentences; table rows as they are."""
+    text = cells[0] if len(cells) == 1 else ""
+    while len(text) > _PIECE:
+        end = text.rfind("。", 0, _PIECE) + 1 or _PIECE
+        yield (text[:end],)
+        text = text[end:]
+    yield (text,) if len(cells) == 1 else cells
 
 
 def _text(data: bytes) -> str:

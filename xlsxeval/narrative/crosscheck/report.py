@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +22,8 @@ BREAK = re.compile(rf"[。;!?:()《》\n]|{_COMMA}")
 """Where a clause ends."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _REACHED = re.compile(r"达到?(?:了|:)?$")
+_CLAUSE = 200
+"""Characters in which a clause is looked for."""
 _QUOTED = 60
 
 
@@ -56,14 +59,23 @@ class Paragraph:
         """Every date of the paragraph."""
         return self._mentions[1]
 
-    def sentences(self) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
         """Where each sentence begins and ends."""
-        start = 0
-        for mark in _SENTENCE.finditer(self.text):
-            yield start, mark.end()
-            start = mark.end()
-        if start < len(self.text):
-            yield start, len(self.text)
+        ends = [mark.end() for mark in _SENTENCE.finditer(self.text)]
+        if not ends or ends[-1] < len(self.text):
+            ends.append(len(self.text))
+        return tuple(zip([0, *ends], ends, strict=False))
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The sentence that stands at a position."""
+        position = bisect_right(self.sentences, at, key=lambda sentence: sentence[0])
+        return self.sentences[position - 1]
+
+    def clause(self, at: int) -> int:
+        """Where the clause begins that stands at a position, as far as one looks back."""
+        begin = max(0, at - _CLAUSE)
+        return max((mark.end() for mark in BREAK.finditer(self.text, begin, at)), default=begin)
 
 
 class Spot(NamedTuple):
@@ -77,8 +89,7 @@ class Spot(NamedTuple):
     def quote(self) -> str:
         """The words of the place, with the clause they stand in where that is short."""
         text = self.paragraph.text
-        starts = [mark.end() for mark in BREAK.finditer(text, 0, self.start)]
-        begin = starts[-1] if starts else 0
+        begin = self.paragraph.clause(self.start)
         mark = BREAK.search(text, self.end)
         finish = mark.start() if mark else len(text)
         if finish - begin > _QUOTED:
@@ -115,10 +126,12 @@ class Number(NamedTuple):
     @property
     def head(self) -> str:
         """The words of its clause before it, behind the number before."""
-        text = self.paragraph.text
-        starts = [mark.end() for mark in BREAK.finditer(text, 0, self.start)]
-        starts += [n.end for n in self.paragraph.numbers if n.end <= self.start]
-        return text[max(starts, default=0) : self.start]
+        begin = self.paragraph.clause(self.start)
+        numbers = self.paragraph.numbers
+        own = bisect_left(numbers, self.start, key=lambda number: number.start)
+        if own:
+            begin = max(begin, min(numbers[own - 1].end, self.start))
+        return self.paragraph.text[begin : self.start]
 
     @property
     def tail(self) -> str:

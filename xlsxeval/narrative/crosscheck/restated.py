@@ -31,7 +31,7 @@ def hits(
     """Sentences that repeat a row's numbers, all but one, or under another year."""
     apart = chapters(report)
     for paragraph in report.paragraphs:
-        for start, end in paragraph.sentences():
+        for start, end in paragraph.sentences:
             numbers = [
                 number
                 for number in paragraph.numbers

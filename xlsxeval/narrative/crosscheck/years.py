@@ -14,7 +14,7 @@ _TITLE = re.compile(r"《[^》]*》")
 def foreign(number: Number, year: int | None) -> Spot | None:
     """The other year the number is said to be of: 2020年, 上年; None where it is of this one."""
     paragraph = number.paragraph
-    begin = max((start for start, _ in paragraph.sentences() if start <= number.start), default=0)
+    begin = paragraph.sentence(number.start)[0]
     return nearest(paragraph, begin, number.start, year)
 
 
