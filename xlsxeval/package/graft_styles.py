@@ -66,12 +66,13 @@ class Looks:
 def absorb(styles: Styles, drawn: Looks) -> Shifted:
     """Append the drawn styles, reusing what is there; nothing is left to the unit's theme."""
     entries = drawn.entries(namespace(styles.root))
-    places = {
-        attribute: [styles.pool(section).place(*entry) for entry in entries[section]]
-        for attribute, section in _SECTIONS.items()
-    }
+    places = {}
+    for attribute, section in _SECTIONS.items():
+        pool = styles.pool(section)
+        places[attribute] = [pool.place(*entry) for entry in entries[section]]
+    numbers = {code: styles.format_id(code) for code in dict.fromkeys(drawn.formats)}
     moved = [
-        _xf(styles, *entry, code, places)
+        _xf(styles, *entry, numbers[code], places)
         for entry, code in zip(entries["cellXfs"], drawn.formats, strict=True)
     ]
     return Shifted(moved, [_dxf(styles, entry) for _, entry in entries["dxfs"]])
@@ -103,9 +104,11 @@ def _copied(home: Element, element: Element) -> Element:
     return copied
 
 
-def _xf(styles: Styles, drawn: Key, entry: Element, code: str, places: dict[str, list[int]]) -> int:
+def _xf(
+    styles: Styles, drawn: Key, entry: Element, number: int, places: dict[str, list[int]]
+) -> int:
     # The unit's named styles are not the drawn workbook's; all have the normal one.
-    told = {"numFmtId": str(styles.format_id(code)), **_APPLIED, "xfId": "0"}
+    told = {"numFmtId": str(number), **_APPLIED, "xfId": "0"}
     for attribute, moved in places.items():
         told[attribute] = str(moved[whole(entry.get(attribute))])
     tag, attributes, *rest = drawn

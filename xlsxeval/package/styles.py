@@ -116,10 +116,10 @@ class Styles:
 
     def place_xf(self, identity: Key, xf: Element, told: Mapping[str, str]) -> int:
         """The index of a cell style known by its key, appended with what is told where new."""
-        pool = self.pool("cellXfs")
         if not self._padded:
-            pool.pad(min(self._used(), _MOST))
+            self.pool("cellXfs").pad(min(self._used(), _MOST))
             self._padded = True
+        pool = self._pools["cellXfs"]
         if len(pool.entries) >= _MOST and not pool.holds(identity):
             raise CannotEdit(Message(N_("The workbook has no room for another cell style.")))
         return pool.place(identity, xf, told)

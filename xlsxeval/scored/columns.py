@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 
 from xlsxeval.i18n import N_, percent, say, text
 from xlsxeval.model import (
@@ -38,26 +39,32 @@ COUNT = len(HEADINGS)
 Content = str | Decimal | Formula | None
 
 
+@cache
+def _letters(start: int) -> tuple[str, ...]:
+    return tuple(column_letter(start + offset) for offset in range(COUNT))
+
+
 def contents(
     line: Line, judged: Judged, found: Iterable[Finding], start: int, language: str
-) -> Iterator[Content]:
+) -> list[Content]:
     """What our seven cells of one row hold, in order; `found` is what was found in the row."""
-    spec, score = judged.case.spec, line.score
-    letters = [column_letter(start + offset) for offset in range(COUNT)]
+    spec, score, letters = judged.case.spec, line.score, _letters(start)
     rule = f"{letters[COMPUTED]}{line.row}"
     given = f"{letters[AWARDED]}{line.row}"
-    formula = formulas.computed(score, line.weight, spec)
-    yield UNKNOWN if formula is None else Formula(formula, _known(score.computed))
     here = rule, f"{letters[REVIEWED]}{line.row}"
+    formula = formulas.computed(score, line.weight, spec)
     live = formula is not None
     proposal = formulas.awarded(line.weight, line.self_score, here, live, spec)
-    yield Formula(proposal, _known(score.awarded))
     off = formulas.difference(given, line.self_score)
-    yield Formula(off, _known(_minus(score.awarded, line.self_score.value)))
-    yield proof(line, judged.case, here[1], language)
-    yield "; ".join(_remarks(line, found, language)) or None
-    yield _typed(line.reviewed)
-    yield line.review_note.text or None
+    return [
+        UNKNOWN if formula is None else Formula(formula, _known(score.computed)),
+        Formula(proposal, _known(score.awarded)),
+        Formula(off, _known(_minus(score.awarded, line.self_score.value))),
+        proof(line, judged.case, here[1], language),
+        "; ".join(_remarks(line, found, language)) or None,
+        _typed(line.reviewed),
+        line.review_note.text or None,
+    ]
 
 
 def totals(
@@ -65,8 +72,7 @@ def totals(
 ) -> Iterator[Content]:
     """What our cells of the total row hold."""
     case = judged.case
-    letters = [column_letter(start + offset) for offset in range(COUNT)]
-    scores = case.scores
+    scores, letters = case.scores, _letters(start)
     for offset, value in ((COMPUTED, scores.computed_total), (AWARDED, scores.awarded_total)):
         cells = sums.runs(letters[offset], [line.row for line in found])
         yield Formula(sums.total(cells, len(found)), _known(value))

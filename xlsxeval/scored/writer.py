@@ -21,7 +21,7 @@ class Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, str, bool], int] = {}
+        self._styles: dict[tuple[int, bool], list[int]] = {}
         self._written: dict[int, list[Written]] = {}
         """What is written once the rows of a form are complete."""
         self.longest: Counter[int] = Counter()
@@ -43,13 +43,13 @@ class Writer:
         for line in lines:
             own = found.get(line.row, ())
             cells = columns.contents(line, judged, own, self.start, self.language)
-            self._row(line.row, line.self_score.cell.column or pattern, list(cells))
+            self._row(line.row, line.self_score.cell.column or pattern, cells)
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
         if lines:
             row = _total_row(form)
-            cells = columns.totals(judged, lines, self.start, row, self.language)
-            self._row(row, pattern, list(cells), entry=False)
+            sums = list(columns.totals(judged, lines, self.start, row, self.language))
+            self._row(row, pattern, sums, entry=False)
             for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
                 links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
             self._define(index, form.sheet, [*heads, row], lines)
@@ -71,30 +71,33 @@ class Writer:
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
     ) -> None:
-        base = self.sheet.style_at(row, pattern)
-        written = []
-        for offset, content in enumerate(cells):
-            officers = entry and offset in (REVIEWED, NOTE)
-            if offset in (BASIS, REMARKS) and content is not None:
+        looks = self._looks(self.sheet.style_at(row, pattern), entry)
+        places = range(self.start, self.start + COUNT)
+        self._written[row] = list(zip(places, cells, looks, strict=True))
+        for offset in (BASIS, REMARKS):
+            content = cells[offset]
+            if content is not None:
                 self.longest[offset] = max(self.longest[offset], _breadth(content))
-            style = self._style(base, offset, officers)
-            written.append((self.start + offset, content, style))
-        self._written[row] = written
+
+    def _looks(self, base: int, entry: bool) -> list[int]:
+        """The look of the unit's own score cell, for each of our columns."""
+        if (base, entry) not in self._styles:
+            officers = (REVIEWED, NOTE) if entry else ()
+            self._styles[base, entry] = [
+                self._style(base, offset, offset in officers) for offset in range(COUNT)
+            ]
+        return self._styles[base, entry]
 
     def _style(self, base: int, offset: int, officers: bool) -> int:
-        """The look of the unit's own score cell, for one of our columns."""
         shown = "@" if offset == NOTE else "General" if offset in (BASIS, REMARKS) else "0.00"
-        key = (base, shown, officers)
-        if key not in self._styles:
-            self._styles[key] = self.book.styles.derive(
-                base,
-                number_format=shown,
-                wrap=offset == NOTE,
-                horizontal="center" if shown == "0.00" else "left",
-                vertical="center",
-                locked=not officers if self.protected else None,
-            )
-        return self._styles[key]
+        return self.book.styles.derive(
+            base,
+            number_format=shown,
+            wrap=offset == NOTE,
+            horizontal="center" if shown == "0.00" else "left",
+            vertical="center",
+            locked=not officers if self.protected else None,
+        )
 
     def _define(
         self, index: int, sheet: str, edges: list[int], lines: Sequence[columns.Line]

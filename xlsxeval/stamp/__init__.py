@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -41,6 +41,7 @@ __all__ = [
 
 _SHORT, _LONG = 6, 12
 """Bytes of a digest that tells things apart, and of one that proves they are the same."""
+_SAFE = bytes.maketrans(b"+/", b"-_")
 _STRANGE = re.compile(r"[^\w.\-]")
 
 
@@ -176,10 +177,9 @@ def _cells(entry: Indicator | Budget) -> list[Cell]:
     return [*cells, entry.reason, entry.weight.cell, entry.self_score.cell]
 
 
-def _written(entry: Indicator | Budget) -> Iterator[str]:
-    *words, _, _ = _cells(entry)
-    yield from map(_text, words)
-    yield from map(_figure, (entry.weight, entry.self_score))
+def _written(entry: Indicator | Budget) -> list[str]:
+    words = _cells(entry)[:-2]
+    return [*map(_text, words), _figure(entry.weight), _figure(entry.self_score)]
 
 
 def _funds(budget: Budget) -> list[Cell]:
@@ -196,9 +196,9 @@ def _figure(figure: Figure) -> str:
 
 def _text(cell: Cell) -> str:
     """What is read of a cell, however its spaces and lines are saved."""
-    return cell.error or " ".join(cell.text.split())
+    return cell.error or (" ".join(text.split()) if (text := cell.text) else "")
 
 
 def _digest(parts: Iterable[str], size: int = _SHORT) -> str:
     text = "\0".join(parts).encode("utf-8", "replace")
-    return urlsafe_b64encode(sha256(text).digest()[:size]).decode()
+    return b2a_base64(sha256(text).digest()[:size], newline=False).translate(_SAFE).decode()
