@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlsxeval.model import FormSpec
@@ -23,6 +24,8 @@ class Job:
     form: FormSpec | None
     language: str
     passwords: tuple[str, ...] = ()
+    report: Path | None = None
+    """The unit's own report, to be held against its form."""
 
 
 def work(job: Job) -> Record:

@@ -47,6 +47,8 @@ class Settings:
     passwords: list[str] = field(default_factory=list)
     """What is typed on the way is added for all that follow."""
     force: bool = False
+    report: Path | None = None
+    """The report of the one unit that is scored."""
 
 
 @dataclass
@@ -94,7 +96,8 @@ class Run:
         for number, (found, names) in enumerate(zip(self.files, places, strict=True)):
             self.taken_up(found)
             passwords = tuple(settings.passwords)
-            yield Job(number, found, names, settings.form, settings.language, passwords)
+            form, language = settings.form, settings.language
+            yield Job(number, found, names, form, language, passwords, settings.report)
 
     def _targets(self) -> list[Path | None]:
         before = {} if self.ledger is None else self.ledger.targets()
@@ -143,7 +146,8 @@ class Run:
         # Without it an encrypted workbook fails; once it is there the workbook is to be read.
         decrypts = find_spec("msoffcrypto") is not None
         rules = (f"{form.id} {form.sha256}" for form in forms)
-        parts = (__version__, settings.language, str(decrypts), *rules)
+        report = "" if settings.report is None else str(sha256(Found(settings.report)))
+        parts = (__version__, settings.language, str(decrypts), report, *rules)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _kept(self, job: Job, answer: Record | BaseException) -> Shown:

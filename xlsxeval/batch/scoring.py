@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from xlsxeval.i18n import N_, say
 from xlsxeval.intake import changed
 from xlsxeval.ledger import FormKept, Line, Record, ReviewKept
 from xlsxeval.model import Evaluation, Failure, Message, Severity, Submission
+from xlsxeval.narrative.crosscheck import crosscheck
 from xlsxeval.outputs import write
 from xlsxeval.show.line import clean
 
@@ -118,7 +119,11 @@ def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:
 
 def _examined(job: Job, target: Path) -> Examined:
     """The file, with what people typed into the result that stands at the target."""
-    return examine(job.found, job.form, _previous(target), job.passwords)
+    examined = examine(job.found, job.form, _previous(target), job.passwords)
+    if job.report is None:
+        return examined
+    found = crosscheck(examined.evaluation, job.report)
+    return replace(examined, evaluation=replace(examined.evaluation, report=found))
 
 
 def _previous(path: Path) -> bytes | None:

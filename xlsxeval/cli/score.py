@@ -16,6 +16,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.scan import scan
 
+_ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
 _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
 
@@ -37,6 +38,12 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
     metavar="FILE|-",
     help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
 )
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="同时核对这份自评报告（只评一份时）。 Also hold this report against the form.",
+)
 @options.roster
 @options.year
 @options.csv
@@ -52,6 +59,7 @@ def score(
     password_file: Path | None,
     language: str,
     json: str | None,
+    report: Path | None,
     roster: Path | None,
     year: int | None,
     csv: Path | None,
@@ -73,10 +81,13 @@ def score(
             refuse_other_files(json)
             units = None if roster is None else rosters.read(roster)
             root = outputs.directory(paths, folder)
-            settings = batch.Settings(chosen, language, passwords.given(password_file), force)
+            known = passwords.given(password_file)
+            settings = batch.Settings(chosen, language, known, force, report)
             if scheduler is not None:
                 paths, root = tuple(path.absolute() for path in paths), root.absolute()
             found = intake.expanded(scan(paths, skip=root).without(roster))
+            if report is not None:
+                _ensure_one_report(report, len(found.files))
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(units)))
             executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
         run = batch.Run(found.files, root, settings, kept)
@@ -89,6 +100,15 @@ def score(
             entries = (submission.result for submission in run.submissions())
             deliver(show.document(entries, result), None if json == "-" else Path(json))
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
+
+
+def _ensure_one_report(report: Path, files: int) -> None:
+    """A report is one unit's, and can be read."""
+    from xlsxeval.narrative import crosscheck
+
+    if files > 1:
+        raise XlsxevalError(Message(_ONE_REPORT, {"count": files}))
+    crosscheck.read(report)
 
 
 def refuse_other_files(json: str | None) -> None:

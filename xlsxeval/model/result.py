@@ -188,11 +188,14 @@ class Evaluation:
     forms: tuple[Judged, ...]
     findings: tuple[Finding, ...] = ()
     """Findings of the workbook as a whole."""
+    report: tuple[Finding, ...] = ()
+    """What the unit's own report (自评报告) says otherwise than its form."""
 
     @property
     def all_findings(self) -> tuple[Finding, ...]:
-        """The workbook's findings, then each form's."""
-        return self.findings + tuple(f for judged in self.forms for f in judged.findings)
+        """The workbook's findings, then each form's, then those of the unit's report."""
+        forms = tuple(finding for judged in self.forms for finding in judged.findings)
+        return self.findings + forms + self.report
 
     @property
     def worst(self) -> Severity | None:

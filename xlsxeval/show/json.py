@@ -73,7 +73,7 @@ def entry(result: Evaluation | Failure, output: str | None, language: str) -> di
         "forms": [] if isinstance(result, Failure) else [_form(j, language) for j in result.forms],
         "findings": []
         if isinstance(result, Failure)
-        else [finding(each, language) for each in result.findings],
+        else [finding(each, language) for each in result.findings + result.report],
     }
 
 

@@ -86,7 +86,7 @@ def _lines(result: Evaluation | Failure, language: str, scores: bool) -> Iterabl
         yield from _stale(judged, name, language)
     for note in result.workbook.notes:
         yield f"{name}: {say(note, language)}"
-    yield from findings_lines(result.findings, name, language)
+    yield from findings_lines(result.findings + result.report, name, language)
     yield _say(_TOTALS, language, **counts(result))
 
 

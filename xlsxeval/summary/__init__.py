@@ -14,6 +14,8 @@ from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST, stencil
 
 SHEET_NAME = N_("Problems and measures")
+REPORT = N_("The report against the form")
+"""The last section of the sheet: what no evaluation of the form alone can give."""
 ID_COLUMN, REPLY_COLUMN = problems.ID + 1, problems.REPLY + 1
 """Where a problem's number and the unit's reply to it stand, 1-based, in one row."""
 
@@ -39,6 +41,9 @@ def draw(
     if evaluation.findings:
         sheet.section(sheet.word(N_("The workbook as a whole")))
         problems.draw(sheet, evaluation.findings, replies or {})
+    if evaluation.report:
+        sheet.section(sheet.word(REPORT))
+        problems.draw(sheet, evaluation.report, replies or {})
     return sheet.contents
 
 

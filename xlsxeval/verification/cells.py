@@ -10,9 +10,11 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from xlsxeval import ours
+from xlsxeval.i18n import LANGUAGES, text
 from xlsxeval.model import Cell, column_letter
 from xlsxeval.package import Book
 from xlsxeval.scored.columns import COUNT, NOTE, REVIEWED
+from xlsxeval.summary import REPORT
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
 _DROPPED = re.compile(r"[\s$']")
@@ -92,10 +94,14 @@ def _summary(book: Book, places: ours.Places) -> dict[Place, Cell]:
     answered = {
         row for (row, column), cell in read.items() if column == numbers and cell.text[:2] == "XE"
     }
+    titles = {text(REPORT, language) for language in LANGUAGES}
+    # What was said of the unit's report cannot be given again without the report.
+    ends = [row for (row, column), cell in read.items() if column == 1 and cell.text in titles]
+    end = min(ends, default=None)
     return {
         Place(SUMMARY, row, column): cell
         for (row, column), cell in read.items()
-        if not (column == replies and row in answered)
+        if not (column == replies and row in answered) and (end is None or row < end)
     }
 
 
