@@ -32,7 +32,7 @@ FORM = SAMPLE.read_bytes()
 def named(members: Sequence[tuple[bytes, bytes]], flags: int = 0) -> bytes:
     """A zip whose names are these bytes, as packers of Chinese Windows write them."""
     made = [
-        replace(fresh(str(number), content), raw_name=name, flags=flags)
+        replace(fresh(str(number), [content]), raw_name=name, flags=flags)
         for number, (name, content) in enumerate(members)
     ]
     return Archive(made).save()

@@ -26,6 +26,8 @@ class Line:
 
 def cell(column: str, row: int, look: int, content: Content) -> str:
     """A cell of a line, in a drawn style; no text can hold the mark around it."""
+    if content is None:
+        return f'<c r="{column}{row}" s="{_MARK}{look}{_MARK}"/>'
     return f'<c r="{column}{row}" s="{_MARK}{look}{_MARK}"{rest(content)}'
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from xlsxeval.package.contents import Contents
 from xlsxeval.package.order import WORKSHEET
@@ -28,7 +29,7 @@ def empty(sheet: Element, contents: Contents) -> None:
 _LISTS = {"mergeCells": "merges", "hyperlinks": "links", "rowBreaks": "breaks"}
 
 
-def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> list[bytes]:
+def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> Iterator[bytes]:
     """The part with the contents in their places, as text in pieces: it may hold thousands."""
     text = serialise(sheet)
     count = len(contents.breaks)
@@ -40,5 +41,4 @@ def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> list[by
         whole = f"<{name}{told}>{inner}</{name}>" if inner else ""
         text = text.replace(f"<{name}/>".encode(), whole.encode(), 1)
     before, _, after = text.partition(b"<sheetData/>")
-    rows = contents.sheet_data(styles)
-    return [before, b"<sheetData>", *rows, b"</sheetData>", after]
+    return chain([before, b"<sheetData>"], contents.sheet_data(styles), [b"</sheetData>", after])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -95,13 +95,17 @@ def spelled(info: zipfile.ZipInfo) -> str:
     return name[1:] if name.casefold().startswith(_ROOTED) else name
 
 
-def fresh(name: str, pieces: Sequence[bytes]) -> Member:
-    """A member with new content, deflated, dated 1980."""
+def fresh(name: str, pieces: Iterable[bytes]) -> Member:
+    """A member with new content, deflated piece by piece, dated 1980."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = b"".join([*map(deflate.compress, pieces), deflate.flush()])
+    packed, size, crc = [], 0, 0
+    for piece in pieces:
+        packed.append(deflate.compress(piece))
+        size += len(piece)
+        crc = zlib.crc32(piece, crc)
+    packed.append(deflate.flush())
     flags = 0 if name.isascii() else _UTF8
-    size = sum(map(len, pieces))
-    return Member(name, packed, size, _checksum(pieces), name.encode(), flags=flags)
+    return Member(name, b"".join(packed), size, crc, name.encode(), flags=flags)
 
 
 def _checksum(pieces: Sequence[bytes]) -> int:

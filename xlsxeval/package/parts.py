@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -77,14 +77,14 @@ class Parts:
         return self.archive.spelled(name) if name in self.archive else name
 
     def put(
-        self, name: str, content: Element | bytes | list[bytes], type_: str | None = None
+        self, name: str, content: Element | bytes | Iterator[bytes], type_: str | None = None
     ) -> None:
         """A new part; its type goes into the content types unless told by its extension."""
         self.untouched = False
         if isinstance(content, bytes):
             self.archive.write(name, content)
-        elif isinstance(content, list):
-            self.archive.write(name, *content)
+        elif isinstance(content, Iterator):
+            self.archive.append(name, content)
         else:
             self._trees[name] = content
             self._changed.add(name)

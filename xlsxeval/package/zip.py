@@ -7,6 +7,7 @@ import re
 import stat
 import struct
 import zipfile
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from xlsxeval.errors import Unreadable
@@ -67,6 +68,10 @@ class Archive:
         old = self._members.get(key)
         if old is None or not old.holds(content):
             self._members[key] = fresh(name if old is None else old.name, content)
+
+    def append(self, name: str, pieces: Iterable[bytes]) -> None:
+        """A new member, its content made as it is written: a sheet can be large."""
+        self._members[_key(name)] = fresh(name, pieces)
 
     def remove(self, name: str) -> None:
         """Take a member out."""

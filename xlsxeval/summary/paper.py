@@ -106,7 +106,10 @@ class Paper:
 
     def shown(self, text: str, first: int, last: int, cell: Cell) -> str:
         """The text if one row can hold it, else its beginning and where the whole stands."""
-        lines = wrapped(text, _room(first, last)[0])
+        units = _room(first, last)[0]
+        if 2 * len(text) <= units:
+            return text
+        lines = wrapped(text, units)
         if len(lines) <= MOST_LINES:
             return text
         rest = Message(N_("… (whole text at {place})"), {"place": cell.place})
@@ -149,16 +152,14 @@ def _short(value: Decimal) -> Decimal:
 def _content(span: Span) -> Content:
     """What the first cell of a span holds."""
     value = span.value
-    if isinstance(value, str) and not span.formula:
-        return clean(value) or None
     if isinstance(value, Decimal) and abs(value) >= LARGEST:
         value = str(value)
     if span.formula:
         stored = _short(value) if isinstance(value, Decimal) else value or UNKNOWN
         return Formula(span.formula, stored)
-    if isinstance(value, Decimal):
-        return value
-    return UNKNOWN if value is None else clean(value) or None
+    if isinstance(value, str):
+        return clean(value) or None
+    return UNKNOWN if value is None else value
 
 
 @cache
@@ -173,5 +174,6 @@ def _room(first: int, last: int, look: str = "plain") -> tuple[int, float]:
 
 def _height(text: str, room: int, line: float) -> float:
     """Points a text needs."""
-    short = 2 * len(text) <= room and text.isprintable()
-    return (1 if short else len(wrapped(clean(text), room))) * line + PADDING
+    if 2 * len(text) <= room and text.isprintable():
+        return line + PADDING
+    return len(wrapped(clean(text), room)) * line + PADDING
