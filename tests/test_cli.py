@@ -262,6 +262,21 @@ class TestFolders:
             assert main(["送来", "-o", "送来/出"]) == 0
         assert files(here) == ["送来/出/表.xlsx", "送来/表.xlsx"]
 
+    def test_results_of_an_earlier_run_are_no_submissions(self, here, capfd):
+        for name in ("甲.xlsx", "乙.xlsx"):
+            form(here / "全部" / "报送" / name)
+        main(["全部/报送"])
+        main(["全部/报送", "-o", "全部/别处"])
+        capfd.readouterr()
+        main(["全部", "-o", "出", "--json", "-"])
+        out, err = capfd.readouterr()
+        assert len(json.loads(out)["workbooks"]) == 2
+        passed = [line for line in err.splitlines() if line.startswith("未读取")]
+        assert passed == [
+            "未读取（评分结果文件夹，需要时请单独指定）：全部/别处",
+            "未读取（评分结果文件夹，需要时请单独指定）：全部/评分结果",
+        ]
+
     def test_a_scanned_folder_is_not_written_into(self, here):
         form(here / "评分结果" / "表.xlsx")
         form(here / "评分结果-1" / "表.xlsx")
@@ -337,6 +352,30 @@ class TestPlaces:
         (workbook,) = json.loads(capfd.readouterr().out)["workbooks"]
         assert [row["reviewed"] for row in workbook["forms"][0]["indicators"]] == ["45", None, None]
         assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
+
+    def test_a_review_is_kept_when_another_unit_takes_the_name(self, here, capfd):
+        path = form(here / "表.xlsx")
+        main(["表.xlsx"])
+        result = here / "评分结果" / "表.xlsx"
+        book = openpyxl.load_workbook(result)
+        headings = {c.value: c.column for c in book["自评表"][7] if c.value is not None}
+        book["自评表"].cell(8, headings["复核得分"], 45)
+        book.save(result)
+        other = openpyxl.load_workbook(path)
+        cells = [c for row in other.worksheets[0] for c in row if c.value == "某县公路站"]
+        for cell in cells:
+            cell.value = "某县水库"
+        other.save(path)
+        capfd.readouterr()
+        main(["表.xlsx", "--json", "-"])
+        out, err = capfd.readouterr()
+        (workbook,) = json.loads(out)["workbooks"]
+        reviewed = [row["reviewed"] for row in workbook["forms"][0]["indicators"]]
+        assert reviewed == [None, None, None]
+        assert files(here) == ["表.xlsx", "评分结果/表-旧.xlsx", "评分结果/表.xlsx"]
+        kept = openpyxl.load_workbook(here / "评分结果" / "表-旧.xlsx")["自评表"]
+        assert kept.cell(8, headings["复核得分"]).value == 45
+        assert "已另存为 评分结果/表-旧.xlsx。" in err
 
     def test_a_signed_workbook_stays_and_its_results_stand_beside_it(self, here, capfd):
         sign(form(here / "表.xlsx"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlsxeval import intake, reader, rules, scoring, spec, stamp
-from xlsxeval.errors import XlsxevalError
+from xlsxeval.errors import Unrecognised, XlsxevalError
 from xlsxeval.model import (
     Cell,
     Entry,
@@ -28,6 +28,8 @@ class Examined:
 
     evaluation: Evaluation
     source: intake.Source
+    left: bool = False
+    """The earlier scored copy holds reviews or replies that have no place in this one."""
 
 
 def evaluate(
@@ -51,10 +53,10 @@ def examine(
     What the officer and the unit typed into `previous` is carried over by row and problem.
     """
     source = intake.open(Path(path) if isinstance(path, str) else path, passwords=passwords)
-    workbook = source.workbook
+    workbook, left = source.workbook, False
     if previous is not None:
-        workbook = _carried(workbook, previous, form)
-    return judge(source, workbook, form)
+        workbook, left = _carried(workbook, previous, form)
+    return replace(judge(source, workbook, form), left=left)
 
 
 def judge(source: intake.Source, workbook: Workbook, form: FormSpec | None) -> Examined:
@@ -71,18 +73,37 @@ def _forms(workbook: Workbook, form: FormSpec | None) -> list[tuple[Form, FormSp
     return reader.forms(workbook, spec.known(), form)
 
 
-def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> Workbook:
-    """The workbook with what was typed into its earlier scored copy; its own entries go first."""
+def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tuple[Workbook, bool]:
+    """The workbook with what was typed into its earlier scored copy; its own entries go first.
+
+    What another unit's copy holds is left there, and so is what no row answers to: then true.
+    """
     try:
         earlier = intake.read(previous, Path(workbook.path)).workbook
     except XlsxevalError:
-        return workbook
-    return replace(
+        return workbook, False
+    now = _forms(workbook, form)
+    try:
+        before = _forms(earlier, form)
+    except Unrecognised:
+        # Results that stand alone, beside a workbook that must not be edited.
+        before = now
+    pairs = [
+        (old, new)
+        for (old, _), (new, _) in zip(before, now, strict=False)
+        if old.unit.text.split() == new.unit.text.split()
+    ]
+    moved = tuple(entry for old, new in pairs for entry in _moved(old, new))
+    left = len(moved) < sum(len(_typed(old)) for old, _ in before)
+    if not pairs:
+        return workbook, left or any(reply.strip() for reply in earlier.replies.values())
+    carried = replace(
         workbook,
-        entries=workbook.entries or tuple(_entries(earlier, workbook, form)),
+        entries=workbook.entries or moved,
         replies={**earlier.replies, **workbook.replies},
         stamp=_stamped(workbook, earlier.stamp),
     )
+    return carried, left
 
 
 def _stamped(workbook: Workbook, earlier: Stamp | None) -> Stamp | None:
@@ -94,30 +115,25 @@ def _stamped(workbook: Workbook, earlier: Stamp | None) -> Stamp | None:
     return replace(own, rows=rows, problems=own.problems | earlier.problems)
 
 
-def _entries(earlier: Workbook, workbook: Workbook, form: FormSpec | None) -> Iterator[Entry]:
-    """Entries of the earlier copy, form by form; another unit's are left where they are."""
-    if not earlier.entries:
-        return
-    new = _forms(workbook, form)
-    for (before, _), (now, _) in zip(_forms(earlier, form), new, strict=False):
-        if before.unit.text.split() == now.unit.text.split():
-            yield from _moved(before, now)
-
-
 def _moved(before: Form, now: Form) -> Iterator[Entry]:
     """The officer's entries of the earlier copy, at the rows where they belong today."""
-    typed = {identity: (score, note) for identity, _, score, note in _lines(before)}
+    typed = _typed(before)
     for identity, row, _, _ in _lines(now):
-        score, note = typed.get(identity, (None, None))
-        if score is not None and note is not None and not (score.blank and note.blank):
-            sheet = now.sheet
+        if identity in typed:
+            score, note = typed[identity]
             yield Entry(
-                replace(score.cell, sheet=sheet, row=row), replace(note, sheet=sheet, row=row)
+                replace(score.cell, sheet=now.sheet, row=row),
+                replace(note, sheet=now.sheet, row=row),
             )
 
 
-def _placed(cell: Cell, sheet: str, row: int) -> Cell:
-    return replace(cell, sheet=sheet, row=row)
+def _typed(form: Form) -> dict[str, tuple[Figure, Cell]]:
+    """Row → what the officer typed beside it."""
+    return {
+        identity: (score, note)
+        for identity, _, score, note in _lines(form)
+        if not (score.blank and note.blank)
+    }
 
 
 def _lines(form: Form) -> Iterator[tuple[str, int, Figure, Cell]]:

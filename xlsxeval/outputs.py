@@ -12,9 +12,9 @@ from pathlib import Path
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import Found, identity
+from xlsxeval.scan import RESULTS, Found, identity
 
-FOLDER = "评分结果"
+FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"

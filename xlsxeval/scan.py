@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,9 @@ ARCHIVE = ".zip"
 _LITTER = ("~$", ".~", "._")
 """How the lock files of Excel and WPS and the shadow files of a Mac begin."""
 _LITTER_NAMES = frozenset(("thumbs.db", ".ds_store", "desktop.ini", "__macosx"))
+RESULTS, LEDGER = "评分结果", "台账.sqlite"
+"""How a folder of our results is called unless told otherwise, and what may stand in it."""
+_RESULTS = re.compile(rf"{RESULTS}(?:-[0-9]+)?")
 _JUNCTION = 0xA0000003
 _MISSING = N_("{path}: there is no such file or folder.")
 _NOTHING = N_("No workbook (.xlsx, .xls, .et, .ods …) and no zip stands in {paths}.")
@@ -47,7 +51,11 @@ class Scan:
     def without(self, path: Path | None) -> Scan:
         """The same but for one file."""
         barred = None if path is None else identity(path)
-        return replace(self, files=tuple(f for f in self.files if identity(f.path) != barred))
+        return replace(
+            self,
+            files=tuple(found for found in self.files if identity(found.path) != barred),
+            passed_over=tuple(each for each in self.passed_over if identity(each) != barred),
+        )
 
 
 def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
@@ -93,7 +101,7 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
         return
     for entry in entries:
         path = top / entry.name
-        if not _leads_in(entry):
+        if not _leads_in(entry) or (identity(path) != barred and results(path)):
             yield path, folder
         elif not entry.name.startswith(".") and identity(path) != barred:
             yield from _walk(path, folder / entry.name, barred)
@@ -102,6 +110,11 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
 def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
     with os.scandir(top) as entries:
         return [entry for entry in entries if not litter(entry.name)]
+
+
+def results(folder: Path) -> bool:
+    """Whether a folder holds results of ours, which are nobody's submission."""
+    return bool(_RESULTS.fullmatch(folder.name)) or (folder / LEDGER).is_file()
 
 
 def litter(name: str) -> bool:

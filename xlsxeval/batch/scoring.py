@@ -22,12 +22,17 @@ from xlsxeval.intake import changed
 from xlsxeval.ledger import FormKept, Line, Record, ReviewKept
 from xlsxeval.model import Evaluation, Failure, Message, Severity, Submission
 from xlsxeval.narrative.crosscheck import crosscheck
-from xlsxeval.outputs import write
+from xlsxeval.outputs import fresh, write
 from xlsxeval.show.line import clean
 
 _BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
 _NOTE = N_("{path}: {note}")
 _NOT_OURS = N_("{path} is no result of this program and is not replaced.")
+_KEPT = N_(
+    "{path}: the earlier result holds reviews or replies that belong to no row of this form; "
+    "it is kept as {kept}."
+)
+_NOTES = N_("{one} {two}")
 _CHANGING = N_("The file was changed while it was read; please score it again.")
 _TRIES = 2
 
@@ -92,9 +97,22 @@ def _score(job: Job) -> _Scored:
         examined, data, target, note = _result(job)
         digest = examined.evaluation.workbook.sha256
         if sha256(job.found) == digest:
+            if examined.left:
+                note = _both(note, _put_aside(target))
             write(target, data)
             return _Scored(examined.evaluation, target, hashlib.sha256(data).hexdigest(), note)
     raise XlsxevalError(Message(_CHANGING))
+
+
+def _put_aside(target: Path) -> Message:
+    """Keep the earlier result: what people typed there belongs to no row of the new one."""
+    kept = fresh(target.with_name(f"{target.stem}-旧{target.suffix}"))
+    target.rename(kept)
+    return Message(_KEPT, {"path": str(target), "kept": str(kept)})
+
+
+def _both(one: Message | None, two: Message) -> Message:
+    return two if one is None else Message(_NOTES, {"one": one, "two": two})
 
 
 def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from xlsxeval.cli.console import tell
 from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message
+from xlsxeval.scan import results
 
 if TYPE_CHECKING:
     from xlsxeval.scan import Found, Scan
 
 _PROGRESS = N_("[{number}/{count}] {path}")
 _PASSED_OVER = N_("Passed over, no workbook: {path}")
+_RESULTS = N_("Passed over, a folder of results; name it itself to score what it holds: {path}")
 _CSV = N_("Passed over, a CSV table carries no form; please send the workbook: {path}")
 _SUMMARY = N_("Files {files}, failed {failed}, passed over {passed}.")
 
@@ -40,6 +42,7 @@ def counted(scan: Scan, failed: int, language: str) -> None:
     """Say what was passed over, and count the files."""
     for path in scan.passed_over:
         template = _CSV if path.suffix.lower() == ".csv" else _PASSED_OVER
+        template = _RESULTS if path.is_dir() and results(path) else template
         tell(Message(template, {"path": str(path)}), language)
     if len(scan.files) > 1 or scan.passed_over:
         values = {"files": len(scan.files), "failed": failed, "passed": len(scan.passed_over)}

@@ -21,8 +21,9 @@ from xlsxeval.ledger.record import Line, Record
 from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain
 from xlsxeval.ledger.schema import prepare
 from xlsxeval.model import Message, Passage, Submission
+from xlsxeval.scan import LEDGER
 
-NAME = "台账.sqlite"
+NAME = LEDGER
 _CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
 _OFTEN = 0.5
 """Seconds between commits: each waits for the disk."""
