@@ -105,6 +105,13 @@ REWORDINGS = [
     ("现将我馆2021年", "现将我馆２０２１年度"),
 ]
 BESIDE = [
+    ("实际支出为2,706.94万元，", "实际支出为2,706.94万元（2020年实际支出2,500.10万元），"),
+    ("实际支出为2,706.94万元，", "实际支出为2,706.94万元，比2020年的2,500.10万元增加206.84万元，"),
+    (
+        "实际支出为2,706.94万元，",
+        "实际支出为2,706.94万元（2019年、2020年分别为2,300.00万元、2,500.10万元），",
+    ),
+    ("最终得分96.24分。", "最终得分 96.24 分。2020年自评得分为95分。"),
     ("2021年项目预算总额为", "上年预算总额2,600万元。2021年项目预算总额为"),
     (
         "2021年项目预算总额为",
@@ -211,3 +218,19 @@ def _evaluated(form: str) -> Evaluation:
     if form not in _KNOWN:
         _KNOWN[form] = evaluate(SAMPLES / f"{form}.xlsx")
     return _KNOWN[form]
+
+
+def test_a_rate_behind_another_years_figure_is_still_checked(tmp_path: Path) -> None:
+    new = "2,706.94万元（2020年实际支出2,500.10万元），支出进度为94.78%"
+    text = altered("2,706.94万元，支出进度为94.87%", new)
+    hits = found(seed(), text, tmp_path / "报告.txt")
+    assert [hit[:3] for hit in hits] == [("XE803", "H8", 26), OWN]
+
+
+@pytest.mark.parametrize(("rate", "codes"), [("100%", []), ("99%", ["XE803"])])
+def test_a_rate_the_form_prints_wrong_itself_is_left_to_its_own_check(
+    rate: str, codes: list[str], tmp_path: Path
+) -> None:
+    words = "2021年部门预算4753.66万元，实际支出3824.26万元，预算执行率为"
+    hits = found(_evaluated("零陵区林业局-2021"), f"{words}{rate}。", tmp_path / "报告.txt")
+    assert [hit[0] for hit in hits] == codes

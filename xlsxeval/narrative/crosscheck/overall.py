@@ -12,7 +12,7 @@ from xlsxeval.narrative.crosscheck.facts import Fact, close, money, rates, total
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.identity import wrong_year
 from xlsxeval.narrative.crosscheck.labels import Claim, claim, names
-from xlsxeval.narrative.crosscheck.report import Number, Report
+from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters
 from xlsxeval.narrative.crosscheck.years import foreign, spelled
 
@@ -20,6 +20,7 @@ _ROUND = (Decimal(0), Decimal(100))
 """Figures that two years have alike."""
 _CODES = {"total": "XE801", "full": "XE801", "rate": "XE803"}
 _MONEY = ("budget", "initial", "spent")
+_UNITS = ("元", "%", "分")
 _ABOUT = Decimal(5)
 
 
@@ -43,7 +44,7 @@ def hits(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Itera
         other = foreign(each.number, year)
         if other is None:
             stated.append(each)
-        elif each.true and year is not None and spelled(other) and each.fact.value not in _ROUND:
+        elif year is not None and _misdated(each, other):
             cell = case.form.year_cell
             yield wrong_year(other, cell if cell.ref else Cell(case.form.sheet, ""), year)
     told = {each.claim.field for each in stated if each.true}
@@ -60,6 +61,15 @@ def hits(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Itera
             code = _CODES.get(each.claim.field, "XE802")
             spot = each.number.spot
             yield contradicted(code, spot, fact.cell, fact.key, fact.what, fact.shown)
+
+
+def _misdated(each: _Stated, year: Spot) -> bool:
+    """The form's own figure stands first behind the other year; an earlier year's is its own."""
+    behind = (
+        n for n in year.paragraph.numbers if n.start >= year.end and n.quantity.unit in _UNITS
+    )
+    first = next(behind, each.number).start == each.number.start
+    return each.true and first and spelled(year) and each.fact.value not in _ROUND
 
 
 def _stated(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[_Stated]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Percent
+from xlsxeval.narrative.crosscheck.facts import close, rates
 from xlsxeval.narrative.crosscheck.hit import Hit, told
 from xlsxeval.narrative.crosscheck.labels import claim, names
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report
@@ -48,6 +49,9 @@ def _rate(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) ->
     if budget is None or spent is None or rate is None:
         return
     if not budget.value or spent.value is None or rate.value is None:
+        return
+    if any(close(rate, fact) for fact in rates(case)):
+        # The form prints the same; its own check speaks of it.
         return
     true = spent.value / budget.value
     if abs(true * 100 - rate.value) <= max(_SLACK, rate.step):

@@ -8,7 +8,11 @@ from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Spot
 
 YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _EARLIER = re.compile(r"上一?年度?|去年|往年|前[一二两三]年|同期|上期|历年|明年|次年|下一?年度?")
-_TITLE = re.compile(r"《[^》]*》")
+_ASIDE = re.compile(
+    r"《[^》]*》|\([^()]*\)"
+    r"|[比较](?=(?:19|20)[0-9]{2}年|上年|去年|同期)(?:[^,。;]|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))*,"
+)
+"""Titles, brackets that are closed, comparisons that are over: years there reach no further."""
 
 
 def foreign(number: Number, year: int | None) -> Spot | None:
@@ -20,7 +24,7 @@ def foreign(number: Number, year: int | None) -> Spot | None:
 
 def nearest(paragraph: Paragraph, begin: int, end: int, year: int | None) -> Spot | None:
     """The last year named between begin and end, where it is not the form's."""
-    text = _TITLE.sub(lambda title: "　" * len(title.group()), paragraph.text[begin:end])
+    text = _ASIDE.sub(lambda aside: "　" * len(aside.group()), paragraph.text[begin:end])
     named = [*YEAR.finditer(text), *_EARLIER.finditer(text)]
     if not named:
         return None
