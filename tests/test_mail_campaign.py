@@ -189,6 +189,7 @@ def test_ctrl_c_waits_for_the_answer(tmp_path):
     with Office(box) as office:
         report = run(tmp_path, office, parcel("a@x.cn"), parcel("b@x.cn"))
     assert (report.interrupted, stopped(report)) == (True, "已中断")
+    assert [ended.state for ended in report.ended] == [State.SENT]
     assert box.recipients == ["a@x.cn"]
     assert states(tmp_path) == {"a": "sent", "b": "queued"}
 

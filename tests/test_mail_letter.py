@@ -20,6 +20,7 @@ from xlsxeval import crowd
 from xlsxeval.errors import MailError
 from xlsxeval.i18n import LANGUAGES, say
 from xlsxeval.mail import facts, letter, template
+from xlsxeval.mail.clean import masked
 from xlsxeval.mail.facts import Facts, FormFacts, Problem, State
 from xlsxeval.mail.letter import Letter
 from xlsxeval.mail.template import Kind
@@ -280,6 +281,16 @@ def test_private_numbers_stay_in_the_workbook():  # R119
     assert form.project == "项目137******00"
     found = written(Facts("县教育局", (form,), file="13600136000.xlsx"))
     assert not re.search(r"\d{9}", found.text + found.html)
+
+
+def test_private_numbers_are_masked_beside_commas_and_in_full_width():  # R119
+    shown = {
+        "13812345678，13912345678": "138******78，139******78",
+        "电话13812345678,2022年": "电话138******78,2022年",
+        "１３８１２３４５６７８": "１３８******７８",
+        "预算13,812.50万元": "预算13,812.50万元",
+    }
+    assert {text: masked(text) for text in shown} == shown
 
 
 def test_the_facts_of_a_real_workbook():

@@ -115,6 +115,8 @@ class Campaign:
     ended: Callable[[Ended], None] = lambda ended: None
     _paused: dict[str, Message] = field(default_factory=dict)
     """Domain → why it gets no more in this run."""
+    _pressed: list[int] = field(default_factory=list)
+    """Ctrl-C, while a letter was on its way."""
     _next: float = 0.0
     """When the next letter is due."""
 
@@ -159,6 +161,8 @@ class Campaign:
                 self.ended(ended)
             elif lost == _IN_A_ROW and each.why is not None:
                 raise CannotSend(each.why)
+            if self._pressed:
+                raise KeyboardInterrupt
 
     def _tried(self, each: _Open, to: str) -> Ended | None:
         """How the letter ended; None where it is still to be sent."""
@@ -166,7 +170,7 @@ class Campaign:
             message = self.compose(each.parcel, each.entry)
             self.pace.sleep(max(0.0, self._next - self.pace.clock()))
             self._next = self.pace.clock() + self.pace.interval
-            with _unbroken():
+            with _unbroken() as self._pressed:
                 answer = self._handed_in(each, to, message)
         except MailError as error:
             return Ended(each.parcel, State.QUEUED, error.message)
@@ -222,12 +226,15 @@ def entry(parcel: Parcel, sender: str, outbox: Outbox, rehearsal: str = "") -> E
 
 
 @contextmanager
-def _unbroken() -> Iterator[None]:
-    """Ctrl-C waits until what was begun is known and kept; a second one does not."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _unbroken() -> Iterator[list[int]]:
+    """Ctrl-C waits until what was begun is known and kept; a second one does not.
+
+    What was pressed meanwhile is given, to be heeded once the letter is counted.
+    """
     pressed: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed
+        return
 
     def hold(number: int, frame: FrameType | None) -> None:
         if pressed:
@@ -236,8 +243,6 @@ def _unbroken() -> Iterator[None]:
 
     before = signal.signal(signal.SIGINT, hold)
     try:
-        yield
+        yield pressed
     finally:
         signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt

@@ -12,7 +12,8 @@ _LONGEST = 300
 _SUBJECT = 120
 _CUT = "…"
 _GAP = r"[-‐‑–—－ ]?"
-_ALONE = (r"(?<!\d)(?<!\d[.,，．])", r"(?![.,，．]?\d)")
+_ALONE = (r"(?<!\d)(?<!\d[.．])", r"(?![.．]?\d)")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _PRIVATE = re.compile(
     _ALONE[0]
     + "(?:"
@@ -50,7 +51,11 @@ def header(text: str, most: int = _SUBJECT) -> str:
 
 def masked(text: str) -> str:
     """The text with numbers of phones, identity cards and bank accounts made unreadable."""
-    return _PRIVATE.sub(lambda found: _starred(found[0]), text)
+    plain, shown, last = text.translate(_NARROW), [], 0
+    for found in _PRIVATE.finditer(plain):
+        shown += [text[last : found.start()], _starred(text[found.start() : found.end()])]
+        last = found.end()
+    return "".join((*shown, text[last:]))
 
 
 def private(text: str) -> str:
