@@ -95,12 +95,19 @@ def test_table_rows_and_contents_are_no_sentences(tmp_path: Path) -> None:
     contents = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>三、问题 5</w:t></w:r></w:p>'
     path = document(tmp_path / "报告.docx", contents, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
     assert [p.cells for p in read(path).paragraphs] == [("预算总额", "9万元")]
-    assert hits(path) == []
+    assert hits(path) == [("XE808", "A1", None)]
+
+
+def test_a_text_about_something_else_is_no_clean_report(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    path.write_text("今天天气很好。", "utf-8")
+    assert hits(path) == [("XE808", "A1", None)]
 
 
 UNREADABLE = [
     ("空.txt", b"", "文件是空的。"),
     ("空.docx", b"", "文件是空的。"),
+    ("文.docx", b"hi", "文件名是 .docx，内容却不是 Word 文档，请在 Word 或 WPS 里重新保存。"),
     ("旧.doc", OLE, "这是旧版 Word 或 WPS 文档，请另存为 .docx 后再核对。"),
     ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "文件已加密，请取消密码后再核对。"),
     ("扫描.pdf", b"%PDF-1.7\n", "这是 PDF，请改用 .docx，或把文字另存为 .txt。"),

@@ -193,7 +193,7 @@ def test_a_bad_address_is_told_and_the_others_are_sent(office_room, capfd):  # R
         "已发 档案馆 <dag@y.cn>",
         "已发 1 封，被拒 1 封，不明 0 封，待发 0 封，不发 2 个，已发过 0 封。",
     ]
-    assert "不发 文化馆：以前被拒收（550 5.1.1 User unknown），请更正名册上的邮箱" in again[1]
+    assert "不发 文化馆：以前被拒收（550 5.1.1 User unknown），名册上的邮箱改了才会再发" in again[1]
     assert box.seen.count("RCPT whg@x.cn") == 1
     assert (better[0], box.recipients[1:]) == (0, ["gls@x.cn", "slz@x.cn", "new@x.cn"])
 
@@ -224,6 +224,7 @@ def test_a_rehearsal_comes_to_me_alone(office_room, capfd):
         assert (status, set(office.box.recipients)) == (0, {"me@x.cn"})
         assert out[-2] == "预演：全部发到 me@x.cn，不算发给单位。"
         assert {message["To"] for message in office.box.messages} == {"me@x.cn"}
+        assert out[0] == "预演 公路站 的信发到 me@x.cn"
         assert run(capfd, *sending(office))[1][-1].startswith("已发 4 封")
 
 
@@ -339,3 +340,9 @@ def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(office_room, c
     assert sorted(box.recipients) == sorted(UNITS.values())
     assert all(process.returncode == -signal.SIGKILL for process in runs)
     assert os.getpid() != box.victim
+
+
+def test_one_address_for_several_units_is_pointed_out(office_room, capfd):
+    roster(office_room, 公路站="gls@x.cn", 文化馆="GLS@x.cn")
+    _, out, _ = run(capfd, "--from", "cz@x.cn")
+    assert "请核对名册：gls@x.cn 同时是 公路站、文化馆 的邮箱。" in out

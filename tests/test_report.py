@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.filling import filled
 from tests.sheets import ROWS, fill
-from xlsxeval import spec
+from xlsxeval import blank, spec
 from xlsxeval.cli import main
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import FormSpec
@@ -368,3 +368,20 @@ def test_without_python_docx_one_sentence_says_what_to_install(tmp_path: Path) -
         "要写出自评报告，请先运行：python -m pip install python-docx"
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", sorted(each.id for each in spec.known() if each.layout))
+def test_a_blank_form_s_total_is_a_gap(form: str, tmp_path: Path) -> None:
+    path = tmp_path / "空表.xlsx"
+    path.write_bytes(blank.write(spec.load(form)))
+    for judged in evaluate(path).forms:
+        assert "最终得分0分" not in compose(judged).text
+
+
+def test_blank_expenditure_is_a_gap_beside_what_is_filled_in(tmp_path: Path) -> None:
+    book = load_workbook(SEED)
+    book.worksheets[0]["F9"] = None
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    [judged] = evaluate(path).forms
+    assert "其中：基本支出【待填：实际支出数】，专项支出2,218.95万元。" in compose(judged).text

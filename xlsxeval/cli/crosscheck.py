@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from xlsxeval.errors import XlsxevalError
 from xlsxeval.model import Evaluation, Failure, Finding, Severity
 from xlsxeval.scan import Found
 
+if TYPE_CHECKING:
+    from xlsxeval.narrative.crosscheck import Report
+
 
 @click.command(short_help="核对自评报告与自评表。 Hold a report against its form.")
 @click.argument("workbook", metavar="FORM.xlsx", type=click.Path(path_type=Path))
@@ -21,11 +25,7 @@ from xlsxeval.scan import Found
 @options.form
 @options.password_file
 @options.language
-@click.option(
-    "--json",
-    metavar="FILE|-",
-    help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
-)
+@options.json
 @click.pass_context
 def crosscheck(
     ctx: click.Context,
@@ -44,7 +44,7 @@ def crosscheck(
     from xlsxeval import spec as specs
     from xlsxeval.attempt import attempt
     from xlsxeval.evaluation import evaluate
-    from xlsxeval.narrative.crosscheck import Report, check, read
+    from xlsxeval.narrative.crosscheck import Report, check
 
     with stopping(language, status=2):
         refuse_other_files(json)
@@ -56,23 +56,41 @@ def crosscheck(
         return evaluate(found, chosen, known)
 
     result = attempt(file, passwords.asking(work, known, language))
-    try:
-        told: Report | XlsxevalError = read(report)
-    except XlsxevalError as error:
-        told = error
-        tell(error.message, language)
+    told = _read(report, language)
     findings: tuple[Finding, ...] = ()
-    compared = isinstance(result, Evaluation) and isinstance(told, Report)
+    compared = False
     if isinstance(result, Evaluation) and isinstance(told, Report):
-        findings = check(result, told)
+        findings, compared = check(result, told), True
     if json != "-":
-        if isinstance(result, Failure):
-            click.echo(show.report(result, language))
-        elif isinstance(told, Report):
-            click.echo(show.crosschecked(result, told, findings, language))
+        _show(result, told, findings, language)
     if json is not None:
         document = show.crosschecked_as_json(result, told, report, findings, language)
         with stopping(language, status=1):
             deliver(document, None if json == "-" else Path(json))
-    wrong = any(finding.severity is Severity.ERROR for finding in findings)
-    ctx.exit(1 if wrong or not compared else 0)
+    ctx.exit(int(not compared or any(f.severity is Severity.ERROR for f in findings)))
+
+
+def _show(
+    form: Evaluation | Failure,
+    told: Report | XlsxevalError,
+    findings: tuple[Finding, ...],
+    language: str,
+) -> None:
+    """What was found, or why the form cannot be read."""
+    from xlsxeval import show
+
+    if isinstance(form, Failure):
+        click.echo(show.report(form, language))
+    elif not isinstance(told, XlsxevalError):
+        click.echo(show.crosschecked(form, told, findings, language))
+
+
+def _read(path: Path, language: str) -> Report | XlsxevalError:
+    """The report, or why it cannot be read, which is said."""
+    from xlsxeval.narrative.crosscheck import read
+
+    try:
+        return read(path)
+    except XlsxevalError as error:
+        tell(error.message, language)
+        return error

@@ -131,7 +131,7 @@ def send(asked: Asked, office: _Office) -> int:
             Pace(known.interval),
             rehearsal,
             tell=lambda message: tell(message, asked.language),
-            ended=lambda ended: _say(telling.ended(ended), asked.language),
+            ended=lambda ended: _say(telling.ended(ended, rehearsal), asked.language),
         )
         report = campaign.run(made.parcels, asked.limit)
     for message in telling.summed(made, report, rehearsal):

@@ -30,6 +30,12 @@ password_file = click.option(
     type=click.Path(path_type=Path),
     help="打开加密工作簿的密码，一行一个。 Passwords of encrypted workbooks, one a line.",
 )
+json = click.option(
+    "--json",
+    "json",
+    metavar="FILE|-",
+    help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
+)
 jobs = click.option(
     "-j",
     "--jobs",

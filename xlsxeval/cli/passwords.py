@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,11 @@ def asking(
                 known.insert(0, typed)
 
     return tried
+
+
+def at_prompt(language: str) -> Callable[[Found], str]:
+    """What is asked of a person, file by file."""
+    return partial(asked, language=language)
 
 
 def asked(found: Found, language: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +17,9 @@ from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.scan import scan
+
+if TYPE_CHECKING:
+    from xlsxeval.batch import Run, Settings
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
 _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
@@ -32,12 +37,7 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 @options.form
 @options.password_file
 @options.language
-@click.option(
-    "--json",
-    "json",
-    metavar="FILE|-",
-    help="另存 JSON；- 为标准输出。 Also write JSON; - is stdout.",
-)
+@options.json
 @click.option(
     "--report",
     metavar="FILE",
@@ -71,39 +71,52 @@ def score(
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import batch, intake, outputs, show
+    from xlsxeval import batch, intake, outputs
     from xlsxeval import roster as rosters
-    from xlsxeval import spec as specs
 
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
-            chosen = specs.load(form) if form is not None else None
             refuse_other_files(json)
-            units = None if roster is None else rosters.read(roster)
+            settings = _settings(form, language, password_file, force, report)
+            asking = batch.Question(rosters.read(roster) if roster else None, year, csv)
             root = outputs.directory(paths, folder)
-            known = passwords.given(password_file)
-            settings = batch.Settings(chosen, language, known, force, report)
             if scheduler is not None:
-                paths, root = tuple(path.absolute() for path in paths), root.absolute()
+                paths, root = tuple(map(Path.absolute, paths)), root.absolute()
             found = intake.expanded(scan(paths, skip=root).without(roster))
-            if report is not None:
-                _ensure_one_report(report, len(found.files))
-            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(units)))
+            _ensure_one_report(report, len(found.files))
+            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
             executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
-        run = batch.Run(found.files, root, settings, kept)
-        run.ask = lambda file: passwords.asked(file, language)
+        run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         count = shown(run, executing, language, quiet=json == "-")
         counted(found, count.failed, language)
-        question = batch.Question(units, year, csv)
-        result, wrong = summed_up(run, question, language, quiet=json == "-")
-        if json is not None:
-            entries = (submission.result for submission in run.submissions())
-            deliver(show.document(entries, result), None if json == "-" else Path(json))
+        result, wrong = summed_up(run, asking, language, quiet=json == "-")
+        _document(run, result, json)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 
 
-def _ensure_one_report(report: Path, files: int) -> None:
+def _settings(
+    form: str | None, language: str, password_file: Path | None, force: bool, report: Path | None
+) -> Settings:
+    """How files are scored."""
+    from xlsxeval import batch, spec
+
+    chosen = spec.load(form) if form is not None else None
+    return batch.Settings(chosen, language, passwords.given(password_file), force, report)
+
+
+def _document(run: Run, findings: Sequence[Mapping[str, Any]], json: str | None) -> None:
+    """Everything as JSON, where it is asked for."""
+    from xlsxeval import show
+
+    if json is not None:
+        entries = (submission.result for submission in run.submissions())
+        deliver(show.document(entries, findings), None if json == "-" else Path(json))
+
+
+def _ensure_one_report(report: Path | None, files: int) -> None:
     """A report is one unit's, and can be read."""
+    if report is None:
+        return
     from xlsxeval.narrative import crosscheck
 
     if files > 1:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval import i18n
+from xlsxeval.errors import MailError
+from xlsxeval.i18n import N_
 from xlsxeval.mail import clean, html, template
 from xlsxeval.mail.facts import Facts, FormFacts, State
 from xlsxeval.mail.html import Listed, Piece, Table
 from xlsxeval.mail.template import Kind, Template
+from xlsxeval.model import Message
 
 _SHOWN = 6
 """Problems told of in the letter; the workbook has them all."""
 _UNKNOWN = "—"
+_EMPTY = N_("the template leaves this letter empty; please add a text that is always there.")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ def write(facts: Facts, kind: Kind, language: str, own: Template | None = None) 
     if kind is Kind.CORRECTION and mark not in subject:
         subject = clean.header(f"{mark}{words['colon']}{subject}")
     pieces = _pieces(used.body, values, _blocks(facts, language, words))
-    return Letter(subject, html.plain(pieces), html.page(pieces, language))
+    text = html.plain(pieces)
+    if not text.strip():
+        raise MailError(Message(_EMPTY))
+    return Letter(subject, text, html.page(pieces, language))
 
 
 def _pieces(

@@ -28,7 +28,9 @@ _NO_UNIT = N_("the form names no unit")
 _FAILED = N_("it could not be read, so there is nothing to send")
 _OLDER = N_("a newer submission of the same counts")
 _UNSURE = N_("whether the last letter arrived is not known; decide with --resolve")
-_REFUSED = N_("refused before ({answer}); correct the address on the roster")
+_REFUSED = N_(
+    "refused before ({answer}); it goes out again once the address on the roster is another"
+)
 _PERHAPS = N_("perhaps this is its own: {files}")
 _NO_EMAIL = N_("The roster {path} has no column headed 邮箱.")
 _NOT_LISTED = N_("{unit} is not on the roster {path} (--only).")

@@ -26,6 +26,7 @@ _STATE = {
     facts.State.PARTLY: N_("reviewed in part"),
     facts.State.REVIEWED: N_("reviewed"),
 }
+_SHARED = N_("Please check the roster: {address} stands for several units, {units}.")
 _LEFT = N_("Nothing sent: {name}: {why}")
 _HAD = N_("Sent before: {unit} <{address}>, {when}")
 _ENDED = {
@@ -34,6 +35,7 @@ _ENDED = {
     State.UNKNOWN: N_("Not known: {unit} <{address}>: {said}; decide with --resolve"),
     State.QUEUED: N_("Nothing sent: {unit}: {said}"),
 }
+_REHEARSAL = N_("Rehearsed: the letter of {unit} went to {address}")
 _WAITS = N_("Not known: {unit} <{address}>, {when}, Message-ID {message_id}: {said}")
 _BROKEN_OFF = N_("the program was ended before the answer came")
 _DRY = N_(
@@ -57,6 +59,13 @@ def planned(plan: Plan) -> Iterator[Message]:
 
 def outside(plan: Plan) -> Iterator[Message]:
     """Those who get nothing in this run."""
+    shared: dict[str, list[str]] = {}
+    for parcel in plan.parcels:
+        shared.setdefault(str(parcel.to).casefold(), []).append(parcel.unit.name)
+    for where, names in shared.items():
+        units = tuple(dict.fromkeys(names))
+        if len(units) > 1:
+            yield Message(_SHARED, {"address": where, "units": units})
     for left in plan.left:
         yield _left(left)
     for entry in plan.had:
@@ -70,13 +79,14 @@ def left_out(left: Left) -> bool:
 
 def dry(plan: Plan, folder: Path) -> Message:
     """What a dry run comes to."""
-    left = sum(map(left_out, plan.left))
-    values = {"count": len(plan.parcels), "left": left, "had": len(plan.had)}
+    values = {"count": len(plan.parcels), "left": len(plan.left), "had": len(plan.had)}
     return Message(_DRY, {**values, "folder": str(folder)})
 
 
-def ended(each: Ended) -> Message:
+def ended(each: Ended, rehearsal: str) -> Message:
     """What became of one letter."""
+    if rehearsal and each.state is State.SENT:
+        return Message(_REHEARSAL, {"unit": each.parcel.unit.name, "address": rehearsal})
     values = {"unit": each.parcel.unit.name, "address": str(each.parcel.to), "said": each.said}
     return Message(_ENDED[each.state], values)
 
@@ -94,7 +104,7 @@ def summed(plan: Plan, report: Report, rehearsal: str) -> Iterator[Message]:
         "refused": report.number(State.REFUSED),
         "unknown": report.number(State.UNKNOWN),
         "waiting": report.waiting,
-        "left": sum(map(left_out, plan.left)) + report.number(State.QUEUED),
+        "left": len(plan.left) + report.number(State.QUEUED),
         "had": len(plan.had),
     }
     yield Message(_DONE, counts)

@@ -52,6 +52,8 @@ def check(evaluation: Evaluation, report: Report) -> tuple[Finding, ...]:
     if case is None:
         return ()
     hits = sorted(_distinct(_hits(report, case)), key=_order)
+    if not hits:
+        hits = list(overall.unrecognised(report, subjects(case), case))
     return tuple(_findings(hits, case))
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from xlsxeval.model import Case, Cell
+from xlsxeval.i18n import N_
+from xlsxeval.model import Case, Cell, Message
 from xlsxeval.narrative.crosscheck.facts import Fact, close, money, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.identity import wrong_year
 from xlsxeval.narrative.crosscheck.labels import Claim, claim, names
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters
+from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
 from xlsxeval.narrative.crosscheck.years import foreign, spelled
 
 _ROUND = (Decimal(0), Decimal(100))
@@ -22,6 +24,10 @@ _CODES = {"total": "XE801", "full": "XE801", "rate": "XE803"}
 _MONEY = ("budget", "initial", "spent")
 _UNITS = ("元", "%", "分")
 _ABOUT = Decimal(5)
+_NOTHING = N_(
+    "Neither an indicator nor a figure of the form is found in the text of the report, so nothing "
+    "could be compared; tables are not compared either. Check it by hand."
+)
 
 
 class _Stated(NamedTuple):
@@ -61,6 +67,13 @@ def hits(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Itera
             code = _CODES.get(each.claim.field, "XE802")
             spot = each.number.spot
             yield contradicted(code, spot, fact.cell, fact.key, fact.what, fact.shown)
+
+
+def unrecognised(report: Report, known: Sequence[Subject], case: Case) -> Iterator[Hit]:
+    """Nothing in the text is about the form: silence of the checks would prove nothing."""
+    named = any(pattern(row.words).search(report.text) for row in known)
+    if not named and next(_stated(report, case, frozenset()), None) is None:
+        yield Hit("XE808", None, case.form.title, "none", Message(_NOTHING))
 
 
 def _misdated(each: _Stated, year: Spot) -> bool:

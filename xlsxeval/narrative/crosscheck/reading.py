@@ -23,6 +23,7 @@ _OLD = N_("it is an old Word or WPS document; please save it as .docx and try ag
 _PDF = N_("it is a PDF; please use the .docx, or save its text as .txt.")
 _RTF = N_("it is an RTF document; please save it as .docx and try again.")
 _UNKNOWN = N_("it is neither a .docx nor a text file.")
+_NO_WORD = N_("it is called .docx but is no Word document; please save it again from Word or WPS.")
 _LONG = N_("it is longer than {most} characters.")
 _LARGE = N_("it is larger than {most} MB.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,6 +41,8 @@ def read(path: Path) -> Report:
         if len(data) > limits.file:
             raise Unreadable(Message(_LARGE, {"most": limits.file // _MB}))
         found = _paragraphs(data)
+        if path.suffix.lower() == ".docx" and not data.startswith(b"PK"):
+            raise Unreadable(Message(_NO_WORD))
     except Unreadable as error:
         values = {"path": path.name, "why": error.message}
         raise ReportUnreadable(Message(_UNREADABLE, values)) from error

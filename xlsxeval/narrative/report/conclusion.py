@@ -15,8 +15,7 @@ def conclusion(about: Subject) -> Runs:
     """The unit's own total and grade; what contradicts them stands behind."""
     case, form, checks = about.case, about.case.form, about.checks.others
     title = filled(form.title) or case.spec.title
-    printed = form.printed_total.value
-    total = case.scores.self_total if printed is None else printed
+    total = _total(case)
     if total is None and all(row.self_score.absent for row in form.indicators):
         return words.said("unscored", form=title, checks=checks)
     return words.said(
@@ -28,6 +27,17 @@ def conclusion(about: Subject) -> Runs:
         counts=_counts(case),
         checks=checks,
     )
+
+
+def _total(case: Case) -> Decimal | None:
+    """The printed total; the rows' own only where the form prints none.
+
+    A sum over rows that nobody scored yet shows 0, which is no score.
+    """
+    printed, rows = case.form.printed_total, case.scores.self_total
+    if printed.absent:
+        return rows
+    return None if rows is None and printed.value == 0 else printed.value
 
 
 def _full(case: Case) -> Runs:

@@ -52,9 +52,18 @@ def _planned(total: Fund, unit: str) -> Runs:
 
 
 def _parts(budget: Budget, group: str, unit: str) -> Runs:
-    """The funds of a group that hold an amount."""
-    funds = [_fund(fund, unit) for fund in budget.funds if fund.group == group and _holds(fund)]
+    """The funds of a group that hold an amount, and expenditure that is still to be filled in."""
+    members = [fund for fund in budget.funds if fund.group == group]
+    if not any(map(_holds, members)):
+        return ()
+    # A source left blank is none; expenditure is either basic or for projects, and both are asked.
+    told = [fund for fund in members if _holds(fund) or (group == "nature" and _blank(fund))]
+    funds = [_fund(fund, unit) for fund in told]
     return words.said(group, funds=words.listed(funds, "pause")) if funds else ()
+
+
+def _blank(fund: Fund) -> bool:
+    return planned(fund).blank and fund.spent.blank
 
 
 def _holds(fund: Fund) -> bool:
@@ -68,6 +77,8 @@ def _fund(fund: Fund, unit: str) -> Runs:
         "budget": _amount(planned(fund), unit),
         "spent": _amount(fund.spent, unit),
     }
+    if not any(given.values()):
+        return words.said("fund_spent", name=name, spent=words.gap("spent"))
     known = [key for key, amount in given.items() if amount]
     pattern = "fund" if len(known) == 2 else f"fund_{known[0]}"
     return words.said(pattern, name=name, **{key: given[key] for key in known})
