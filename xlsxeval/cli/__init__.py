@@ -11,6 +11,7 @@ from xlsxeval.cli import console
 from xlsxeval.cli.check import check
 from xlsxeval.cli.crosscheck import crosscheck
 from xlsxeval.cli.diff import diff
+from xlsxeval.cli.doctor import doctor
 from xlsxeval.cli.explain import explain
 from xlsxeval.cli.forms import forms
 from xlsxeval.cli.mail import mail
@@ -58,6 +59,7 @@ for _command in (
     explain,
     verify,
     mail,
+    doctor,
 ):
     commands.add_command(_command)
 

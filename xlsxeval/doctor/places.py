@@ -1,0 +1,38 @@
+"""Folders results and temporary files are written to."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlsxeval.doctor.item import Item, State
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
+
+
+def places(folder: Path) -> Iterator[Item]:
+    """Whether results can be written here, and temporary files where the system keeps them."""
+    yield _writable("folder", folder, N_("{path} can be written to"))
+    try:
+        temporary = Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        template = N_("no folder for temporary files can be written to; set TEMP or TMPDIR")
+        yield Item("temporary", State.FAILS, Message(template))
+        return
+    yield _writable("temporary", temporary, N_("temporary files can be written to {path}"))
+
+
+def _writable(name: str, folder: Path, template: str) -> Item:
+    values = {"path": str(folder)}
+    try:
+        values["path"] = str(folder.resolve())
+        descriptor, path = tempfile.mkstemp(prefix=".xlsxeval-", dir=folder)
+        os.close(descriptor)
+        os.unlink(path)
+    except OSError as error:
+        template = N_("{path} cannot be written to ({why}); choose another folder")
+        why = error.strerror or type(error).__name__
+        return Item(name, State.FAILS, Message(template, {**values, "why": why}))
+    return Item(name, State.FINE, Message(template, values))
