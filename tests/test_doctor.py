@@ -40,7 +40,7 @@ def test_a_sound_machine_passes(tmp_path: Path, capsys: pytest.CaptureFixture[st
         patch.chdir(tmp_path)
         assert main(["doctor"]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith(f"正常 xlsxeval {__version__}，Python 3.")
+    assert shown.startswith(f"正常 版本 {__version__}，Python 3.")
     assert "正常 试评一张表，评分和核对都正常\n" in shown
     assert "不行" not in shown
     assert not list(tmp_path.iterdir())

@@ -75,11 +75,12 @@ def _installed() -> str | None:
 
 def _registered() -> Iterator[str]:
     """Fonts of Windows, of all users and of this one; files tell the names in any language."""
-    if sys.platform == "win32":
-        import winreg
+    if sys.platform != "win32":
+        return
+    import winreg
 
-        for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
-            with suppress(OSError), winreg.OpenKey(root, _KEY) as key:
-                for index in range(winreg.QueryInfoKey(key)[1]):
-                    name, file, _ = winreg.EnumValue(key, index)
-                    yield f"{name} {file}"
+    for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+        with suppress(OSError), winreg.OpenKey(root, _KEY) as key:
+            for index in range(winreg.QueryInfoKey(key)[1]):
+                name, file, _ = winreg.EnumValue(key, index)
+                yield f"{name} {file}"
