@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SEED := samples/增城区国家档案馆-2021.xlsx
 
-.PHONY: demo test bench
+.PHONY: demo test bench portable
 
 demo: $(READY)
 	$(BIN)/xlsxeval score "$(SEED)" -o build/demo
@@ -14,11 +14,17 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_batch
+
+# make portable PLATFORM=win_amd64 EMBEDDED=python-3.12.8-embed-amd64.zip
+PLATFORM ?= win_amd64
+portable: $(READY)
+	rm -rf build/portable
+	$(BIN)/python -m xlsxeval.portable build/portable --platform $(PLATFORM) $(if $(EMBEDDED),--python "$(EMBEDDED)")
 
 $(READY): setup.cfg pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "xlsxeval needs Python 3.11 or newer: make PYTHON=python3.12 …")'

@@ -65,14 +65,15 @@ for _command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command: 0 nothing wrong, 1 errors found, 2 nothing could start, 130 Ctrl-C."""
-    console.forgive()
-    status = _run(arguments)
+    """Run one command, and keep a window open that would close on its last word."""
+    status = run(arguments)
     console.hold()
     return status
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command: 0 nothing wrong, 1 errors found, 2 nothing could start, 130 Ctrl-C."""
+    console.forgive()
     try:
         status = commands.main(arguments, prog_name="xlsxeval", standalone_mode=False)
     except click.ClickException as error:

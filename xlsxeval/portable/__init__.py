@@ -1,0 +1,1 @@
+"""A folder that scores workbooks where nothing may be installed and nothing fetched."""
