@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SEED := samples/增城区国家档案馆-2021.xlsx
 
-.PHONY: demo test bench portable
+.PHONY: demo test bench fuzz portable
 
 demo: $(READY)
 	$(BIN)/xlsxeval score "$(SEED)" -o build/demo
@@ -19,6 +19,13 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_batch
+
+# make fuzz CASES=50000 FIRST=1000 JOBS=2
+CASES ?= 2000
+FIRST ?= 0
+JOBS ?= 2
+fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --cases $(CASES) --first $(FIRST) -j $(JOBS) $(if $(SECONDS),--seconds $(SECONDS))
 
 # make portable PLATFORM=win_amd64 EMBEDDED=python-3.12.8-embed-amd64.zip
 PLATFORM ?= win_amd64

@@ -1,0 +1,56 @@
+"""The sound files that are broken: real forms, odd packages, and the other kinds that are read."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from tests import corpus, corpus_parts, corpus_zip
+
+_ROOT = Path(__file__).parents[2]
+_ODD = (
+    corpus.xlsxwriter_shared_strings,
+    corpus.rich_text_links_and_notes,
+    corpus.lists_bars_and_sparklines,
+    corpus.formulas_without_results,
+    corpus.protected_with_password,
+    corpus_parts.prefixed_elements,
+    corpus_parts.strict_dialect,
+    corpus_parts.shared_formulas_and_a_data_table,
+    corpus_parts.threaded_comments,
+    corpus_parts.parts_in_utf16,
+    corpus_zip.written_to_a_pipe,
+    corpus_zip.macros,
+)
+
+
+@cache
+def packages() -> tuple[tuple[str, bytes], ...]:
+    """Name and bytes of workbooks made of zip and XML."""
+    real = sorted((_ROOT / "samples").glob("*.xlsx"))
+    found = [(path.name, path.read_bytes()) for path in (*real, _ROOT / "templates/自评表.xlsx")]
+    found += [(f"{make.__name__}.xlsx", make()) for make in _ODD]
+    return tuple(found)
+
+
+@cache
+def others() -> tuple[tuple[str, bytes], ...]:
+    """Name and bytes of the other kinds of file."""
+    kinds = (".xls", ".ods", ".xlsb")
+    real = sorted(p for p in (_ROOT / "tests/real").iterdir() if p.suffix in kinds)
+    page = "<html><table><tr><td>项目支出绩效自评表</td><td>分值</td></tr></table></html>"
+    return (
+        *((path.name, path.read_bytes()) for path in real),
+        ("网页.xls", page.encode("gbk")),
+    )
+
+
+def package(random: Random) -> tuple[str, bytes]:
+    """One of the packages."""
+    return random.choice(packages())
+
+
+def other(random: Random) -> tuple[str, bytes]:
+    """One of the others."""
+    return random.choice(others())
