@@ -14,7 +14,8 @@ from xlsxeval import outputs
 from xlsxeval.batch.run import Run
 from xlsxeval.errors import CannotWrite
 from xlsxeval.ledger import Ledger
-from xlsxeval.model import Message, Submission
+from xlsxeval.model import Finding, Message, Submission
+from xlsxeval.privacy import redacted
 
 if TYPE_CHECKING:
     from xlsxeval.consolidated import Batch
@@ -43,6 +44,8 @@ class Question:
     roster: Roster | None = None
     year: int | None = None
     csv: Path | None = None
+    redact: bool = False
+    """Numbers of phones, identity cards and accounts are masked in what is written."""
 
 
 def together(run: Run, ledger: Ledger, question: Question) -> Together:
@@ -57,10 +60,10 @@ def together(run: Run, ledger: Ledger, question: Question) -> Together:
     batch = _batch(run, question)
     language = run.settings.language
     if question.csv is not None:
-        for name, data in consolidated.csv_files(run.submissions(), batch, language).items():
+        for name, data in consolidated.csv_files(_told(run, question), batch, language).items():
             outputs.write(question.csv / name, data)
     book = outputs.free(run.root / outputs.SUMMARY, lambda path: _stands(path, before))
-    data = consolidated.write(run.submissions(), batch, language)
+    data = consolidated.write(_told(run, question), batch, language)
     found = tuple(show.finding(each, language) for each in batch.findings)
     try:
         outputs.write(book, data)
@@ -73,7 +76,8 @@ def together(run: Run, ledger: Ledger, question: Question) -> Together:
 
 def _state(run: Run, ledger: Ledger, question: Question) -> str:
     """Everything the checks of the batch and its tables depend on."""
-    parts = (run.basis, ledger.state(), repr(question.roster), str(question.year))
+    asked = (repr(question.roster), str(question.year), str(question.redact))
+    parts = (run.basis, ledger.state(), *asked)
     return _digest("\0".join(parts).encode("utf-8", "backslashreplace"))
 
 
@@ -90,13 +94,27 @@ def _batch(run: Run, question: Question) -> Batch:
     from xlsxeval.consolidated import Batch
 
     slim = [_slim(submission) for submission in run.submissions()]
+    findings = crowd.findings(slim, question.roster, question.year)
     return Batch(
         datetime.now(),
         run.root,
-        crowd.findings(slim, question.roster, question.year),
+        [_masked(each) for each in findings] if question.redact else findings,
         {(each.submission.path, each.position) for each in crowd.counted(slim, question.roster)},
         None if question.roster is None else len(question.roster.units),
     )
+
+
+def _masked(finding: Finding) -> Finding:
+    """A finding that quotes no private number."""
+    message = finding.message
+    return replace(finding, message=replace(message, values=redacted(message.values)))
+
+
+def _told(run: Run, question: Question) -> Iterator[Submission]:
+    """What the tables are made of."""
+    for submission in run.submissions():
+        result = submission.result
+        yield replace(submission, result=redacted(result)) if question.redact else submission
 
 
 def _slim(submission: Submission) -> Submission:

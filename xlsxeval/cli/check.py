@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping
+from xlsxeval.cli.console import delivered, stopping, writer
 from xlsxeval.cli.run import counted, evaluated
 from xlsxeval.model import Evaluation, Failure, Severity
 from xlsxeval.scan import scan
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="输出格式。 Format of the output.",
 )
+@options.redact
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -38,6 +39,7 @@ def check(
     password_file: Path | None,
     language: str,
     kind: str,
+    redact: bool,
 ) -> None:
     """只核查自评表，不写任何文件。
 
@@ -56,13 +58,14 @@ def check(
         return evaluate(file, chosen, known)
 
     results = []
+    echo = writer(kind == "json", redact)
     for result in evaluated(found, passwords.asking(work, known, language), language):
         results.append(result)
-        if kind == "text":
-            click.echo(show.report(result, language, scores=False) + "\n")
+        echo(show.report(result, language, scores=False) + "\n")
     failed = sum(isinstance(result, Failure) for result in results)
     counted(found, failed, language)
     if kind == "json":
-        deliver(show.as_json([(result, None) for result in results], language), None)
+        document = show.as_json([(result, None) for result in results], language)
+        delivered(document, None, redact=redact)
     wrong = (isinstance(each, Failure) or each.worst is Severity.ERROR for each in results)
     ctx.exit(1 if any(wrong) else 0)

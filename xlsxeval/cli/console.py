@@ -47,6 +47,26 @@ def deliver(document: str | Iterable[str], path: Path | None) -> None:
     write(path, data)
 
 
+def writer(quiet: bool, redact: bool) -> Callable[[str], None]:
+    """What puts results on the terminal: as they are, redacted, or not at all."""
+    if quiet:
+        return lambda text: None
+    if not redact:
+        return click.echo
+    from xlsxeval.privacy import masked
+
+    return lambda text: click.echo(masked(text))
+
+
+def delivered(document: str, path: Path | None, *, redact: bool) -> None:
+    """As deliver, redacted where that is asked for."""
+    if redact:
+        from xlsxeval import privacy
+
+        document = privacy.document(document)
+    deliver(document, path)
+
+
 @contextmanager
 def stopping(language: str, status: int) -> Iterator[None]:
     """What stops us here is one sentence and this status."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping, tell
+from xlsxeval.cli.console import delivered, stopping, tell, writer
 from xlsxeval.cli.diff import one
 from xlsxeval.cli.score import refuse_other_files
 from xlsxeval.errors import XlsxevalError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @options.password_file
 @options.language
 @options.json
+@options.redact
 @click.pass_context
 def crosscheck(
     ctx: click.Context,
@@ -35,6 +37,7 @@ def crosscheck(
     password_file: Path | None,
     language: str,
     json: str | None,
+    redact: bool,
 ) -> None:
     """核对单位的自评报告（.docx 或 .txt）与自评表：数字、名称、问题与措施是否一致；不写任何文件。
 
@@ -61,12 +64,11 @@ def crosscheck(
     compared = False
     if isinstance(result, Evaluation) and isinstance(told, Report):
         findings, compared = check(result, told), True
-    if json != "-":
-        _show(result, told, findings, language)
+    _show(result, told, findings, language, writer(json == "-", redact))
     if json is not None:
         document = show.crosschecked_as_json(result, told, report, findings, language)
         with stopping(language, status=1):
-            deliver(document, None if json == "-" else Path(json))
+            delivered(document, None if json == "-" else Path(json), redact=redact)
     ctx.exit(int(not compared or any(f.severity is Severity.ERROR for f in findings)))
 
 
@@ -75,14 +77,15 @@ def _show(
     told: Report | XlsxevalError,
     findings: tuple[Finding, ...],
     language: str,
+    echo: Callable[[str], None],
 ) -> None:
     """What was found, or why the form cannot be read."""
     from xlsxeval import show
 
     if isinstance(form, Failure):
-        click.echo(show.report(form, language))
+        echo(show.report(form, language))
     elif not isinstance(told, XlsxevalError):
-        click.echo(show.crosschecked(form, told, findings, language))
+        echo(show.crosschecked(form, told, findings, language))
 
 
 def _read(path: Path, language: str) -> Report | XlsxevalError:

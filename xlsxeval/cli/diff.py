@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping
+from xlsxeval.cli.console import delivered, stopping, writer
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message
@@ -34,6 +34,7 @@ _SEVERAL = N_("{path} holds {count} workbooks; name the one to compare.")
     show_default=True,
     help="输出格式。 Format of the output.",
 )
+@options.redact
 @click.pass_context
 def diff(
     ctx: click.Context,
@@ -43,6 +44,7 @@ def diff(
     password_file: Path | None,
     language: str,
     kind: str,
+    redact: bool,
 ) -> None:
     """比较同一单位前后两次报送的自评表：每个问题已改、未改、新增还是回退，得分有何变化。
 
@@ -65,16 +67,16 @@ def diff(
     asking = passwords.asking(work, known, language)
     results = [attempt(file, asking) for file in files]
     before, now = results
-    compared = None
+    compared, echo = None, writer(kind == "json", redact)
     if isinstance(before, Evaluation) and isinstance(now, Evaluation):
         compared = compare(before, now)
     if kind == "json":
-        deliver(show.comparison_as_json(compared, results, language), None)
+        delivered(show.comparison_as_json(compared, results, language), None, redact=redact)
     elif compared is not None:
-        click.echo(show.comparison(compared, language))
+        echo(show.comparison(compared, language))
     else:
         for failed in (each for each in results if isinstance(each, Failure)):
-            click.echo(show.report(failed, language))
+            echo(show.report(failed, language))
     ctx.exit(1 if compared is None or compared.errors_stand else 0)
 
 

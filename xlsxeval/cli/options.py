@@ -55,6 +55,11 @@ year = click.option(
     metavar="N",
     help="应报送的年度，默认为多数。 The year to report on; by default what most name.",
 )
+redact = click.option(
+    "--redact",
+    is_flag=True,
+    help="显示和 JSON、汇总中隐去电话、证件号、账号。 Mask phone, identity and account numbers.",
+)
 csv = click.option(
     "--csv",
     metavar="DIR",

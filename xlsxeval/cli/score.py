@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping
+from xlsxeval.cli.console import deliver, stopping, writer
 from xlsxeval.cli.run import counted
 from xlsxeval.cli.scoring import ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
@@ -50,6 +50,7 @@ _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 @options.jobs
 @options.scheduler
 @options.force
+@options.redact
 @click.pass_context
 def score(
     ctx: click.Context,
@@ -66,6 +67,7 @@ def score(
     jobs: int | None,
     scheduler: str | None,
     force: bool,
+    redact: bool,
 ) -> None:
     """给自评表评分，并写出评分后的工作簿。
 
@@ -78,7 +80,8 @@ def score(
         with stopping(language, status=2):
             refuse_other_files(json)
             settings = _settings(form, language, password_file, force, report)
-            asking = batch.Question(rosters.read(roster) if roster else None, year, csv)
+            known = rosters.read(roster) if roster else None
+            asking = batch.Question(known, year, csv, redact)
             root = outputs.directory(paths, folder)
             if scheduler is not None:
                 paths, root = tuple(map(Path.absolute, paths)), root.absolute()
@@ -87,10 +90,11 @@ def score(
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
             executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
-        count = shown(run, executing, language, quiet=json == "-")
+        echo = writer(json == "-", redact)
+        count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        result, wrong = summed_up(run, asking, language, quiet=json == "-")
-        _document(run, result, json)
+        result, wrong = summed_up(run, asking, language, echo)
+        _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 
 
@@ -104,12 +108,16 @@ def _settings(
     return batch.Settings(chosen, language, passwords.given(password_file), force, report)
 
 
-def _document(run: Run, findings: Sequence[Mapping[str, Any]], json: str | None) -> None:
+def _document(
+    run: Run, findings: Sequence[Mapping[str, Any]], json: str | None, redact: bool
+) -> None:
     """Everything as JSON, where it is asked for."""
     from xlsxeval import show
+    from xlsxeval.privacy import redacted
 
     if json is not None:
-        entries = (submission.result for submission in run.submissions())
+        told = (submission.result for submission in run.submissions())
+        entries = map(redacted, told) if redact else told
         deliver(show.document(entries, findings), None if json == "-" else Path(json))
 
 

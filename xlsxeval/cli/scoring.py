@@ -45,7 +45,7 @@ class Count:
 
 
 def summed_up(
-    run: Run, question: Question, language: str, *, quiet: bool
+    run: Run, question: Question, language: str, echo: Callable[[str], None]
 ) -> tuple[tuple[Mapping[str, Any], ...], bool]:
     """What was found in many files together, as the JSON has it, and whether that is an error."""
     from xlsxeval import batch, show
@@ -53,12 +53,11 @@ def summed_up(
     if run.ledger is None or (len(run.files) == 1 and question.roster is None):
         return (), False
     result = batch.together(run, run.ledger, question)
-    if not quiet:
-        for finding in result.findings[:_MOST]:
-            click.echo(show.shared(finding, language))
-        if len(result.findings) > _MOST:
-            values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
-            click.echo(say(Message(_MORE, values), language))
+    for finding in result.findings[:_MOST]:
+        echo(show.shared(finding, language))
+    if len(result.findings) > _MOST:
+        values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
+        echo(say(Message(_MORE, values), language))
     written = Message(_SUMMED_UP, {"path": str(result.book)})
     tell(result.refused or written, language)
     wrong = any(finding["severity"] == "error" for finding in result.findings)
@@ -84,8 +83,8 @@ def ledger(root: Path, *, many: bool) -> Iterator[Ledger | None]:
             raise
 
 
-def shown(run: Run, executing: Executing, language: str, *, quiet: bool) -> Count:
-    """Run, and show every result as it comes; the reports only where not `quiet`."""
+def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], None]) -> Count:
+    """Run, and show every result as it comes."""
     count, files = Count(), len(run.files)
     full = files <= _FULL
     progress = None if full else Progress(files, language)
@@ -98,11 +97,11 @@ def shown(run: Run, executing: Executing, language: str, *, quiet: bool) -> Coun
         count.unchanged += result.unchanged
         if progress is None:
             words.taken_up(result.found, number, files, language)
-            _show_fully(result, language, quiet)
+            _show_fully(result, language, echo)
         else:
             progress.finish()
             progress.clear()
-            _show_briefly(result, language, quiet)
+            _show_briefly(result, language, echo)
     if count.unchanged:
         tell(Message(_UNCHANGED, {"count": count.unchanged}), language)
     return count
@@ -118,19 +117,17 @@ def _without_bar(progress: Progress, ask: Callable[[Found], str]) -> Callable[[F
     return asking
 
 
-def _show_fully(result: Shown, language: str, quiet: bool) -> None:
+def _show_fully(result: Shown, language: str, echo: Callable[[str], None]) -> None:
     for note in result.line.notes:
         click.echo(note, err=True)
     if result.output is not None and not result.unchanged:
         tell(Message(_WRITTEN, {"path": result.output}), language)
-    if not quiet:
-        click.echo(result.line.report + "\n")
+    echo(result.line.report + "\n")
 
 
-def _show_briefly(result: Shown, language: str, quiet: bool) -> None:
+def _show_briefly(result: Shown, language: str, echo: Callable[[str], None]) -> None:
     from xlsxeval.show.line import clean
 
     values = {"path": str(result.found.path), "result": result.line.brief, "output": result.output}
     template = _BRIEF_FAILED if result.output is None else _BRIEF
-    if not quiet:
-        click.echo(clean(say(Message(template, values), language)))
+    echo(clean(say(Message(template, values), language)))

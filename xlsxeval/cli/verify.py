@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options
-from xlsxeval.cli.console import deliver, stopping, tell
+from xlsxeval.cli.console import delivered, stopping, tell, writer
 from xlsxeval.errors import NotScored
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -35,9 +35,15 @@ _PASSED_OVER = N_("Passed over, no scored workbook: {path}")
     show_default=True,
     help="输出格式。 Format of the output.",
 )
+@options.redact
 @click.pass_context
 def verify(
-    ctx: click.Context, paths: tuple[Path, ...], form: str | None, language: str, kind: str
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str | None,
+    language: str,
+    kind: str,
+    redact: bool,
 ) -> None:
     """核对评过分的工作簿在评分之后是否被改动。
 
@@ -59,16 +65,15 @@ def verify(
                 raise
             return None
 
-    results = []
+    results, echo = [], writer(kind == "json", redact)
     for found in files:
         result = attempt(found, work)
         if result is None:
             tell(Message(_PASSED_OVER, {"path": str(found.path)}), language)
             continue
         results.append(result)
-        if kind == "text":
-            click.echo(verification.report(result, language))
+        echo(verification.report(result, language))
     if kind == "json":
-        deliver(verification.as_json(results, language), None)
+        delivered(verification.as_json(results, language), None, redact=redact)
     sound = [isinstance(each, verification.Verification) and each.unchanged for each in results]
     ctx.exit(0 if sound and all(sound) else 1)
