@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 SEED := samples/增城区国家档案馆-2021.xlsx
 
-.PHONY: demo test bench fuzz portable
+.PHONY: demo test bench fuzz faults portable
 
 demo: $(READY)
 	$(BIN)/xlsxeval score "$(SEED)" -o build/demo
@@ -26,6 +26,10 @@ FIRST ?= 0
 JOBS ?= 2
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --cases $(CASES) --first $(FIRST) -j $(JOBS) $(if $(SECONDS),--seconds $(SECONDS))
+
+KILLS ?= 50
+faults: $(READY)
+	$(BIN)/python -m tests.faults --kills $(KILLS)
 
 # make portable PLATFORM=win_amd64 EMBEDDED=python-3.12.8-embed-amd64.zip
 PLATFORM ?= win_amd64
