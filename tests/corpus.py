@@ -11,6 +11,7 @@ import random
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from tests.test_package_graft import PNG
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 BOOK = "xl/workbook.xml"
 NAME = "自评表"
+WRITTEN = datetime(2021, 12, 31, 8, 30, 2)
+"""So that the same workbook comes out on every day."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def with_form(extend: Callable[[xlsxwriter.Workbook, Worksheet], object], **opti
     """What XlsxWriter writes of the form and what `extend` adds to it."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **options}) as book:
+        book.set_properties({"created": WRITTEN})
         extend(book, draw(book))
     return out.getvalue()
 

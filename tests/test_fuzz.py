@@ -12,7 +12,10 @@ import pytest
 
 from tests.fuzz.case import Case, Outcome, case, sent
 from tests.fuzz.stretch import peak
-from xlsxeval.model import Stamp
+from xlsxeval.attempt import attempt
+from xlsxeval.i18n import say
+from xlsxeval.model import Failure, Stamp
+from xlsxeval.scan import Found
 
 CASES, STRETCH = 500, 50
 ROOM = 500 << 20
@@ -67,3 +70,12 @@ def test_a_fault_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def _sent(case: Case, folder: Path) -> Outcome:
     folder.mkdir()
     return sent(case, folder)
+
+
+def test_a_file_that_wants_more_memory_than_there_is_gets_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"x")
+    failed = attempt(Found(path), lambda _: bytearray(1 << 62))
+    assert isinstance(failed, Failure)
+    assert say(failed.message, "zh_CN").startswith("内存不足，无法处理该文件。")
+    assert failed.sha256 is not None

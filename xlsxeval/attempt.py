@@ -14,6 +14,9 @@ from xlsxeval.scan import Found
 
 Result = TypeVar("Result")
 _INTERNAL = N_("The program failed on this file ({kind}); please report it.")
+_MEMORY = N_(
+    "There is not enough memory for this file. Close other programs, or score it on its own."
+)
 
 
 def attempt(found: Found, work: Callable[[Found], Result]) -> Result | Failure:
@@ -22,9 +25,13 @@ def attempt(found: Found, work: Callable[[Found], Result]) -> Result | Failure:
         return work(found)
     except XlsxevalError as error:
         return failure(found, error.message, error.code, locked=isinstance(error, Locked))
+    except MemoryError:
+        message = Message(_MEMORY)
     except Exception as error:
         # The worker boundary: one broken file must not cost the others.
-        return failure(found, internal(type(error).__name__))
+        message = internal(type(error).__name__)
+    # Told out here, where the memory the work held is free again.
+    return failure(found, message)
 
 
 def internal(kind: str) -> Message:

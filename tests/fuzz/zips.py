@@ -73,8 +73,9 @@ def doubled(data: bytes, random: Random) -> bytes:
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         warnings.simplefilter("ignore")
         for each, content in members.items():
-            archive.writestr(each, content)
-        archive.writestr(random.choice((name, name.upper())), b"<other/>")
+            archive.writestr(zipfile.ZipInfo(each), content, zipfile.ZIP_DEFLATED)
+        again = zipfile.ZipInfo(random.choice((name, name.upper())))
+        archive.writestr(again, b"<other/>", zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
