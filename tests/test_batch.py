@@ -238,7 +238,7 @@ class TestAgain:
     def test_force_scores_all_of_them(self, scored, capfd):
         assert again(capfd, "--force") == 0
 
-    def test_other_rules_or_words_score_all_of_them(self, scored, capfd):
+    def test_other_rules_or_words_score_all_of_them(self, scored, capfd):  # R77
         assert again(capfd, "--lang", "en") == 0
         assert again(capfd, "--form", "generic") == 0
         shipped = Path(outputs.__file__).parent / "forms" / "mof-project-2020.toml"

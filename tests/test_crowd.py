@@ -43,7 +43,7 @@ def test_a_clean_batch_gives_nothing():
     assert said() == []
 
 
-def test_the_newest_of_two_submissions_counts_and_both_are_listed():  # R74
+def test_the_newest_of_two_submissions_counts_and_both_are_listed():  # R75
     old = sent("旧.xlsx", form("县教育局"), changed=1)
     new = sent("新.xlsx", form("县教育局 "), changed=2)
     assert said(old, new) == [

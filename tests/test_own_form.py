@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.filling import filled
-from xlsxeval import spec
+from xlsxeval import intake, spec
 from xlsxeval.cli import main
 
 README = Path(spec.__file__).parent.parent / "forms" / "README.md"
@@ -85,3 +85,37 @@ def test_mistake_is_told_with_file_and_key(
     told = capfd.readouterr().err
     assert told.startswith(f"{example}：{key}：")
     assert "Traceback" not in told
+
+
+BOMBS = {
+    "an expression": ('over_limit = "1.3"', "over_limit = \"__import__('os').getpid()\""),
+    "a number of no end": ('over_limit = "1.3"', 'over_limit = "1e999999999"'),
+    "a number of many digits": ('over_limit = "1.3"', f"over_limit = {'9' * 5000}"),
+    "a number of many decimals": ('over_limit = "1.3"', f'over_limit = "1.{"3" * 5000}"'),
+    "no number": ('over_limit = "1.3"', 'over_limit = "NaN"'),
+    "brackets without end": ('over_limit = "1.3"', f"over_limit = {'[' * 20_000}"),
+    "a key of many dots": ('over_limit = "1.3"', f"{'a.' * 5000}b = 1"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BOMBS))
+def test_a_hostile_form_is_one_sentence(  # R121
+    name: str, example: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old, new = BOMBS[name]
+    example.write_text(example.read_text("utf-8").replace(old, new), "utf-8")
+    assert main(["forms", str(example)]) == 2
+    told = capfd.readouterr().err
+    assert told.startswith(f"{example}")
+    assert told.count("\n") == 1
+    assert len(told) < 600
+    assert "Traceback" not in told
+
+
+def test_a_pattern_in_a_form_is_words(example: Path, tmp_path: Path) -> None:  # R121
+    text = example.read_text("utf-8").replace('problems = "', 'problems = "(a+)+$').encode()
+    example.write_bytes(text)
+    blank = tmp_path / "空表.xlsx"
+    assert main(["template", str(example), "-o", str(blank)]) == 0
+    (sheet,) = intake.open(blank).workbook.sheets
+    assert "(a+)+$存在问题" in {cell.value for cell in sheet.cells.values()}

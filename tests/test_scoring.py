@@ -278,7 +278,7 @@ EARNED = {
 
 
 @pytest.mark.parametrize(("values", "more", "expected"), EARNED.values(), ids=EARNED)
-def test_a_row_earns(values, more, expected):
+def test_a_row_earns(values, more, expected):  # R44, R45, R46, R49
     assert earned(*values, **more) == expected
 
 
@@ -521,7 +521,7 @@ def thirds(*claims: Any) -> list[Indicator]:
     return [indicator("≥3个", "1个", 100, c, number=n) for n, c in enumerate(claims, 1)]
 
 
-def test_totals_add_rounded_rows():
+def test_totals_add_rounded_rows():  # R53
     claims = [D("33.33")] * 3
     assert totals(scoring.case(form(thirds(*claims)), MOF)) == (
         D("99.99"), D("99.99"), D("99.99"), None,
@@ -582,7 +582,7 @@ GRADES = {D(90): "优", D("89.995"): "良", D("89.99"): "良", D(80): "良", D(6
 
 
 @pytest.mark.parametrize(("total", "name"), GRADES.items(), ids=str)
-def test_grade_floors_are_exact(total, name):
+def test_grade_floors_are_exact(total, name):  # R54
     assert scoring.grade(total, MOF) == name
 
 
@@ -620,7 +620,7 @@ def rows_of(draw: st.DrawFn) -> list[Indicator]:
 
 @QUICK
 @given(rows_of(), FORM)
-def test_computed_points_lie_between_zero_and_the_weight(rows, known):
+def test_computed_points_lie_between_zero_and_the_weight(rows, known):  # R57
     for row in rows:
         computed = score(row, known).computed
         assert computed is None or 0 <= computed <= row.weight.value
@@ -647,7 +647,7 @@ def test_every_deducted_point_has_an_error_on_its_row(rows, known):
 
 @QUICK
 @given(rows_of(), FORM, st.randoms(use_true_random=False))
-def test_the_order_of_rows_changes_no_total(rows, known, random):
+def test_the_order_of_rows_changes_no_total(rows, known, random):  # R57
     shuffled = rows[:]
     random.shuffle(shuffled)
     assert totals(scoring.case(form(rows), known)) == totals(scoring.case(form(shuffled), known))
@@ -655,7 +655,7 @@ def test_the_order_of_rows_changes_no_total(rows, known, random):
 
 @QUICK
 @given(COUNT, COUNT, COUNT, st.decimals(1, 50, places=1), UNIT.filter(bool))
-def test_doing_more_never_earns_less(target, one, other, weight, unit):
+def test_doing_more_never_earns_less(target, one, other, weight, unit):  # R57
     low, high = sorted((one, other))
     # 2077.01 as text is a month, not an amount.
     assume(all(quantity.parse(f"{n}{unit}").kind.value == "number" for n in (low, high)))

@@ -67,7 +67,8 @@ def _hash(data: bytes) -> str:
 def _spec(data: bytes, file: str) -> FormSpec:
     try:
         raw = tomllib.loads(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A whole number of thousands of digits is a ValueError too.
         template = N_("{file} is no valid TOML: {why}.")
         raise SpecError(Message(template, {"file": file, "why": str(error)})) from error
     parts.check_shape(raw, file)

@@ -101,6 +101,10 @@ def one_of(value: Any, allowed: tuple[str, ...], file: str, key: str) -> str:
     return str(value)
 
 
+_MOST, _PLACES = Decimal(10**9), 9
+"""No official form sets a larger or finer number; a hostile one would not be computed."""
+
+
 def decimal(value: Any, file: str, key: str) -> Decimal:
     """A number that is exact: whole, or in quotes."""
     try:
@@ -113,6 +117,9 @@ def decimal(value: Any, file: str, key: str) -> Decimal:
         ) from error
     if not number.is_finite():
         raise fail(file, key, N_('must be a whole number or a number in quotes, like "1.2".'))
+    if number.copy_abs() > _MOST or Decimal(number.as_tuple().exponent) < -_PLACES:
+        template = N_("must be at most {most}, with no more than {places} decimals.")
+        raise fail(file, key, template, most=_MOST, places=_PLACES)
     return number
 
 
