@@ -13,6 +13,7 @@ import pytest
 
 from xlsxeval.crowd import CHECKS
 from xlsxeval.narrative import crosscheck
+from xlsxeval.package.limits import Limits
 from xlsxeval.rules import RULES
 from xlsxeval.scan import ARCHIVE, WORKBOOKS
 from xlsxeval.show import CODES
@@ -80,3 +81,18 @@ def test_pictures_of_the_readme_are_there() -> None:
     pictures = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README)
     assert len(pictures) == 3
     assert all((ROOT / picture).is_file() for picture in pictures)
+
+
+def test_the_limits_and_tests_of_the_security_page_are_there() -> None:
+    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    tests = set(re.findall(r"`(test_\w+)`", page))
+    assert len(tests) > 10
+    assert [name for name in sorted(tests) if not (ROOT / f"tests/{name}.py").is_file()] == []
+    limits = Limits()
+    told = (
+        f"文件 ≤ {limits.file >> 20} MB，解压后 ≤ {limits.total >> 20} MB（单个部件 ≤ "
+        f"{limits.part >> 20} MB，压缩比 ≤ {limits.ratio}），≤ {limits.entries:,} 个部件、≤ "
+        f"{limits.cells // 10_000} 万个有值单元格、合并区域 ≤ {limits.merge // 10_000} 万格"
+    )
+    assert told in page
+    assert f"限时 {limits.seconds} 秒、限内存 {limits.memory >> 30} GB" in page

@@ -23,10 +23,11 @@ from xlsxeval.batch import Job
 from xlsxeval.batch.scoring import scored
 from xlsxeval.i18n import say
 from xlsxeval.outputs import Places
+from xlsxeval.package.limits import Limits
 from xlsxeval.scan import Found
 
-LONGEST = 20.0
-"""Seconds one file may take on a busy machine."""
+LONGEST = Limits().seconds + 10.0
+"""Seconds one file may take on a busy machine; the child that reads .xls has its own limit."""
 
 
 _DAMAGED = (
