@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from tests import packages
 from tests.filling import filled
 from xlsxeval import blank, spec
 from xlsxeval.errors import SpecError
@@ -27,6 +32,22 @@ def test_every_form_but_the_generic_can_be_printed() -> None:
     assert [form.id for form in spec.known() if not form.layout] == ["generic"]
     with pytest.raises(SpecError):
         blank.write(spec.load("generic"))
+
+
+def test_with_and_without_lxml_openpyxl_draws_the_same_form(tmp_path: Path) -> None:  # R129
+    drawn = []
+    for lxml in ("True", "False"):
+        path = tmp_path / f"{lxml}.xlsx"
+        command = [sys.executable, "-m", "xlsxeval", "template", "-o", str(path)]
+        subprocess.run(command, check=True, env={**os.environ, "OPENPYXL_LXML": lxml})
+        parts = dict(packages.parts(path.read_bytes()))
+        del parts["docProps/core.xml"]
+        drawn.append({name: _canonical(data) for name, data in parts.items()})
+    assert drawn[0] == drawn[1]
+
+
+def _canonical(data: bytes) -> bytes:
+    return bytes(etree.tostring(etree.fromstring(data), method="c14n", exclusive=True))
 
 
 @pytest.mark.parametrize("form", PRINTED, ids=by_id)

@@ -69,7 +69,6 @@ def test_a_folder_that_is_gone_fails(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has its own list of such folders")
 def test_without_room_for_temporary_files_nothing_can_be_scored() -> None:
-    # R104: a message instead of a traceback where TEMP is nowhere.
     run = subprocess.run(
         ["unshare", "--mount", "sh", "-c", "exit 0"], capture_output=True, check=False
     )
