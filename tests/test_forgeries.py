@@ -104,6 +104,47 @@ REWORDINGS = [
     ),
     ("现将我馆2021年", "现将我馆２０２１年度"),
 ]
+SPENT = "实际支出为2,706.94万元"
+RATE = "支出进度为94.87%"
+SCORE = "最终得分96.24分"
+PARTS = "其中：基本支出487.99万元，专项支出2,218.95万元"
+TITLE = "广州市增城区国家档案馆2021年部门整体支出绩效自评报告"
+SAID_OTHERWISE = [
+    (SPENT, "实际支出为2,7O6.94万元", "XE802", "F8", 26),
+    (SPENT, "实际支出为2,706,94万元", "XE802", "F8", 26),
+    (SPENT, "实际支出为2.706.94万元", "XE802", "F8", 26),
+    (SPENT, "实际支出为27O694万元", "XE802", "F8", 26),
+    (SPENT, "决算支出2,760.94万元", "XE802", "F8", 26),
+    (SPENT, "支出决算数2,760.94万元", "XE802", "F8", 26),
+    (SPENT, f"{SPENT}，结余164.44万元", "XE811", "", 26),
+    (SPENT, f"{SPENT}，年末结转结余资金164.44万元", "XE811", "", 26),
+    ("项目预算总额为2,853.38万元", "项目预算总额为2,8S3.38万元", "XE802", "D8", 26),
+    (RATE, "支出进度为94,87%", "XE803", "H8", 26),
+    (RATE, "支出进度为94..87%", "XE803", "H8", 26),
+    (RATE, "预算完成率为93.87%", "XE803", "H8", 26),
+    (RATE, "预算执行率为0.9478", "XE803", "H8", 26),
+    (
+        PARTS,
+        "其中：基本支出487.99万元，占比28.03%，专项支出2,218.95万元，占比81.97%",
+        *("XE811", "", 26),
+    ),
+    (SCORE, "最终得分96.Z4分", "XE801", "H36", 33),
+    (SCORE, f"{SCORE}，等级为良", "XE801", "G37", 33),
+    (SCORE, f"{SCORE}，评价等级为“良好”", "XE801", "G37", 33),
+    (SCORE, f"{SCORE}，扣分合计3.67分", "XE801", "H36", 33),
+    (SCORE, f"{SCORE}，扣2.76分", "XE801", "H36", 33),
+    (SCORE, f"{SCORE}，共扣4分", "XE801", "H36", 33),
+    ("共设置了3项主要任务", "共设置了四大任务", "XE804", "C12", 35),
+    ("馆藏档案数字化、档案文化宣传等工作", "馆藏档案数字化等工作，共设6项指标", "XE804", "D12", 36),
+    ("评定为“优”等级", "评定为“良”等级", "XE805", "F21", 48),
+    (TITLE, TITLE.replace("国家档案馆", "图书馆"), "XE809", "D3", 1),
+    (TITLE, TITLE.replace("2021", "二〇二〇"), "XE809", "A2", 1),
+    (TITLE, TITLE.replace("2021", "二零二二"), "XE809", "A2", 1),
+    ("增财〔2022〕280号", "穗财〔2022〕280号", "XE809", "", 2),
+]
+"""Words, what they become, and code, cell and paragraph of the finding."""
+
+
 BESIDE = [
     ("实际支出为2,706.94万元，", "实际支出为2,706.94万元（2020年实际支出2,500.10万元），"),
     ("实际支出为2,706.94万元，", "实际支出为2,706.94万元，比2020年的2,500.10万元增加206.84万元，"),
@@ -129,6 +170,25 @@ BESIDE = [
         "2,853.38万元，实际支出为",
         "2,853.38万元，“三公”经费预算12.5万元、支出10.2万元，实际支出为",
     ),
+    (SPENT, "决算支出2,706.94万元"),
+    (SPENT, f"{SPENT}，年末结转结余146.44万元"),
+    (SPENT, f"{SPENT}，年末财政收回后结余100.44万元"),
+    (SPENT, f"{SPENT}，其中一般公共预算结余10万元"),
+    (RATE, "预算执行率为0.9487"),
+    (RATE, "预算完成率94.87%"),
+    (SCORE, f"{SCORE}，等级为“优”"),
+    (SCORE, f"{SCORE}，评定为优秀，共扣3.76分"),
+    (SCORE, f"{SCORE}，其中预算执行扣0.26分、支出均衡扣3.5分"),
+    (SCORE, f"{SCORE}，较上年的良等次有所提高"),
+    ("共设置了3项主要任务", "共设置了三大任务"),
+    ("馆藏档案数字化、档案文化宣传等工作", "馆藏档案数字化等工作，共设5项指标"),
+    (PARTS, "其中：基本支出487.99万元，占18.03%，专项支出2,218.95万元，占81.97%"),
+    (PARTS, "其中：基本支出487.99万元（占公用经费的3.2%），专项支出2,218.95万元"),
+    (PARTS, f"{PARTS}，项目预算2,300万元"),
+    (TITLE, TITLE.replace("2021", "二〇二一")),
+    (TITLE, TITLE.removeprefix("广州市")),
+    ("增财〔2022〕280号", "增城区财政局〔2022〕280号"),
+    ("5.讲好红色", "5.型号A7O的扫描仪2台，每台1.5B元，IP地址10.2.3.4。讲好红色"),
     ("5.讲好红色", "5.信息化建设项目预算300万元，支出290万元，执行率96.67%。讲好红色"),
 ]
 
@@ -167,6 +227,16 @@ def test_a_forged_figure_is_found_at_its_place(fact: Fact, tmp_path: Path) -> No
         ), new
         quote = next(hit[3] for hit in hits if hit[0] == fact.code)
         assert changed(words, new).strip(",") in "".join(quote.split()), new
+
+
+@pytest.mark.parametrize(
+    ("words", "new", "code", "cell", "paragraph"), SAID_OTHERWISE, ids=lambda it: str(it)[-24:]
+)
+def test_a_wrong_figure_in_other_words_is_found(
+    words: str, new: str, code: str, cell: str, paragraph: int, tmp_path: Path
+) -> None:
+    hits = found(seed(), altered(words, new), tmp_path / "报告.txt")
+    assert [hit[:3] for hit in hits if hit[:3] != OWN] == [(code, cell, paragraph)]
 
 
 def test_there_are_hundreds_of_forgeries() -> None:

@@ -11,12 +11,14 @@ from xlsxeval.model import Case, Evaluation, Finding, Severity
 from xlsxeval.narrative.crosscheck import (
     counts,
     identity,
+    malformed,
     overall,
     passages,
     problems,
     restated,
     rows,
     sums,
+    verdicts,
 )
 from xlsxeval.narrative.crosscheck.hit import Hit
 from xlsxeval.narrative.crosscheck.reading import read
@@ -86,7 +88,11 @@ def _hits(report: Report, case: Case) -> Iterator[Hit]:
     yield from counts.counts(report, case, taken)
     yield from counts.blocks(report, case, taken)
     yield from problems.contradictions(report, case)
-    wrong = list(overall.hits(report, case, taken))
+    wrong = [
+        *overall.hits(report, case, taken),
+        *malformed.hits(report, case),
+        *verdicts.hits(report, case),
+    ]
     yield from wrong
     places = {(hit.spot.paragraph.number, hit.spot.start) for hit in wrong if hit.spot}
     yield from sums.contradictions(report, case, places)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Indicator, Message
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
-from xlsxeval.narrative.crosscheck.report import Number, Report
+from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.quantity import plain
 from xlsxeval.reader.grid import key
 from xlsxeval.scoring import bare_name
@@ -20,6 +20,9 @@ _UNITS = ("项", "个", "类", "条", "")
 _THING = re.compile(
     r"(?P<main>[主要重点关键核心年度具体工作绩效目标大]{0,8}?)(?P<level>[一二三]级)?(?:绩效)?(?P<what>指标|任务)"
 )
+_HAN = "一二三四五六七八九十"
+_LARGE = re.compile(rf"(?P<count>[{_HAN}])大(?:主要|重点|核心|年度|工作){{0,2}}任务")
+_TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项大条类])")
 _BLOCK = re.compile(
     r"(?:类|部分|方面)?(?:指标)?(?P<what>分值|权重|满分|自评得分|自评分|得分|评分|得)(?:为|是|:|共)*$"
 )
@@ -34,6 +37,7 @@ _BLOCK_WEIGHT = N_("the weight of {name}")
 def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
     """3 项任务, 12 个三级指标: as many as the form has."""
     tasks = _tasks(case)
+    yield from _large(report, tasks)
     for paragraph in report.paragraphs:
         for number in paragraph.numbers:
             if (paragraph.number, number.start) in taken or number.quantity.unit not in _UNITS:
@@ -49,6 +53,22 @@ def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Ite
                 cell = rows[0].level2 if of_tasks else rows[0].name
                 shown = Decimal(wanted[0])
                 yield contradicted("XE804", number.spot, cell, f"count/{thing[0]}", what, shown)
+
+
+def _large(report: Report, tasks: list[Indicator]) -> Iterator[Hit]:
+    """共设置了四大任务."""
+    of_tasks = _distinct(row.level2 for row in tasks)
+    for paragraph in report.paragraphs if of_tasks else ():
+        for match in _LARGE.finditer(paragraph.text):
+            begin, end = paragraph.sentence(match.start())
+            head = paragraph.text[max(begin, match.start() - 12) : match.start()]
+            said = _HAN.index(match["count"]) + 1
+            if _SETS.search(head) and not _DONE.search(paragraph.text, begin, end):
+                spot = Spot(paragraph, *match.span())
+                if said != of_tasks:
+                    what, shown = Message(_TASKS), Decimal(of_tasks)
+                    cell = tasks[0].level2
+                    yield contradicted("XE804", spot, cell, f"count/{match[0]}", what, shown)
 
 
 def _thing(number: Number) -> re.Match[str] | None:
@@ -90,12 +110,23 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     if block:
         return [len(block)]
     own = [row for row in rows if row.scored and not row.execution]
+    task = _task_before(number, tasks)
+    if task:
+        return [len(task)]
     among_tasks = "任务" in number.paragraph.text[: number.start]
     if tasks and among_tasks and level:
         return [len(tasks)]
     wanted = [len(tasks)] if tasks else []
     wanted += [len(rows), len(own), len(own) + 1, len([row for row in rows if row.scored])]
     return wanted if level else [*wanted, *([of_tasks] if tasks else [])]
+
+
+def _task_before(number: Number, tasks: list[Indicator]) -> list[Indicator]:
+    """The rows of the task the paragraph tells of: 任务一：……共设5项指标."""
+    named = _TASK.findall(number.paragraph.text[: number.start])
+    if not named:
+        return []
+    return [row for row in tasks if _TASK.findall(plain(row.level2.text))[:1] == named[-1:]]
 
 
 def _block_rows(head: str, case: Case) -> list[Indicator]:

@@ -11,7 +11,7 @@ from xlsxeval.narrative.crosscheck.hit import Hit, told
 from xlsxeval.narrative.crosscheck.passages import alike
 from xlsxeval.narrative.crosscheck.report import Paragraph, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters
-from xlsxeval.narrative.crosscheck.years import YEAR
+from xlsxeval.narrative.crosscheck.years import YEAR, year_of
 from xlsxeval.quantity import plain
 from xlsxeval.roster.names import key, likeness
 
@@ -38,6 +38,7 @@ _DOCUMENT = re.compile(
     r"(?P<who>[\u4e00-\u9fff]{2,8})[〔\[(【](?P<year>20[0-9]{2})[〕\])】]"
     r"第?(?P<number>[0-9]{1,5})号"
 )
+_PLACE = re.compile(r".{2,12}(?:市|县|区|州|旗|镇|乡|街道)(?=.{2})")
 _TOP = 4
 """Paragraphs among which the title stands."""
 _WORDS = 4
@@ -59,11 +60,11 @@ def other_report(report: Report, case: Case) -> Hit | None:
         return None
     year, sheet = case.form.year, Cell(case.form.sheet, "")
     named = YEAR.search(head.text)
-    if named is not None and year is not None and int(named[1]) != year:
-        mine = report.text.count(f"{year}年")
-        if report.text.count(f"{named[1]}年") > mine:
+    if named is not None and year is not None and year_of(named) != year:
+        told_years = [year_of(match) for match in YEAR.finditer(report.text)]
+        if told_years.count(year_of(named)) > told_years.count(year):
             spot = Spot(head, named.start(), named.end())
-            values = {"stated": f"{named[1]}", "form": str(year)}
+            values = {"stated": str(year_of(named)), "form": str(year)}
             cell = case.form.year_cell if case.form.year_cell.ref else sheet
             return told("XE809", spot, cell, "year", OTHER_REPORT, **values)
     unit = case.form.unit
@@ -92,7 +93,7 @@ def mentions_unit(report: Report, case: Case) -> bool:
 
 
 def unit_name(report: Report, case: Case) -> Iterator[Hit]:
-    """The title names the unit as the form does, but for one or two characters."""
+    """The title names the unit as the form does, and no neighbour of it."""
     head = title(report)
     found = _NAME.search(head.text) if head is not None else None
     name = _bare(case.form.unit.text)
@@ -101,9 +102,18 @@ def unit_name(report: Report, case: Case) -> Iterator[Hit]:
     stated = found["name"]
     if stated in name or name in stated or abs(len(stated) - len(name)) > 2:
         return
-    if alike(stated, name) > 0.75:
+    if alike(stated, name) > 0.75 or _neighbour(stated, name, case):
         spot = Spot(head, *found.span("name"))
         yield told("XE809", spot, case.form.unit, "unit", _UNIT, form=name)
+
+
+def _neighbour(stated: str, name: str, case: Case) -> bool:
+    """增城区图书馆 for 增城区国家档案馆: of one place and kind; who is over the unit is neither."""
+    place = _PLACE.match(name)
+    if place is None or not stated.startswith(place[0]) or stated[-1] != name[-1]:
+        return False
+    cells = (case.form.title, case.form.project, *case.form.texts.values())
+    return not any(stated in plain("".join(cell.text.split())) for cell in cells)
 
 
 def years(report: Report, case: Case) -> Iterator[Hit]:
@@ -117,7 +127,7 @@ def years(report: Report, case: Case) -> Iterator[Hit]:
     for paragraph in report.paragraphs:
         text = re.sub(r"《[^》]*》", lambda m: "　" * len(m.group()), paragraph.text)
         for match in YEAR.finditer(text):
-            if int(match[1]) == year:
+            if year_of(match) == year:
                 continue
             behind = text[match.end() : match.end() + _WORDS]
             about = _ABOUT.match(text, match.end() - 1) and paragraph.number not in apart
@@ -144,7 +154,7 @@ def _behind_years(case: Case, year: int) -> set[str]:
         text = plain("".join(cell.text.split()))
         for match in YEAR.finditer(text):
             words = text[match.end() : match.end() + _WORDS]
-            if int(match[1]) == year and len(words) == _WORDS:
+            if year_of(match) == year and len(words) == _WORDS:
                 found.add(words)
     return found
 
@@ -163,7 +173,10 @@ def document_number(report: Report, case: Case) -> Iterator[Hit]:
     for paragraph, match in cited:
         near = paragraph.text[max(0, match.start() - 60) : match.end() + 40]
         same_sender = match["who"].endswith(who) or who.endswith(match["who"])
-        if same_sender and re.search(r"绩效(?:评价|自评)", near):
+        # 穗财〔2022〕280号 for 增财〔2022〕280号: only the sender is miswritten.
+        sender = _document(match)[0]
+        twin = _document(match)[1:] in [known[1:] for known in own] and len(sender) <= len(who)
+        if twin or (same_sender and re.search(r"绩效(?:评价|自评)", near)):
             spot = Spot(paragraph, match.start(), match.end())
             cell = Cell(case.form.sheet, "")
             yield told("XE809", spot, cell, "document", _NUMBER, form=case.spec.reference)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from xlsxeval.model import BLANKS, Case, Cell
@@ -14,7 +14,7 @@ from xlsxeval.narrative.crosscheck.report import Number
 from xlsxeval.quantity import plain
 
 _TAIL = (
-    r"(?:总?额|总?数|总量|合计|金额|资金|经费|规模|合计|共计|总计|累计|数|共|计|为|是|达到?|了|:|约|近"
+    r"(?:总?额|总?数|总量|决算|合计|金额|资金|经费|规模|合计|共计|总计|累计|数|共|计|为|是|达到?|了|:|约|近"
     r"|超过?|人民币|\((?:调整后|含追加)\))*$"
 )
 _LABELS = {
@@ -25,12 +25,14 @@ _LABELS = {
     ),
 }
 _RATE = re.compile(
-    r"(?:支出|支付|执行|预算执行|资金执行|资金支付|预算支出)(?:进度|率)(?:为|是|达到?|:|约|近|超过?|已)*$"
+    r"(?:(?:支出|支付|执行|预算执行|资金执行|资金支付|预算支出)(?:进度|率)|(?:预算|支出|执行)完成率)"
+    r"(?:为|是|达到?|:|约|近|超过?|已)*$"
 )
+_FRACTION = re.compile(r"[01]\.[0-9]{2,}")
 _FILLER = re.compile(
     r"(?:19|20)[0-9]{2}年度?|全年|年度|当年|本年度?|今年|项目|部门|我?单位|我?[馆局校院所镇委办]|我部门|本?中心"
     r"|整体|总体|财政|资金|批复|安排|下达|调整后?|实际|实有|共|合计|总计?|累计|已|经费|的|其中|预算|全部"
-    r"|年末|截至|年底|底|末|申报|支出|到位|收支|完成|执行|本|该|[为均系,、:]|12月|31日"
+    r"|决算|年末|截至|年底|底|末|申报|支出|到位|收支|完成|执行|本|该|[为均系,、:]|12月|31日"
 )
 _TOTAL = re.compile(
     r"(?P<strong>总得分|总评分|总分|综合得分|综合评分|最终得分|最终评分|合计得分|最后得分|总体得分)?"
@@ -84,6 +86,17 @@ def names(case: Case) -> Names:
     return Names(tuple(name for name in own if len(name) > 1), tuple(filter(None, funds)), project)
 
 
+def rated(number: Number) -> Number:
+    """预算执行率0.9487 is 94.87%; any other number is itself."""
+    quantity = number.quantity
+    written = number.paragraph.text[number.start : number.end]
+    fraction = _FRACTION.fullmatch(written) and not number.tail and _RATE.search(number.head)
+    if quantity.value is None or not fraction:
+        return number
+    value, scale = quantity.value * 100, quantity.scale * 100
+    return number._replace(quantity=replace(quantity, value=value, scale=scale, unit="%"))
+
+
 def claim(number: Number, known: Names) -> Claim | None:
     """What the number is called, where that is certain."""
     if number.quantity.unit not in ("元", "%"):
@@ -134,13 +147,15 @@ def _fund(head: str, known: Names) -> Claim | None:
 
 
 def _part(number: Number, prefix: str, head: str, known: Names) -> bool:
-    """项目预算 beside 基本支出预算, and 项目支出 of a department, are parts of the whole."""
-    split = not known.project or "基本支出" in number.paragraph.text
+    """项目预算 beside 基本支出预算 or behind 其中, and 项目支出 of a department, are parts."""
+    text = number.paragraph.text
+    before = text[number.paragraph.sentence(number.start)[0] : number.start]
+    if "项目" in prefix and ("其中" in before or "基本支出" in before):
+        return True
+    split = not known.project or "基本支出" in text
     if split and any(part in head for part in _PARTS):
         return True
-    return "项目" in prefix and bool(
-        re.search(r"基本(?:支出)?(?:预算|经费)", number.paragraph.text)
-    )
+    return "项目" in prefix and bool(re.search(r"基本(?:支出)?(?:预算|经费)", text))
 
 
 def _other_before(number: Number, known: Names) -> bool:

@@ -12,7 +12,7 @@ from xlsxeval.model import Case, Cell, Message
 from xlsxeval.narrative.crosscheck.facts import Fact, close, money, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.identity import wrong_year
-from xlsxeval.narrative.crosscheck.labels import Claim, claim, names
+from xlsxeval.narrative.crosscheck.labels import Claim, claim, names, rated
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
@@ -96,7 +96,7 @@ def _stated(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> It
             # What is still to be done is no figure of the form.
             continue
         whole = "spent"
-        for number in paragraph.numbers:
+        for number in map(rated, paragraph.numbers):
             if (paragraph.number, number.start) in taken or number.value is None:
                 continue
             said = claim(number, known)

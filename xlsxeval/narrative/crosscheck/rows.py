@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from xlsxeval.i18n import N_
@@ -18,7 +19,7 @@ from xlsxeval.narrative.crosscheck.passages import (
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
 from xlsxeval.narrative.crosscheck.years import foreign
-from xlsxeval.quantity import changed, planned
+from xlsxeval.quantity import changed, plain, planned
 from xlsxeval.rules.rule import short
 
 _TARGET = N_("the target of “{name}”")
@@ -27,6 +28,9 @@ _WEIGHT = N_("the weight of “{name}”")
 _SCORE = N_("the self score of “{name}”")
 _DIFFERS = N_(
     "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
+)
+_QUOTED = re.compile(
+    "[“\"'‘](优秀|优|良好|良|中|差|合格|不合格|满意|基本满意|不满意|达标|不达标)[”\"'’]"
 )
 _UNKNOWN = N_(
     "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
@@ -49,6 +53,7 @@ def figures(passage: Passage, case: Case) -> Iterator[Hit]:
         yield from _dated(subject, subject.target, subject.target_value, spans, case, _TARGET)
     if subject.actual_value is not None:
         yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
+    yield from _graded(passage, subject)
 
 
 def _points(passage: Passage, subject: Subject) -> Iterator[Hit]:
@@ -62,6 +67,26 @@ def _points(passage: Passage, subject: Subject) -> Iterator[Hit]:
                 what = Message(template, {"name": subject.words})
                 owner = f"{subject.identity}/{template}"
                 yield contradicted("XE806", number.spot, figure.cell, owner, what, figure.value)
+
+
+def _graded(passage: Passage, subject: Subject) -> Iterator[Hit]:
+    """评定为“良”等级 where the form has “优”."""
+    own = set(_QUOTED.findall(plain(subject.actual.text)))
+    if not own:
+        return
+    aims = set(_QUOTED.findall(plain(subject.target.text)))
+    said = [
+        Spot(spot.paragraph, *match.span(1))
+        for spot in passage.spans
+        for match in _QUOTED.finditer(spot.paragraph.text, spot.start, spot.end)
+        if match[1] not in aims
+    ]
+    if said and not any(spot.paragraph.text[spot.start : spot.end] in own for spot in said):
+        what = Message(ACTUAL, {"name": subject.words})
+        owner = f"{subject.identity}/grade"
+        yield contradicted(
+            "XE805", said[0], subject.actual, owner, what, short(subject.actual.text)
+        )
 
 
 def _divided(

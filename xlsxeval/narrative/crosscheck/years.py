@@ -6,13 +6,22 @@ import re
 
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Spot
 
-YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_HAN = "〇○零O一二三四五六七八九"
+_DIGITS = str.maketrans(_HAN, "0000123456789")
+YEAR = re.compile(
+    rf"(?<![0-9])((?:19|20)[0-9]{{2}})年|(?<![{_HAN}])([一二][九〇○零O][{_HAN}]{{2}})年"
+)
 _EARLIER = re.compile(r"上一?年度?|去年|往年|前[一二两三]年|同期|上期|历年|明年|次年|下一?年度?")
 _ASIDE = re.compile(
     r"《[^》]*》|\([^()]*\)"
     r"|[比较](?=(?:19|20)[0-9]{2}年|上年|去年|同期)(?:[^,。;]|(?<=[0-9]),(?=[0-9]{3}(?![0-9])))*,"
 )
 """Titles, brackets that are closed, comparisons that are over: years there reach no further."""
+
+
+def year_of(match: re.Match[str]) -> int:
+    """2021 of 2021年 and of 二〇二一年."""
+    return int(match[1] or match[2].translate(_DIGITS))
 
 
 def foreign(number: Number, year: int | None) -> Spot | None:
@@ -29,11 +38,11 @@ def nearest(paragraph: Paragraph, begin: int, end: int, year: int | None) -> Spo
     if not named:
         return None
     last = max(named, key=lambda match: match.start())
-    if last.re is YEAR and (year is None or int(last[1]) == year):
+    if last.re is YEAR and (year is None or year_of(last) == year):
         return None
     return Spot(paragraph, begin + last.start(), begin + last.end())
 
 
 def spelled(spot: Spot) -> bool:
-    """The year is written as a number."""
-    return spot.paragraph.text[spot.start : spot.start + 4].isdigit()
+    """The year is named: 2020年, 二〇二〇年, and not 上年."""
+    return bool(YEAR.match(spot.paragraph.text, spot.start))
