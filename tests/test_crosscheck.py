@@ -15,6 +15,7 @@ import pytest
 
 from tests.build_samples import SAMPLES
 from tests.forging import REPORT, SEED, altered, original, seed
+from tests.packages import zipped
 from xlsxeval import evaluate
 from xlsxeval.errors import ReportUnreadable
 from xlsxeval.i18n import LANGUAGES, say
@@ -104,6 +105,7 @@ def test_a_text_about_something_else_is_no_clean_report(tmp_path: Path) -> None:
     assert hits(path) == [("XE808", "A1", None)]
 
 
+ODT = zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED)
 UNREADABLE = [
     ("空.txt", b"", "文件是空的。"),
     ("空.docx", b"", "文件是空的。"),
@@ -112,6 +114,7 @@ UNREADABLE = [
     ("密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "文件已加密，请取消密码后再核对。"),
     ("扫描.pdf", b"%PDF-1.7\n", "这是 PDF，请改用 .docx，或把文字另存为 .txt。"),
     ("报告.rtf", b"{\\rtf1}", "这是 RTF 文档，请另存为 .docx 后再核对。"),
+    ("报告.odt", ODT, "这是 OpenDocument 文档，请另存为 .docx 后重试。"),
     ("乱.txt", b"\0\1\2\xff\xfe\xfd", "既不是 .docx，也不是文本文件。"),
     ("白.txt", b" \n \n", "里面没有文字；扫描的图片无法核对。"),
     ("断.docx", b"PK\3\4" + b"x" * 50, "文件不完整或已损坏，请重新发送。"),
@@ -127,6 +130,12 @@ def test_what_cannot_be_read_is_one_sentence(
     with pytest.raises(ReportUnreadable) as stopped:
         read(path)
     assert say(stopped.value.message, "zh_CN") == f"报告 {name} 读不了：{why}"
+
+
+def test_a_folder_is_no_report(tmp_path: Path) -> None:
+    with pytest.raises(ReportUnreadable) as stopped:
+        read(tmp_path)
+    assert say(stopped.value.message, "zh_CN").endswith("读不了：这是文件夹，请指明报告文件。")
 
 
 def test_a_workbook_is_no_report(tmp_path: Path) -> None:

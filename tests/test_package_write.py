@@ -355,8 +355,11 @@ def test_a_signed_workbook_is_not_edited():  # pitfall 10
     assert str(caught.value) == sentence
 
 
-def test_an_unknown_dialect_is_not_edited():
-    data = rebuilt(package(), {"xl/workbook.xml": replaced(MAIN, "urn:other")})
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("space", ["urn:other", "&amp;"])
+def test_an_unknown_dialect_is_not_edited(part, space):
+    styles = f'<styleSheet xmlns="{MAIN}"/>'
+    data = rebuilt(package(styles=styles), {part: replaced(MAIN, space)})
     with pytest.raises(CannotEdit) as caught:
         Book.open(data).ensure_editable()
     assert str(caught.value) == "The workbook is written in an unknown dialect of OOXML."

@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.filling import filled
+from tests.office import convert
 from tests.sheets import ROWS, fill
 from xlsxeval import blank, spec
 from xlsxeval.cli import main
@@ -209,6 +210,28 @@ def test_paper_margins_and_page_numbers_are_those_of_official_documents() -> Non
         assert line._p.find(qn("w:fldSimple")).get(qn("w:instr")).strip() == "PAGE"
 
 
+def test_a_word_processor_lays_the_report_out_on_official_paper(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    path.write_bytes(draw(report(SEED)))
+    pages = tmp_path / "页.html"
+    command = ["pdftotext", "-bbox", str(convert(path, "pdf", tmp_path, "writer")), str(pages)]
+    subprocess.run(command, check=True)
+    told = pages.read_text("utf-8")
+    assert set(re.findall(r'<page width="(\d+)\.\d+" height="(\d+)\.', told)) == {("595", "841")}
+    words = re.findall(r'xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.+?)<', told)
+    left, right = min(float(word[0]) for word in words), max(float(word[1]) for word in words)
+    parts = ("一、基本情况", "二、综合评价分析", "三、存在的主要问题", "四、下一步改进措施")
+    millimetre = 72 / 25.4
+    assert 28 * millimetre - 1 < left < 28 * millimetre + 2
+    # A punctuation mark may hang over the margin.
+    assert right < (210 - 26) * millimetre + 17
+    (indented,) = (float(word[0]) for word in words if word[2] == parts[0])
+    assert 31 < indented - left < 34
+    flow = "".join(word[2] for word in words)
+    assert [flow.count(part) for part in parts] == [1, 1, 1, 1]
+    assert sorted(parts, key=flow.index) == list(parts)
+
+
 def test_fonts_sizes_lines_and_indents_are_those_of_official_documents() -> None:  # R130
     styles = opened(draw(report(SEED))).styles
     fonts = {
@@ -293,6 +316,16 @@ def test_report_is_written_beside_the_results(
     assert told.out == f"{written}\n"
     assert told.err == f"{written}：有 5 处标为【待填】，须由人填写。\n"
     assert opened(written.read_bytes()).paragraphs[0].text == report(path).title
+
+
+def test_a_report_is_no_other_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("report", SEED, "-o", "报告.txt") == 2
+    told = "-o 报告.txt：报告是 .docx 文档，请写成 .docx 文件名，或写文件夹。\n"
+    assert capsys.readouterr().err == told
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_edited_report_is_never_overwritten(

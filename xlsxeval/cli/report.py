@@ -24,6 +24,8 @@ _SUFFIX = ".docx"
 _NAME = "{stem}-自评报告"
 _NEXT = "{stem}（{number}）"
 _SEVERAL = N_("{path} is one document, but {count} workbooks are read; name a folder with -o.")
+_OTHER = N_("-o {path}: the report is a .docx; name it so, or name a folder.")
+_DOCUMENTS = (".doc", ".txt", ".pdf", ".odt", ".wps", ".rtf", ".html", ".md", ".xlsx", ".xls")
 _LEFT = N_("{path}: places marked 【待填】, which only people can write: {count}.")
 _CONTRADICTED = N_(
     "{path}: errors that stand in the form: {count}. The report keeps the form's own figures and "
@@ -88,6 +90,8 @@ class _Places:
     def __init__(self, paths: Sequence[Path], target: Path | None) -> None:
         from xlsxeval import outputs
 
+        if target is not None and target.suffix.lower() in _DOCUMENTS and not target.is_dir():
+            raise XlsxevalError(Message(_OTHER, {"path": str(target)}))
         named = target is not None and target.suffix.lower() == _SUFFIX and not target.is_dir()
         self._document = target if named else None
         self._folder = outputs.directory(paths, None if named else target)

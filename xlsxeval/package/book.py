@@ -166,7 +166,7 @@ class Book:
         if self.signed:
             template = N_("The workbook is digitally signed; any change would break the signature.")
             raise CannotEdit(Message(template))
-        if namespace(self.root) not in (MAIN, STRICT):
+        if not {namespace(self.root), namespace(self.styles.root)} <= {MAIN, STRICT}:
             raise CannotEdit(Message(N_("The workbook is written in an unknown dialect of OOXML.")))
 
     def defined_names(self, sheet: str | None = None) -> dict[str, str]:

@@ -24,9 +24,12 @@ _PDF = N_("it is a PDF; please use the .docx, or save its text as .txt.")
 _RTF = N_("it is an RTF document; please save it as .docx and try again.")
 _UNKNOWN = N_("it is neither a .docx nor a text file.")
 _NO_WORD = N_("it is called .docx but is no Word document; please save it again from Word or WPS.")
+_FOLDER = N_("it is a folder; please name the report itself.")
+_ODT = N_("it is an OpenDocument text; please save it as .docx and try again.")
 _LONG = N_("it is longer than {most} characters.")
 _LARGE = N_("it is larger than {most} MB.")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPENDOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _MB = 1 << 20
 _MOST = 200_000
 _PIECE = 2_000
@@ -37,6 +40,8 @@ def read(path: Path) -> Report:
     """The report in a file. Raises ReportUnreadable, in one sentence."""
     limits = Limits()
     try:
+        if path.is_dir():
+            raise Unreadable(Message(_FOLDER))
         data = content(Found(path), limits)
         if len(data) > limits.file:
             raise Unreadable(Message(_LARGE, {"most": limits.file // _MB}))
@@ -52,6 +57,8 @@ def read(path: Path) -> Report:
 def _paragraphs(data: bytes) -> tuple[Paragraph, ...]:
     if not data:
         raise Unreadable(Message(_EMPTY))
+    if _OPENDOCUMENT in data[:200]:
+        raise Unreadable(Message(_ODT))
     if data.startswith(b"PK"):
         rows = document.blocks(data)
     else:
