@@ -78,6 +78,8 @@ def local(value: Any, language: str) -> str:
     """One value as its reader writes it: points without trailing zeros, 94.87%, 2021年12月31日."""
     if isinstance(value, str):
         return value
+    if isinstance(value, Decimal):
+        return number(value, language)
     if isinstance(value, Message):
         return say(value, language)
     if isinstance(value, Percent):
@@ -86,7 +88,7 @@ def local(value: Any, language: str) -> str:
         return value.ref
     if isinstance(value, bool) or value is None:
         return "—" if value is None else str(value)
-    if isinstance(value, Decimal | int):
+    if isinstance(value, int):
         return number(Decimal(value), language)
     if isinstance(value, date):
         from babel.dates import format_date
@@ -119,14 +121,14 @@ def percent(ratio: Decimal | None, language: str) -> str:
 
 
 def _formatted(value: Decimal, pattern: str, language: str) -> str:
-    if not value.is_finite():
-        return str(value)
-    return f"{value:.6E}" if value.adjusted() > _LONGEST else _spelled(value, pattern, language)
+    return _spelled(value, pattern, language) if value.is_finite() else str(value)
 
 
 @lru_cache(maxsize=4096)
 def _spelled(value: Decimal, pattern: str, language: str) -> str:
     """Kept once made: a form says the same few numbers over and over."""
+    if value.adjusted() > _LONGEST:
+        return f"{value:.6E}"
     from babel.numbers import format_decimal
 
     # Room for every digit, cents and percents included.

@@ -1,7 +1,7 @@
 """The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
 
 from xlsxeval.model.batch import Passage, Submission
-from xlsxeval.model.cell import Area, Cell, column_letter, reference
+from xlsxeval.model.cell import Area, Cell, column_letter, reference, spelled
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
 from xlsxeval.model.late import Late
 from xlsxeval.model.message import Message, Percent, Severity
@@ -66,4 +66,5 @@ __all__ = [
     "column_letter",
     "quick",
     "reference",
+    "spelled",
 ]

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from xlsxeval.model.quick import quick
 
+_EXACT = 28
+"""Digits to which arithmetic rounds; so does what is spelled."""
+
 
 class Area(NamedTuple):
     """A rectangle of cells, 1-based, ends included."""
@@ -35,6 +38,14 @@ def column_letter(column: int) -> str:
 def reference(row: int, column: int) -> str:
     """(8, 7) → G8."""
     return f"{column_letter(column)}{row}"
+
+
+def spelled(number: Decimal) -> str:
+    """2.50 → 2.5, 1E+2 → 100: a number as people write it."""
+    text = str(number)
+    if "E" in text or len(text) > _EXACT:
+        return f"{number.normalize():f}"
+    return text.rstrip("0").removesuffix(".") if "." in text else text
 
 
 @quick
@@ -76,8 +87,7 @@ class Cell:
         if value is None:
             return ""
         if isinstance(value, Decimal):
-            shown = value * 100 if self.percent else value
-            return f"{shown.normalize():f}" + ("%" if self.percent else "")
+            return spelled(value * 100) + "%" if "%" in self.format else spelled(value)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
         return value.isoformat()

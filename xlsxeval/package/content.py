@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxeval.model.quick import quick
 from xlsxeval.package.text import clean, escape
 
 _SHORT = 16_000
@@ -14,8 +13,7 @@ _EXACT = 17
 """Digits a double can tell apart; a longer fraction is written as the double it is."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Formula:
     """A formula with its result: text without "=", value as the cell shows it."""
 
@@ -43,9 +41,9 @@ def rest(content: Content) -> str:
         return f' t="inlineStr"><is><t>{text}</t></is></c>'
     if isinstance(content, Decimal):
         return f"><v>{_number(content)}</v></c>"
-    formula = content.text.removeprefix("=")
-    formula = _between(formula if _legal(formula) else clean(formula))
-    value = content.value
+    formula, value = content.text.removeprefix("="), content.value
+    plain = formula.isprintable() and len(formula) < _SHORT
+    formula = _between(formula if plain else clean(formula))
     if value is None:
         return f"><f>{formula}</f></c>"
     if isinstance(value, Decimal):
@@ -65,17 +63,13 @@ def _between(text: str) -> str:
 
 
 def _told(text: str) -> str:
-    """Text as a cell holds it."""
-    if "_x" in text or not _legal(text):
-        text = escape(text)
-    return _between(text)
-
-
-def _legal(text: str) -> bool:
-    """Whether nothing in a text is forbidden or too long: so it is nearly always."""
-    return text.isprintable() and len(text) < _SHORT
+    """Text as a cell holds it; hardly one has anything in it that is forbidden, or is too long."""
+    plain = text.isprintable() and len(text) < _SHORT and "_x" not in text
+    return _between(text if plain else escape(text))
 
 
 def _number(value: Decimal) -> str:
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text if len(text) <= _EXACT else repr(float(value))

@@ -9,14 +9,12 @@ from decimal import Decimal
 from operator import itemgetter
 
 from xlsxeval.model import column_letter
-from xlsxeval.model.quick import quick
 from xlsxeval.package.content import Content, marked_up, rest
 
 _MARK = "\0"
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One row: its height in points, and its cells as XML, drawn styles in place of their own."""
 

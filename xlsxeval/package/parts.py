@@ -118,23 +118,18 @@ class Parts:
 
     def relations(self, source: str, *, edit: bool = False) -> Relations:
         """The relationships of a part; of the package itself for an empty name."""
-        if self.untouched and not edit:
-            # While the package is only looked at, its relationships are asked for again and again.
-            if source not in self._relations:
-                self._relations[source] = self._read(source)
-            return self._relations[source]
         name = rels_name(source)
-        if not edit or name in self:
-            return self._read(source, edit)
-        root = etree.fromstring(_NONE)
-        self.put(name, root)
-        return Relations(source, root)
-
-    def _read(self, source: str, edit: bool = False) -> Relations:
-        name = rels_name(source)
-        if name not in self:
-            return Relations(source, etree.fromstring(_NONE))
-        return Relations(source, self.edit(name) if edit else self.tree(name))
+        if name in self:
+            root = self.edit(name) if edit else self.tree(name)
+        else:
+            root = etree.fromstring(_NONE)
+            if edit:
+                self.put(name, root)
+        # They are asked for again and again; a part that was dropped may have come back.
+        known = self._relations.get(source)
+        if known is None or known.root is not root:
+            known = self._relations[source] = Relations(source, root)
+        return known
 
     def unused(self, pattern: str) -> str:
         """The first free name of `pattern`: xl/worksheets/sheet{}.xml gets a number."""

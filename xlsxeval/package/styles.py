@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import cast
 
 from lxml import etree
 
@@ -185,9 +186,8 @@ class Styles:
         most = 0
         for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
             if relation.part is not None and relation.part in self._parts.archive:
-                told = _STYLES(self._parts.tree(relation.part))
-                assert isinstance(told, list)
-                known = (int(each) + 1 for each in {*map(str, told)} if _STYLE(each))
+                told = set(cast("list[str]", _STYLES(self._parts.tree(relation.part))))
+                known = (int(each) + 1 for each in told if _STYLE(each))
                 most = max(most, 1, *known)
         return most
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxeval.model import Figure, FormSpec, Operand, Score
+from xlsxeval.model import Figure, FormSpec, Operand, Score, spelled
 
 UNKNOWN = "—"
-_HUNDRED = Decimal(100)
+_NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
 def computed(score: Score, weight: Figure, spec: FormSpec) -> str | None:
@@ -49,15 +49,17 @@ def _sides(score: Score, spec: FormSpec) -> _Sides | None:
     compared = score.sign is not None or score.rule in ("between", "execution_rate")
     if target is None or actual is None or not compared:
         return None
-    base = actual.factor or target.factor or Decimal(1)
-    ends = [side.factor or side.value for side in (target, actual)] + [target.high or Decimal(0)]
-    exact = all(end / base * base == end for end in ends)
-    if not exact or (score.sign == "≤" and spec.reverse == "points"):
-        # Points are taken off per percentage point, whatever the cells are written in.
-        base = Decimal(1)
+    base = actual.factor or target.factor or _ONE
+    high = target.high or _NOTHING
+    if base != 1:
+        ends = (target.factor or target.value, actual.factor or actual.value, high)
+        exact = all(end / base * base == end for end in ends)
+        if not exact or (score.sign == "≤" and spec.reverse == "points"):
+            # Points are taken off per percentage point, whatever the cells are written in.
+            base = _ONE
     return _Sides(
         operand(target, base),
-        plain((target.high or Decimal(0)) / base),
+        plain(high / base),
         operand(actual, base),
         tuple(side.cell.ref for side in (target, actual) if side.factor is not None),
         tuple(_conditions(score, target, actual)),
@@ -194,5 +196,5 @@ def operand(side: Operand, base: Decimal) -> str:
 
 def plain(number: Decimal) -> str:
     """A number as formulas write it."""
-    text = f"{number.normalize():f}"
+    text = spelled(number)
     return f"({text})" if number < 0 else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxeval.i18n import N_, between, say
 from xlsxeval.model import Case, Cell, FormSpec, Kind, Message
@@ -48,20 +49,24 @@ def proof(line: Line, case: Case, review: str, language: str) -> str:
     """The whole proof of one row; `review` is the cell where the officer types a score."""
     values = {"rule": _rule(line, case.spec), "inputs": _inputs(line, case)}
     parts = [Message(N_("{rule}: {inputs}"), values), _result(line, case.spec)]
-    parts += [*_decision(line, case.spec, review), *_source(line, case.spec)]
-    return between(N_("{one}; {two}"), language).join([say(part, language) for part in parts])
+    parts += _decision(line, case.spec, review)
+    said = [say(part, language) for part in parts]
+    source = _source(case.spec, _clause(line), language)
+    return between(N_("{one}; {two}"), language).join([*said, source] if source else said)
 
 
 def _rule(line: Line, spec: FormSpec) -> Message:
-    score, values = line.score, {"label": spec.execution_label, "points": spec.reverse_points}
+    score = line.score
     if score.rule == "execution_rate":
+        values = {"label": spec.execution_label}
         return Message(N_("{label} earns spent ÷ budget × weight"), values)
     if line.reached and score.rule == "equals" and score.sign == "":
         return Message(N_("A number, equal to the target earns full points"))
     if line.reached:
         return Message(_FULL[score.rule])
     if score.computed is not None:
-        return Message(_LOST[spec.reverse if score.rule == "at_most" else score.rule], values)
+        template = _LOST[spec.reverse if score.rule == "at_most" else score.rule]
+        return Message(template, {"points": spec.reverse_points})
     return _tier(line, spec) or Message(_LEFT[_clause(line)])
 
 
@@ -81,10 +86,8 @@ def _inputs(line: Line, case: Case) -> Message:
     row, weight = line.indicator, quoted(line.weight.cell)
     if row is None or line.score.rule == "execution_rate":
         return _amounts(case, weight)
-    target, actual = (
-        _read(cell, line.score.basis.values.get(key))
-        for key, cell in (("target", row.target), ("actual", row.actual))
-    )
+    read = line.score.basis.values
+    target, actual = _read(row.target, read.get("target")), _read(row.actual, read.get("actual"))
     if isinstance(row.target.value, Decimal):
         # The sign and the unit of a bare number stand in columns of their own.
         sides = [quoted(cell) for cell in (row.nature, row.unit) if not cell.blank]
@@ -157,12 +160,15 @@ def _decision(line: Line, spec: FormSpec, review: str) -> Iterator[Message]:
         yield Message(within if near else below if claimed < score.computed else above, values)
 
 
-def _source(line: Line, spec: FormSpec) -> Iterator[Message]:
-    clause = spec.clauses.get(_clause(line))
-    if clause is not None:
-        guessed = clause.status == "reconstructed"
-        template = N_("per {clause} (reconstructed)") if guessed else N_("per {clause}")
-        yield Message(template, {"clause": clause.text})
+@lru_cache(maxsize=256)
+def _source(spec: FormSpec, rule: str, language: str) -> str:
+    """The clause a kind of rule rests on; the same few stand in all rows."""
+    clause = spec.clauses.get(rule)
+    if clause is None:
+        return ""
+    guessed = clause.status == "reconstructed"
+    template = N_("per {clause} (reconstructed)") if guessed else N_("per {clause}")
+    return say(Message(template, {"clause": clause.text}), language)
 
 
 def _clause(line: Line) -> str:

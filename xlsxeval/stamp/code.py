@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from xlsxeval.i18n import LANGUAGES
-from xlsxeval.model import FormStamp, Review, RowStamp, Stamp
+from xlsxeval.model import FormStamp, Review, RowStamp, Stamp, spelled
 
 PREFIX = "xlsxeval."
 _LONGEST = 250
@@ -84,4 +84,4 @@ def _points(text: str | None) -> Decimal | None:
 
 def plain(value: Decimal | None) -> str:
     """4.00 and 4 are one number and one text; nothing for what is not known."""
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else spelled(value)

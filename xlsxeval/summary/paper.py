@@ -10,7 +10,6 @@ from functools import cache
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
-from xlsxeval.model.quick import quick
 from xlsxeval.package import Content, Contents, Formula, Graph, Line, cell
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
@@ -33,8 +32,7 @@ class Room:
     offset: float = 0
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """A value over the columns `first` to `last` of one row; None is shown as —."""
 
@@ -71,12 +69,15 @@ class Paper:
         Of the rows charts stand over the values are remembered.
         """
         cells: list[str] = []
-        height = least
+        height, row = least, self.row + 1
         for span in spans:
-            content = self._write(span, cells)
+            content = _content(span)
+            cells.append(self._cells(span, row, content))
             if charted:
                 shown = content.value if isinstance(content, Formula) else content
-                self.contents.charted[self.row + 1, span.first + 1] = shown
+                self.contents.charted[row, span.first + 1] = shown
+            if span.place is not None:
+                self._link(span, row, span.place, content)
             if isinstance(span.value, str):
                 height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
         self._add(min(TALLEST, height), "".join(cells))
@@ -128,38 +129,41 @@ class Paper:
         self.row += 1
         self.contents.lines[self.row] = Line(height, cells)
 
-    def _write(self, span: Span, cells: list[str]) -> Content:
-        look, row = self._looks[span.look], self.row + 1
-        content = _content(span)
-        cells.append(cell(_LETTERS[span.first], row, look, content))
-        if span.last > span.first:
-            for column in _LETTERS[span.first + 1 : span.last + 1]:
-                cells.append(cell(column, row, look, None))
-            merged = f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}"
-            self.contents.merges.append(merged)
-        if span.place is not None and span.place.ref:
-            name = span.place.sheet.replace("'", "''")
-            target = f"'{name}'!{span.place.ref}"
-            self.contents.links.append((f"{_LETTERS[span.first]}{row}", target, str(content)))
-        return content
+    def _cells(self, span: Span, row: int, content: Content) -> str:
+        look, first = self._looks[span.look], _LETTERS[span.first]
+        if span.first == span.last:
+            return cell(first, row, look, content)
+        others = _LETTERS[span.first + 1 : span.last + 1]
+        self.contents.merges.append(f"{first}{row}:{others[-1]}{row}")
+        blank = [cell(column, row, look, None) for column in others]
+        return "".join((cell(first, row, look, content), *blank))
+
+    def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
+        if place.ref:
+            name = place.sheet.replace("'", "''")
+            link = (f"{_LETTERS[span.first]}{row}", f"'{name}'!{place.ref}", str(content))
+            self.contents.links.append(link)
 
 
 def _short(value: Decimal) -> Decimal:
     """At six places, as the formulas round."""
-    return round(value, 6) if int(value.as_tuple().exponent) < -6 else value
+    text = str(value)
+    return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
 
 
 def _content(span: Span) -> Content:
     """What the first cell of a span holds."""
     value = span.value
-    if isinstance(value, Decimal) and abs(value) >= LARGEST:
-        value = str(value)
+    if isinstance(value, Decimal):
+        if abs(value) >= LARGEST:
+            value = str(value)
+        elif span.formula:
+            return Formula(span.formula, _short(value))
+        else:
+            return value
     if span.formula:
-        stored = _short(value) if isinstance(value, Decimal) else value or UNKNOWN
-        return Formula(span.formula, stored)
-    if isinstance(value, str):
-        return clean(value) or None
-    return UNKNOWN if value is None else value
+        return Formula(span.formula, value or UNKNOWN)
+    return UNKNOWN if value is None else clean(value) or None
 
 
 @cache
