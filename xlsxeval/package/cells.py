@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlsxeval.errors import CannotEdit, Unreadable
@@ -93,7 +94,8 @@ class SheetPart:
         } - {(merged.top, merged.left) for merged in merges}
         room = reader.limit if most is None else most
         cells = {} if data is None else reader.cells(data, covered, room)
-        self._last = max((r for r, _ in cells), default=0), max((c for _, c in cells), default=0)
+        last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
+        self._last = last_row, last_column
         return cells
 
     def write(

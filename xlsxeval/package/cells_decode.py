@@ -25,6 +25,7 @@ _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 Value = Decimal | str | bool | date | None
 _Read = tuple[Value, str | None, bool]
 """(value, error, strange)"""
+_EMPTY: _Read = None, None, False
 SHORTEST = len("<c><f/></c>")
 """No cell that holds something is written in fewer bytes."""
 
@@ -128,11 +129,13 @@ class CellReader:
             code = self._known_codes[style] = self._code(style)
         kind = element.get("t", "n")
         value: Value
+        error, strange = None, False
         if kind == "inlineStr":
-            text = inline if inline is not None else unescape(stored or "")
-            value, error, strange = text or None, None, False
+            value = (inline if inline is not None else unescape(stored or "")) or None
+        elif kind == "n":
+            value, error, strange = _EMPTY if stored is None else self._number(stored, code)
         else:
-            value, error, strange = self._value(kind, stored, code, formula)
+            value, error, strange = self._value(kind, stored, formula)
         if formula is not None:
             if formula and error is None and _LITERAL.fullmatch(formula):
                 # =100% typed as a target is a formula of one number: it says what it is.
@@ -154,16 +157,14 @@ class CellReader:
             return self.codes[0] if style is None and self.codes else formats.GENERAL
         return self.codes[int(style)]
 
-    def _value(self, kind: str, stored: str | None, code: str, formula: str | None) -> _Read:
+    def _value(self, kind: str, stored: str | None, formula: str | None) -> _Read:
         if kind == "s" and stored is not None:
             return self._shared(stored)
         if kind == "str":
             text = unescape(stored or "")
             return (text if text or formula is not None else None), None, False
         if stored is None:
-            return None, None, False
-        if kind == "n":
-            return self._number(stored, code)
+            return _EMPTY
         if kind == "b":
             return stored.strip() in ("1", "true"), None, False
         if kind == "e":
@@ -174,9 +175,9 @@ class CellReader:
 
     def _number(self, stored: str, code: str) -> _Read:
         found = _number(stored)
-        if formats.shows_date(code) and isinstance(found[0], Decimal):
-            return formats.day(found[0], self.date1904) or found[0], None, False
-        return found
+        if not formats.shows_date(code) or not isinstance(found[0], Decimal):
+            return found
+        return formats.day(found[0], self.date1904) or found[0], None, False
 
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""

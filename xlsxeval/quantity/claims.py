@@ -57,12 +57,13 @@ def planned(value: Quantity, subject: str = "") -> bool:
 
     What the indicator itself counts (在建项目数) is no plan.
     """
-    head = _head(value)
+    head, tail = _head(value), _tail(value)
     here = plain(value.text[value.span[0] : value.span[1]])
-    clause = head + here + _BREAK.split(_tail(value))[0]
-    if value.value != 0 and unfinished(clause):
+    if value.value != 0 and unfinished(head + here + _BREAK.split(tail)[0]):
         return True
-    ahead = _AHEAD.search(head) or _BEHIND.match(_tail(value))
+    if not (head or tail):
+        return False
+    ahead = _AHEAD.search(head) or _BEHIND.match(tail)
     if _BEFORE_NOW.search(head):
         return True
     if ahead and ahead.group().strip("( ") not in subject and not _SETTLED.search(head):

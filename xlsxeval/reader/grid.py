@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import attrgetter
 
 from xlsxeval.model import Area, Cell, Sheet, reference
 
 _BRACKETS = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,40}[)\]〕】]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _FORMULA = re.compile(r"(?<=[\u4e00-\u9fff])[A-F](?:[A-F\d/÷×*%=+-]*)$")
+_COLUMN = attrgetter("column")
 HEADING_LENGTH = 40
 """No heading is longer; a sentence that holds 原因 is none."""
 
@@ -64,17 +67,18 @@ class Grid:
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
-        self._blank: dict[tuple[int, int], Cell] = {}
+        self._shown = dict(sheet.cells.items())
+        """What stands at a place; blank cells are made when they are looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
-        for (row, column), cell in sheet.cells.items():
+        for (row, column), cell in self._shown.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
                 self._rows.setdefault(row, []).append(cell)
         for cells in self._rows.values():
-            cells.sort(key=lambda cell: cell.column)
+            cells.sort(key=_COLUMN)
 
     def part(self, top: int, bottom: int, right: int) -> Grid:
         """A region of this one; itself where nothing is written outside."""
-        outside = any(cell.column > right for cells in self._rows.values() for cell in cells)
+        outside = any(cells[-1].column > right for cells in self._rows.values())
         if outside or top > self.top or bottom < self.bottom:
             return Grid(self.sheet, top, bottom, right)
         self.right = right
@@ -144,8 +148,7 @@ class Grid:
 
     def cells(self) -> Iterator[Cell]:
         """Everything written, row by row."""
-        for row in self.rows:
-            yield from self._rows[row]
+        return chain.from_iterable(map(self._rows.__getitem__, self.rows))
 
     def area(self, row: int, column: int) -> Area:
         """The merged area the place belongs to, or the place alone."""
@@ -155,11 +158,11 @@ class Grid:
         """The cell shown at this place, blank if nothing is written."""
         area = self._merged.get((row, column))
         place = (row, column) if area is None else area[:2]
-        found = self.sheet.cells.get(place) or self._blank.get(place)
+        found = self._shown.get(place)
         if found is None:
             row, column = place
             found = Cell(self.sheet.name, reference(row, column), row=row, column=column)
-            self._blank[place] = found
+            self._shown[place] = found
         return found
 
     def span(self, cell: Cell) -> Area:

@@ -30,7 +30,7 @@ _REACHED = (Verdict.MET, Verdict.EXCEEDED)
 def missed_but_full(case: Case) -> Hits:
     """A missed target does not earn the full score."""
     for row, score in case.scored_rows:
-        if _comparable(row, score, case) and _full_though_missed(row, score):
+        if _full_though_missed(row, score) and _comparable(row, score, case):
             values = {"target": short(row.target.text), "actual": short(row.actual.text)}
             yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
 
@@ -43,10 +43,12 @@ def missed_but_full(case: Case) -> Hits:
 def reached_but_reduced(case: Case) -> Hits:
     """A score reduced although the target is reached needs a reason."""
     for row, score in case.scored_rows:
-        reduced = lost(row, case) > case.spec.score_tolerance
-        if _comparable(row, score, case) and score.verdict in _REACHED and reduced:
+        if score.verdict not in _REACHED:
+            continue
+        off = lost(row, case)
+        if off > case.spec.score_tolerance and _comparable(row, score, case):
             if says_nothing(row.reason, case):
-                yield hit(row.self_score.cell, row.identity, lost=lost(row, case))
+                yield hit(row.self_score.cell, row.identity, lost=off)
     told: set[int] = set()
     for level, claimed in sorted(unweighted_levels(case), key=lambda found: len(found[0].rows)):
         # A level around one that is told of says the same once more.
@@ -68,9 +70,9 @@ def reached_but_reduced(case: Case) -> Hits:
 def score_off_rule(case: Case) -> Hits:
     """The score of a missed target is the one the rule gives."""
     for row, score in case.scored_rows:
-        if not _comparable(row, score, case) or _full_though_missed(row, score):
+        if score.verdict is not Verdict.MISSED or score.computed is None:
             continue
-        if score.verdict is Verdict.MISSED and score.computed is not None:
+        if _comparable(row, score, case) and not _full_though_missed(row, score):
             values = {"score": row.self_score.value, "computed": score.computed}
             yield hit(row.self_score.cell, row.identity, basis=score.basis, **values)
 

@@ -68,8 +68,7 @@ def not_a_number(case: Case) -> Hits:
 
 def _fault(figure: Figure, what: str) -> Message | None:
     """What is wrong and what to do; a reviewed score is the reviewer's to mend."""
-    negative = figure.value is not None and figure.value < 0 and what != "weight"
-    if not (figure.wrong or negative):
+    if not (figure.wrong if figure.value is None else figure.value < 0 and what != "weight"):
         return None
     if what == "reviewed":
         unused = N_("is no number and was not used; the reviewer enters it again")

@@ -18,8 +18,10 @@ def lost_points_unexplained(case: Case) -> Hits:
     """Lost points need a reason and an improvement measure."""
     told: set[str] = set()
     for row, _ in case.scored_rows:
+        if not row.reason.ref:
+            continue
         off = lost(row, case)
-        if row.reason.ref and off > case.spec.score_tolerance and not spoken_for(row):
+        if off > case.spec.score_tolerance and not spoken_for(row):
             if says_nothing(row.reason, case) and row.reason.ref not in told:
                 # One reason cell merged over several rows is asked for once.
                 told.add(row.reason.ref)
@@ -30,11 +32,12 @@ def lost_points_unexplained(case: Case) -> Hits:
 def reason_without_loss(case: Case) -> Hits:
     """A reason stands only where points were lost or the target was far exceeded."""
     for row, score in case.scored_rows:
+        excused = score.verdict in (Verdict.EXCEEDED, Verdict.MISSED)
+        if excused or not row.reason.ref or says_nothing(row.reason, case):
+            continue
         known = row.weight.value is not None and not spoken_for(row)
         nothing_lost = known and lost(row, case) <= case.spec.score_tolerance
-        excused = score.verdict in (Verdict.EXCEEDED, Verdict.MISSED)
-        given = bool(row.reason.ref) and not says_nothing(row.reason, case)
-        if nothing_lost and not excused and given and not _set_phrase(row.reason, case):
+        if nothing_lost and not _set_phrase(row.reason, case):
             yield hit(row.reason, row.identity)
 
 

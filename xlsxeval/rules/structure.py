@@ -37,11 +37,12 @@ def partly_recognised(case: Case) -> Hits:
 def broken_cell(case: Case) -> Hits:
     """No cell that counts shows an Excel error or a formula that was never calculated."""
     seen: set[str] = set()
-    for cell, owner, reviewed in _counted(case):
+    for cell, owner in _counted(case):
         if cell.ref in seen or not (cell.error or cell.uncalculated):
             continue
         seen.add(cell.ref)
-        yield hit(cell, owner, fault=_fault(cell, reviewed, case))
+        reviewed = owner[-1] == "reviewed"
+        yield hit(cell, ":".join(map(str, owner)), fault=_fault(cell, reviewed, case))
 
 
 def _fault(cell: Cell, reviewed: bool, case: Case) -> Message:
@@ -67,18 +68,18 @@ def hidden_figures(case: Case) -> Hits:
         yield hit(cell, f"{owners.get(cell.row, cell.row)}:{cell.column}", place=place)
 
 
-def _counted(case: Case) -> Iterator[tuple[Cell, str, bool]]:
-    """Cells that count, whose they are, and whether they are the reviewer's."""
+def _counted(case: Case) -> Iterator[tuple[Cell, tuple[str | int, ...]]]:
+    """Cells that count, and whose they are; a review's end in "reviewed"."""
     for row in case.form.indicators:
         for cell in (row.target, row.actual, row.weight.cell, row.self_score.cell):
-            yield cell, f"{row.identity}:{cell.column}", False
-        yield row.reviewed.cell, f"{row.identity}:reviewed", True
+            yield cell, (row.identity, cell.column)
+        yield row.reviewed.cell, (row.identity, "reviewed")
     budget = case.form.budget
     for fund in budget.funds if budget else ():
         for figure in (fund.initial, fund.budget, fund.spent, fund.rate):
-            yield figure.cell, f"{fund.name.text}:{figure.cell.column}", False
+            yield figure.cell, (fund.name.text, figure.cell.column)
     if budget:
         for figure in (budget.weight, budget.self_score):
-            yield figure.cell, f"budget:{figure.cell.column}", False
-        yield budget.reviewed.cell, "budget:reviewed", True
-    yield case.form.printed_total.cell, "total", False
+            yield figure.cell, ("budget", figure.cell.column)
+        yield budget.reviewed.cell, ("budget", "reviewed")
+    yield case.form.printed_total.cell, ("total",)

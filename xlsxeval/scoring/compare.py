@@ -37,12 +37,10 @@ _LATEST = ("≥", ">")
 def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
     """The row's actual held against its target."""
     target, actual = settled(row, spec)
-    for side, cell, template in (
-        (target, row.target, N_("there is no target")),
-        (actual, row.actual, N_("there is no actual value")),
-    ):
-        if side.kind is Kind.BLANK:
-            return review("words", broken(cell) or Message(template))
+    if target.kind is Kind.BLANK:
+        return review("words", broken(row.target) or Message(N_("there is no target")))
+    if actual.kind is Kind.BLANK:
+        return review("words", broken(row.actual) or Message(N_("there is no actual value")))
     for side in (target, actual):
         if side.doubt is not None:
             return review("words", side.doubt)
@@ -114,12 +112,14 @@ def _by_number(
     )
 
 
-_RISE = re.compile("增长|增加|提高|上升|提升")
-_FALL = re.compile("下降|减少|降低|压减|回落")
+_RISES, _FALLS = "增长|增加|提高|上升|提升", "下降|减少|降低|压减|回落"
+_RISE, _FALL, _MOVED = (re.compile(words) for words in (_RISES, _FALLS, f"{_RISES}|{_FALLS}"))
 
 
 def _opposite(target: str, actual: str) -> bool:
     """增长5% against 下降3%: the numbers alone do not tell."""
+    if not (_MOVED.search(target) and _MOVED.search(actual)):
+        return False
     rise = [_RISE.search(side) for side in (target, actual)]
     fall = [_FALL.search(side) for side in (target, actual)]
     return bool((rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0]))

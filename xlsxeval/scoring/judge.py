@@ -87,9 +87,9 @@ def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:
-    target, actual = Fraction(pair.target), Fraction(pair.actual)
-    if actual <= target:
+    if pair.actual <= pair.target:
         return Outcome("at_most", Verdict.MET, FULL)
+    target, actual = Fraction(pair.target), Fraction(pair.actual)
     if target < 0:
         return Outcome("at_most", Verdict.MISSED)
     if spec.reverse == "points":

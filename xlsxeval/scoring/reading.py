@@ -77,13 +77,13 @@ def a_year(row: Indicator, target: Quantity, year: int | None) -> Message | None
 
 def unproven(row: Indicator, target: Quantity, actual: Quantity) -> Message | None:
     """Why the number of an actual is no result: a plan, or a change instead of a level."""
-    values = {"text": _brief(actual.text)}
     if quantity.planned(actual, row.name.text):
         template = N_("“{text}” tells what is planned or not yet finished, not what was done")
-        return Message(template, values)
+        return Message(template, {"text": _brief(actual.text)})
     if actual.kind is not Kind.DATE and quantity.changed(actual):
         if not quantity.of_change(target.text + row.name.text):
-            return Message(N_("“{text}” tells a change, not the level that was reached"), values)
+            template = N_("“{text}” tells a change, not the level that was reached")
+            return Message(template, {"text": _brief(actual.text)})
     return None
 
 
