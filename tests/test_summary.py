@@ -38,7 +38,7 @@ from xlsxeval.model import (
     Workbook,
     column_letter,
 )
-from xlsxeval.package import Book, alone, graft
+from xlsxeval.package import Book, bare, graft, styles_in
 from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN
 from xlsxeval.summary.words import wrapped
 
@@ -220,8 +220,11 @@ def judged(
 
 def draw(evaluation: Evaluation, language: str, *links: Any, **replies: Any) -> bytes:
     """The sheet in a workbook of its own."""
-    contents = summary.draw(evaluation, language, *links, **replies)
-    return alone(summary.paper(language), text(summary.SHEET_NAME, language), contents)
+    paper = summary.paper(language)
+    book = bare(paper)
+    contents = summary.draw(evaluation, language, styles_in(book, paper), *links, **replies)
+    graft(book, paper, text(summary.SHEET_NAME, language), contents)
+    return book.save()
 
 
 MONEY = ((2, None), (3, "2853.38"), (4, "2706.94"), (5, "94.87"))
@@ -543,8 +546,9 @@ def test_a_number_no_cell_can_hold_is_shown_as_text() -> None:
 def test_a_grafted_chart_leaves_no_switch_to_the_program_that_opens_it() -> None:
     own = io.BytesIO()
     openpyxl.Workbook().save(own)
-    book = Book.open(own.getvalue())
-    graft(book, summary.paper("zh_CN"), "问题与改进措施", summary.draw(evaluation(), "zh_CN"))
+    book, paper = Book.open(own.getvalue()), summary.paper("zh_CN")
+    drawn = summary.draw(evaluation(), "zh_CN", styles_in(book, paper))
+    graft(book, paper, "问题与改进措施", drawn)
     with zipfile.ZipFile(io.BytesIO(book.save())) as package:
         charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
     names = "roundedCorners|varyColors|invertIfNegative|delete|overlay|show[A-Z][A-Za-z]+"

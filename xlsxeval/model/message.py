@@ -8,8 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from xlsxeval.model.quick import quick
 
-@dataclass(frozen=True)
+
+@quick
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence to be said in some language: an English template marked by N_, and its values."""
 

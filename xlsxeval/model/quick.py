@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
 _Noun = TypeVar("_Noun")
@@ -16,19 +16,25 @@ def quick(noun: type[_Noun]) -> type[_Noun]:
     has the same slots and no guard.
     """
     initialise: Any = noun.__init__
-    names = [field.name for field in fields(noun)]  # type: ignore[arg-type]
+    told = fields(noun)  # type: ignore[arg-type]
+    names = [field.name for field in told]
+    makers = {f.name: f.default_factory for f in told if f.default_factory is not MISSING}
+    defaults = [makers.get(field.name, field.default) for field in told]
     twin = type(noun.__name__, (), {"__slots__": tuple(names)})
     lines = [
         f"def __init__(self, {', '.join(names)}):",
         "    _unguard(self, '__class__', _twin)",
         *(f"    self.{name} = {name}" for name in names),
+        *(f"    if {n} is _makers['{n}']: self.{n} = {n}()" for n in makers),
         "    self.__class__ = _noun",
     ]
     known: dict[str, Any] = {"_unguard": object.__setattr__, "_twin": twin, "_noun": noun}
+    known["_makers"] = makers
     # As dataclasses itself writes it: from the names of the fields.
     exec("\n".join(lines), known)
     made = known["__init__"]
-    made.__defaults__ = initialise.__defaults__
+    # What makes a default stands for it.
+    made.__defaults__ = tuple(default for default in defaults if default is not MISSING)
     made.__annotations__ = initialise.__annotations__
     made.__qualname__ = initialise.__qualname__
     noun.__init__ = made  # type: ignore[method-assign]

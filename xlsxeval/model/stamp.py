@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsxeval.model.quick import quick
+
 
 @dataclass(frozen=True)
 class Review:
@@ -14,7 +16,8 @@ class Review:
     computed: Decimal | None
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class RowStamp:
     """One scored row as it was scored."""
 

@@ -6,7 +6,7 @@ from xlsxeval.package.cells_write import Written
 from xlsxeval.package.content import Content, Formula
 from xlsxeval.package.contents import Contents, Graph, Line, cell
 from xlsxeval.package.drawn import Drawn
-from xlsxeval.package.graft import alone, free_name, graft
+from xlsxeval.package.graft import bare, free_name, graft, styles_in
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.styles import Styles
 from xlsxeval.package.zip import Archive
@@ -25,8 +25,9 @@ __all__ = [
     "SheetRef",
     "Styles",
     "Written",
-    "alone",
+    "bare",
     "cell",
     "free_name",
     "graft",
+    "styles_in",
 ]

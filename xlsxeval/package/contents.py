@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
@@ -11,22 +11,18 @@ from operator import itemgetter
 from xlsxeval.model import column_letter
 from xlsxeval.package.content import Content, marked_up, rest
 
-_MARK = "\0"
-
 
 @dataclass(slots=True)
 class Line:
-    """One row: its height in points, and its cells as XML, drawn styles in place of their own."""
+    """One row: its height in points, and its cells as XML."""
 
     height: float
     cells: str
 
 
-def cell(column: str, row: int, look: int, content: Content) -> str:
-    """A cell of a line, in a drawn style; no text can hold the mark around it."""
-    if content is None:
-        return f'<c r="{column}{row}" s="{_MARK}{look}{_MARK}"/>'
-    return f'<c r="{column}{row}" s="{_MARK}{look}{_MARK}"{rest(content)}'
+def cell(column: str, row: int, style: int, content: Content) -> str:
+    """A cell of a line."""
+    return f'<c r="{column}{row}" s="{style}"{rest(content)}'
 
 
 @dataclass(frozen=True)
@@ -86,14 +82,11 @@ class Contents:
             row += 1
         return row - 1, left
 
-    def sheet_data(self, styles: Sequence[int]) -> Iterator[bytes]:
-        """The rows as XML; `styles` tells where each drawn style went."""
-        told = {str(drawn): str(style) for drawn, style in enumerate(styles)}
+    def sheet_data(self) -> Iterator[bytes]:
+        """The rows as XML."""
         for number, line in sorted(self.lines.items(), key=itemgetter(0)):
-            pieces = line.cells.split(_MARK)
-            pieces[1::2] = [told[drawn] for drawn in pieces[1::2]]
             head = f'<row r="{number}" ht="{line.height:g}" customHeight="1">'
-            yield f"{head}{''.join(pieces)}</row>".encode()
+            yield f"{head}{line.cells}</row>".encode()
 
     def merge_cells(self) -> str:
         """The children of <mergeCells>."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from xlsxeval.package.contents import Contents
@@ -29,7 +29,7 @@ def empty(sheet: Element, contents: Contents) -> None:
 _LISTS = {"mergeCells": "merges", "hyperlinks": "links", "rowBreaks": "breaks"}
 
 
-def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> Iterator[bytes]:
+def filled(sheet: Element, contents: Contents) -> Iterator[bytes]:
     """The part with the contents in their places, as text in pieces: it may hold thousands."""
     text = serialise(sheet)
     count = len(contents.breaks)
@@ -41,4 +41,4 @@ def filled(sheet: Element, contents: Contents, styles: Sequence[int]) -> Iterato
         whole = f"<{name}{told}>{inner}</{name}>" if inner else ""
         text = text.replace(f"<{name}/>".encode(), whole.encode(), 1)
     before, _, after = text.partition(b"<sheetData/>")
-    return chain([before, b"<sheetData>"], contents.sheet_data(styles), [b"</sheetData>", after])
+    return chain([before, b"<sheetData>"], contents.sheet_data(), [b"</sheetData>", after])

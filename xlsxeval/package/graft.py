@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
 
 from xlsxeval.package.book import Book
@@ -48,21 +49,21 @@ def graft(
 ) -> str:
     """Add a drawn sheet as the last sheet of `book`; returns its name there.
 
-    With `contents` the sheet keeps its paper alone, and they take the place of its cells.
+    With `contents`, in the book's own styles, the sheet keeps its paper alone, and they take the
+    place of its cells.
     """
     title = free_name(book, name)
-    shifted = absorb(book.styles, drawn.styles)
     part = book.parts.unused("xl/worksheets/sheet{}.xml")
     carrier = Carrier(book, drawn.book.parts, drawn.ref.name, title, contents)
     sheet = deepcopy(drawn.sheet)
     _plain_view(sheet)
     if contents is None:
-        _restyle(sheet, shifted)
+        _restyle(sheet, absorb(book.styles, drawn.styles))
         _inline_strings(drawn.book, sheet)
         book.parts.put(part, carrier.translated(sheet), _TYPE)
     else:
         empty(sheet, contents)
-        book.parts.put(part, filled(carrier.translated(sheet), contents, shifted.styles), _TYPE)
+        book.parts.put(part, filled(carrier.translated(sheet), contents), _TYPE)
     carrier.carry(drawn.ref.part, part)
     _enlist(book, part, title, hidden)
     for local_name, refers in drawn.book.defined_names(drawn.ref.name).items():
@@ -73,12 +74,16 @@ def graft(
     return title
 
 
-def alone(drawn: Drawn, name: str, contents: Contents) -> bytes:
-    """A workbook of the drawn sheet with its contents and nothing else."""
+def styles_in(book: Book, drawn: Drawn) -> Sequence[int]:
+    """Drawn style → the same among the book's, appended where it is new."""
+    return absorb(book.styles, drawn.styles).styles
+
+
+def bare(drawn: Drawn) -> Book:
+    """The drawn workbook without its sheet."""
     book = Book.open(drawn.data)
     book.remove_sheet(drawn.ref.name)
-    graft(book, drawn, name, contents)
-    return book.save()
+    return book
 
 
 def _cut(plain: str, suffix: str) -> str:

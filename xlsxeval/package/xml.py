@@ -24,6 +24,14 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 # Possessive and atomic, so that a thousand comments before the root cost no backtracking.
 _DOCTYPE = re.compile(rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL | re.IGNORECASE)
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    strip_cdata=False,
+    collect_ids=False,
+)
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
@@ -54,16 +62,8 @@ def parse(data: bytes, part: str, most: int) -> Element:
     if data.count(b"<") > 2 * most:
         template = N_("The part {part} holds more than {most} elements; not read.")
         raise Unreadable(Message(template, {"part": part, "most": most}))
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        strip_cdata=False,
-        collect_ids=False,
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         template = N_("The part {part} is damaged; please send the file again.")
         raise Unreadable(Message(template, {"part": part})) from error

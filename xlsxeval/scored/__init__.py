@@ -9,7 +9,7 @@ from xlsxeval.errors import CannotEdit, XlsxevalError
 from xlsxeval.evaluation import Examined
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Evaluation, Judged, Severity
-from xlsxeval.package import Book, SheetPart, alone, graft
+from xlsxeval.package import Book, SheetPart, bare, graft, styles_in
 from xlsxeval.scored.columns import COUNT
 from xlsxeval.scored.writer import Writer, rows
 
@@ -51,10 +51,8 @@ def write(examined: Examined, language: str) -> bytes:
 def beside(examined: Examined, language: str) -> bytes:
     """The results alone, in a workbook of their own, where the unit's must not be edited."""
     evaluation = examined.evaluation
-    drawn = summary.draw(evaluation, language, replies=evaluation.workbook.replies)
-    name = text(summary.SHEET_NAME, language)
-    book = Book.open(alone(summary.paper(language), name, drawn))
-    _define_summary(book, name, drawn.rows)
+    book = bare(summary.paper(language))
+    _add_summary(book, evaluation, language, {})
     stamp.seal(book, evaluation, language, __version__)
     return book.save()
 
@@ -107,9 +105,9 @@ def _keep_print_area(book: Book, name: str, used: tuple[int, int]) -> None:
 
 
 def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[str, str]) -> None:
-    drawn = summary.draw(evaluation, language, links, evaluation.workbook.replies)
-    wanted = text(summary.SHEET_NAME, language)
-    name = graft(book, summary.paper(language), wanted, drawn)
+    paper, replies = summary.paper(language), evaluation.workbook.replies
+    drawn = summary.draw(evaluation, language, styles_in(book, paper), links, replies)
+    name = graft(book, paper, text(summary.SHEET_NAME, language), drawn)
     _define_summary(book, name, drawn.rows)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlsxeval.model import Figure, FormSpec, Operand, Score, spelled
+from xlsxeval.model import Figure, FormSpec, Operand, Score, quick, spelled
 
 UNKNOWN = "—"
 _NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -32,7 +32,8 @@ def computed(score: Score, weight: Figure, spec: FormSpec) -> str | None:
     return _guarded(found, [*sides.cells, *own], [*positive, *sides.conditions])
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class _Sides:
     """Both sides of a comparison as formulas write them, in one measure."""
 

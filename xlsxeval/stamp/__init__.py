@@ -21,6 +21,7 @@ from xlsxeval.model import (
     RowStamp,
     Score,
     Stamp,
+    quick,
 )
 from xlsxeval.package import Book, properties
 from xlsxeval.stamp.code import PREFIX, decode, encode, plain
@@ -45,7 +46,8 @@ _SAFE = bytes.maketrans(b"+/", b"-_")
 _STRANGE = re.compile(r"[^\w.\-]")
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One scored row: what was written in it, and what it earns."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
@@ -23,15 +23,17 @@ ID_COLUMN, REPLY_COLUMN = problems.ID + 1, problems.REPLY + 1
 def draw(
     evaluation: Evaluation,
     language: str,
+    styles: Sequence[int],
     links: Mapping[str, str] | None = None,
     replies: Mapping[str, str] | None = None,
 ) -> Contents:
     """One sheet: a block a form, then what concerns the whole workbook.
 
-    `links` leads from a figure ("0:total:awarded") to the cell it is live in; `replies` gives back
-    what the unit answered to a problem, by its number.
+    `styles` tells where each style of the paper went in the workbook that gets the sheet; `links`
+    leads from a figure ("0:total:awarded") to the cell it is live in; `replies` gives back what the
+    unit answered to a problem, by its number.
     """
-    sheet = Paper(language)
+    sheet = Paper(language, styles)
     sheet.line(Span(0, LAST, sheet.word(SHEET_NAME), "title"), least=30)
     sheet.line(Span(0, LAST, sheet.word(_NOTE), "note"), least=18)
     for index, judged in enumerate(evaluation.forms):

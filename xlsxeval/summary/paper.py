@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -48,12 +48,12 @@ class Span:
 class Paper:
     """A sheet written from the top down, one row at a time."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, styles: Sequence[int]) -> None:
         self.language = language
         self.row = 0
         """The next row to write, 0-based."""
         self.contents = Contents(columns=LAST + 1)
-        self._looks = stencil(language).looks
+        self._styles = {look: styles[at] for look, at in stencil(language).looks.items()}
 
     def say(self, message: Message) -> str:
         """The message in the reader's language."""
@@ -130,13 +130,13 @@ class Paper:
         self.contents.lines[self.row] = Line(height, cells)
 
     def _cells(self, span: Span, row: int, content: Content) -> str:
-        look, first = self._looks[span.look], _LETTERS[span.first]
+        style, first = self._styles[span.look], _LETTERS[span.first]
         if span.first == span.last:
-            return cell(first, row, look, content)
+            return cell(first, row, style, content)
         others = _LETTERS[span.first + 1 : span.last + 1]
         self.contents.merges.append(f"{first}{row}:{others[-1]}{row}")
-        blank = [cell(column, row, look, None) for column in others]
-        return "".join((cell(first, row, look, content), *blank))
+        blank = [cell(column, row, style, None) for column in others]
+        return "".join((cell(first, row, style, content), *blank))
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
         if place.ref:
