@@ -12,7 +12,7 @@ from pathlib import Path
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import RESULTS, Found, identity
+from xlsxeval.scan import RESULTS, Found, identity, stem
 
 FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
@@ -103,19 +103,19 @@ def places(
     again = [
         first([path]) if path and open_(path) else None for path in kept or [None] * len(files)
     ]
-    stems = [root / found.folder / found.path.stem for found in files]
+    stems = [root / found.folder / stem(found.path) for found in files]
     scored = [
-        before or first(_numbered(stem, _suffix(found)))
-        for before, stem, found in zip(again, stems, files, strict=True)
+        before or first(_numbered(name, _suffix(found)))
+        for before, name, found in zip(again, stems, files, strict=True)
     ]
     # Last, lest a name that is seldom needed pushes away one that is.
     return [
         Places(
             path,
-            path if path.suffix == _PLAIN else first(_numbered(stem, _PLAIN)),
-            first(_numbered(stem.with_name(stem.name + _SEPARATE), _PLAIN)),
+            path if path.suffix == _PLAIN else first(_numbered(name, _PLAIN)),
+            first(_numbered(name.with_name(name.name + _SEPARATE), _PLAIN)),
         )
-        for path, stem in zip(scored, stems, strict=True)
+        for path, name in zip(scored, stems, strict=True)
     ]
 
 
@@ -167,11 +167,11 @@ def _beside(path: Path) -> Path:
     return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
-def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
+def _numbered(name: Path, suffix: str) -> Iterator[Path]:
     """表.xlsx, 表-1.xlsx, 表-2.xlsx …"""
-    yield Path(f"{stem}{suffix}")
+    yield Path(f"{name}{suffix}")
     for number in count(1):
-        yield stem.with_name(f"{stem.name}-{number}{suffix}")
+        yield name.with_name(f"{name.name}-{number}{suffix}")
 
 
 def _key(path: Path) -> str:

@@ -92,6 +92,11 @@ def identity(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
+def stem(path: Path) -> str:
+    """The name without its suffix; what is left of ...zip would lead a folder up and is no name."""
+    return path.stem if path.stem.strip(". ") else f"_{path.stem}"
+
+
 def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, Path]]:
     """Everything below `top` that is no litter, sorted; a folder nobody may read is yielded."""
     try:

@@ -20,7 +20,7 @@ from xlsxeval.model import Message
 from xlsxeval.package import Limits, kinds
 from xlsxeval.package.member import Member
 from xlsxeval.package.zip import files, unpacked
-from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter
+from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter, stem
 
 _DEEPEST = 2
 _TOO_DEEP = N_("Zip archives are opened two deep; please unpack this one.")
@@ -35,7 +35,7 @@ def expanded(scan: Scan, limits: Limits | None = None) -> Scan:
     for each in scan.files:
         if _is_archive(each, limits):
             inside = _Expansion(each.path, limits, limits.entries, limits.total)
-            inside.open(each, each.folder / each.path.stem)
+            inside.open(each, each.folder / stem(each.path))
             found += inside.found
             passed_over += inside.passed_over
         else:
@@ -131,7 +131,7 @@ class _Expansion:
         found = Found(path, place, self.archive, zipped.member)
         if suffix == ARCHIVE and self._holds_files(found):
             if len(found.member) < _DEEPEST:
-                self.open(found, place / path.stem)
+                self.open(found, place / stem(path))
                 return
             found = replace(found, refused=Message(_TOO_DEEP))
         self.found.append(found)
