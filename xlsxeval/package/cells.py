@@ -94,6 +94,7 @@ class SheetPart:
         } - {(merged.top, merged.left) for merged in merges}
         room = reader.limit if most is None else most
         cells = {} if data is None else reader.cells(data, covered, room)
+        self._book.admit(self.ref.part, cells.values())
         last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
         self._last = last_row, last_column
         return cells

@@ -97,7 +97,10 @@ class CellReader:
         return found
 
     def texts(self, data: Element | None) -> Iterator[str]:
-        """Every text the cells may hold: numbers, too, are taken for those of shared strings."""
+        """Every text the cells may hold: numbers, too, are taken for those of shared strings.
+
+        One that many cells share is told once.
+        """
         if data is None:
             return
         found = _found(sibling(data, ""))
@@ -105,7 +108,7 @@ class CellReader:
         tags = Tags.of(data)
         for element in cast("list[Element]", found.runs(data)):
             yield string(element, tags)
-        for text in cast("list[str]", found.stored(data)):
+        for text in dict.fromkeys(cast("list[str]", found.stored(data))):
             index = text.strip()
             if not index.isdecimal():
                 yield unescape(text)

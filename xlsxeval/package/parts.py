@@ -12,7 +12,7 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
-from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
+from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise, weight
 from xlsxeval.package.zip import Archive
 
 _TYPES = "[Content_Types].xml"
@@ -28,6 +28,8 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.archive = Archive.open(data, limits)
+        self._room = limits.elements
+        """Left for parts that are still to be read."""
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
@@ -51,7 +53,9 @@ class Parts:
         if name not in self._trees:
             if name not in self.archive:
                 raise Unreadable(kinds.damaged())
-            self._trees[name] = parse(self.archive.read(name), name, self.limits.elements)
+            data = self.archive.read(name)
+            self._trees[name] = parse(data, name, self._room)
+            self._room -= weight(data)
         return self._trees[name]
 
     def edit(self, name: str) -> Element:
