@@ -6,9 +6,11 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from xlsxeval.disk import reached, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -18,6 +20,7 @@ FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
+_LONGEST = 240
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -53,18 +56,23 @@ def fresh(path: Path) -> Path:
 def free(path: Path, ours: Callable[[Path], bool]) -> Path:
     """The path, or its first numbered sister, where nothing stands or what is ours."""
     candidates = _numbered(path.with_suffix(""), path.suffix)
-    return next(each for each in candidates if not os.path.lexists(each) or ours(each))
+    return next(each for each in candidates if not stands(each) or ours(each))
 
 
 def place(path: Path, data: bytes) -> Path:
     """Write the file under the first free name, unless it stands there byte for byte already."""
     for candidate in _numbered(path.with_suffix(""), path.suffix):
-        if not os.path.lexists(candidate):
+        if not stands(candidate):
             write(candidate, data)
             return candidate
         if _holds(candidate, data):
             return candidate
     raise AssertionError("numbers do not end")
+
+
+def stands(path: Path) -> bool:
+    """Whether anything is called so, be it a link to nowhere."""
+    return os.path.lexists(reached(path))
 
 
 def prepare(root: Path) -> None:
@@ -93,7 +101,7 @@ def places(
     taken = {_key(root / SUMMARY), *(_key(found.path) for found in files)}
 
     def open_(path: Path) -> bool:
-        return _key(path) not in taken and (not os.path.lexists(path) or ours(path))
+        return _key(path) not in taken and (not stands(path) or ours(path))
 
     def first(candidates: Iterable[Path]) -> Path:
         path = next(filter(open_, candidates))
@@ -125,17 +133,18 @@ def _suffix(found: Found) -> str:
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write the file whole: readers see the old one or the new one, never half of one."""
-    if path.exists() and not path.is_file():
+    target = reached(path)
+    if os.path.exists(target) and not target.is_file():
         raise CannotWrite(Message(_NO_FILE, {"path": str(path)}))
     _make(path.parent)
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = target.with_name(f".{_short(path.name)}.tmp")
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
             stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
@@ -144,14 +153,20 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        reached(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _cannot(folder, error) from error
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
-    why = error.strerror or type(error).__name__
-    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why}))
+    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why(error)}))
+
+
+def _short(name: str) -> str:
+    """A name that has room for more on every disk: most take 255 bytes."""
+    if len(name.encode("utf-8", "surrogateescape")) < _LONGEST:
+        return name
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest() + Path(name).suffix
 
 
 def _remove(path: Path) -> None:
@@ -181,6 +196,6 @@ def _key(path: Path) -> str:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
+        return reached(path).is_file() and reached(path).read_bytes() == data
     except OSError:
         return False

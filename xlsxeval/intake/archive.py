@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlsxeval import convert
 from xlsxeval.convert import Kind
+from xlsxeval.disk import reached
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.intake import file
@@ -77,7 +78,7 @@ def _is_archive(found: Found, limits: Limits) -> bool:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        about = path.stat()
+        about = reached(path).stat()
     except OSError:
         return 0, 0
     return about.st_mtime_ns, about.st_size
