@@ -87,7 +87,8 @@ def score(
                 paths, root = tuple(map(Path.absolute, paths)), root.absolute()
             found = intake.expanded(scan(paths, skip=root).without(roster))
             _ensure_one_report(report, len(found.files))
-            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
+            many = len(found.files) > 1 or asking.of_one
+            kept = stack.enter_context(ledger(root, many=many))
             wary = kept is not None and kept.unfinished
             work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
             executing = stack.enter_context(work)
