@@ -100,7 +100,10 @@ def places(
     They depend on the order of the files alone, never on how the work on them ends. `kept` are
     the names of an earlier run, which go first.
     """
-    taken = {_key(root / SUMMARY), *(_key(found.path) for found in files)}
+    folders = {folder for found in files for folder in (found.folder, *found.folder.parents)}
+    # A result may not be called as a folder of others is: 甲.xlsx beside 甲.xlsx.zip.
+    taken = {_key(root / SUMMARY), *(_key(root / folder) for folder in folders)}
+    taken |= {_key(found.path) for found in files}
 
     def open_(path: Path) -> bool:
         return _key(path) not in taken and (not stands(path) or ours(path))

@@ -22,6 +22,8 @@ from xlsxeval.package.text import Tags, string, unescape
 from xlsxeval.package.xml import Element, sibling, true
 
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_LONG = 12
+"""Digits no index has; thousands of them are none that Python would read."""
 Value = Decimal | str | bool | date | None
 _Read = tuple[Value, str | None, bool]
 """(value, error, strange)"""
@@ -112,7 +114,7 @@ class CellReader:
             index = text.strip()
             if not index.isdecimal():
                 yield unescape(text)
-            elif int(index) < len(self.strings):
+            elif len(index) < _LONG and int(index) < len(self.strings):
                 yield self.strings[int(index)]
 
     def _cell(self, place: tuple[int, int], element: Element, tags: Tags) -> Cell | None:
@@ -156,9 +158,10 @@ class CellReader:
         return self.masters.setdefault(shared, text) if text else self.masters.get(shared, "")
 
     def _code(self, style: str | None) -> str:
-        if style is None or not style.isdecimal() or int(style) >= len(self.codes):
-            return self.codes[0] if style is None and self.codes else formats.GENERAL
-        return self.codes[int(style)]
+        if style is None:
+            return self.codes[0] if self.codes else formats.GENERAL
+        known = style.isdecimal() and len(style) < _LONG and int(style) < len(self.codes)
+        return self.codes[int(style)] if known else formats.GENERAL
 
     def _value(self, kind: str, stored: str | None, formula: str | None) -> _Read:
         if kind == "s" and stored is not None:
@@ -185,7 +188,8 @@ class CellReader:
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
         index = stored.strip()
-        if not index.isdecimal() or int(index) >= len(self.strings):
+        known = index.isdecimal() and len(index) < _LONG
+        if not known or int(index) >= len(self.strings):
             return None, "#REF!", False
         return self.strings[int(index)] or None, None, False
 
