@@ -8,18 +8,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.ledger.lock import lock
 from xlsxeval.ledger.record import Line, Record
-from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain
+from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain, shown, utc, written
 from xlsxeval.ledger.schema import prepare
+from xlsxeval.ledger.words import why
 from xlsxeval.model import Message, Passage, Submission
 from xlsxeval.scan import LEDGER
 
@@ -118,7 +118,7 @@ class Ledger:
         if row is None:
             return None
         digest, basis, target, output, output_digest, lasting, line = row
-        return Known(digest, basis, target, output, output_digest, bool(lasting), _line(line))
+        return Known(digest, basis, target, output, output_digest, bool(lasting), shown(line))
 
     def keep(
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
@@ -127,7 +127,7 @@ class Ledger:
         place, submission = plain(place), record.submission
         entry = dict(submission.result)
         entry.update(path=None, output=None)
-        result = _json(entry)
+        result = written(entry)
         row = {
             "place": place,
             "number": number,
@@ -142,10 +142,10 @@ class Ledger:
             "lasting": record.lasting,
             "result": result,
             "digest": sha256(result.encode()).hexdigest(),
-            "passages": _json([asdict(passage) for passage in submission.passages]),
-            "line": _json(asdict(record.line)),
-            "started": _utc(record.started),
-            "finished": _utc(record.finished),
+            "passages": written([asdict(passage) for passage in submission.passages]),
+            "line": written(asdict(record.line)),
+            "started": utc(record.started),
+            "finished": utc(record.finished),
         }
         with self._told():
             self._begun()
@@ -241,19 +241,5 @@ class Ledger:
             yield
         except sqlite3.Error as error:
             raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": str(error)})
+                Message(_CANNOT, {"path": str(self.path), "why": why(error)})
             ) from error
-
-
-def _json(value: Any) -> str:
-    """What is no text is an escape of JSON's own afterwards."""
-    return plain(json.dumps(value, ensure_ascii=False))
-
-
-def _utc(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
-
-
-def _line(text: str) -> Line:
-    values: dict[str, Any] = json.loads(text)
-    return Line(**values | {"notes": tuple(values["notes"])})

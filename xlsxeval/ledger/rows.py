@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
-from xlsxeval.ledger.record import FormKept, ReviewKept
+from xlsxeval.ledger.record import FormKept, Line, ReviewKept
 
 _REVIEW = "INSERT INTO reviews (place, form, row, score, note, met) VALUES (?, ?, ?, ?, ?, ?)"
 
@@ -39,3 +42,19 @@ def plain(text: str) -> str:
 def maybe(text: str | None) -> str | None:
     """The same of what may be missing."""
     return None if text is None else plain(text)
+
+
+def written(value: Any) -> str:
+    """As JSON; what is no text is an escape of JSON's own afterwards."""
+    return plain(json.dumps(value, ensure_ascii=False))
+
+
+def shown(text: str) -> Line:
+    """What is shown of a submission, as it was written."""
+    values: dict[str, Any] = json.loads(text)
+    return Line(**values | {"notes": tuple(values["notes"])})
+
+
+def utc(seconds: float) -> str:
+    """A moment, alike everywhere."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
