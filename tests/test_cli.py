@@ -385,6 +385,25 @@ class TestPlaces:
         assert [row["reviewed"] for row in workbook["forms"][0]["indicators"]] == ["45", None, None]
         assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
 
+    def test_reviews_a_file_came_with_are_told(self, here, capfd):
+        form(here / "表.xlsx")
+        main(["表.xlsx"])
+        book = openpyxl.load_workbook(here / "评分结果" / "表.xlsx")
+        headings = {c.value: c.column for c in book["自评表"][7] if c.value is not None}
+        for row in (8, 9):
+            book["自评表"].cell(row, headings["复核得分"], 25)
+        (here / "送来").mkdir()
+        book.save(here / "送来" / "表.xlsx")
+        capfd.readouterr()
+        for _ in range(2):
+            main(["送来/表.xlsx", "-o", "出"])
+        told = [line for line in capfd.readouterr().err.splitlines() if "复核" in line]
+        letter = openpyxl.utils.get_column_letter(headings["复核得分"])
+        assert told == [
+            f"送来/表.xlsx：送来的文件里已有 2 处复核（{letter}8、{letter}9），已计入；"
+            "请确认是复核人员填写的。"
+        ]
+
     def test_a_review_is_kept_when_another_unit_takes_the_name(self, here, capfd):
         path = form(here / "表.xlsx")
         main(["表.xlsx"])
