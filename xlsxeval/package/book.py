@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.package import calculation, kinds, names
+from xlsxeval.package import calculation, kinds, names, plain
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -17,7 +17,7 @@ from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.text import strings
+from xlsxeval.package.text import strings, unescape
 from xlsxeval.package.xml import (
     MAIN,
     RELATION,
@@ -59,6 +59,8 @@ class Book:
         self.root: Element = self.parts.tree(self.main)
         self._sheets: dict[str, SheetPart] = {}
         self._listed: tuple[SheetRef, ...] | None = None
+        self._telling: dict[Callable[[str], bool], set[str]] = {}
+        """Numbers of the shared strings that tell."""
         if local(self.root) != "workbook":
             raise Unreadable(Message(N_("This file is not an Excel workbook.")))
         if len(self.sheets) > limits.sheets:
@@ -113,8 +115,18 @@ class Book:
         """The shared strings; none where the workbook has no table of them."""
         for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
             if relation.part in self.parts and relation.part is not None:
-                return strings(self.parts.tree(relation.part))
+                found = self.parts.unparsed(relation.part, plain.strings)
+                return strings(self.parts.tree(relation.part)) if found is None else found
         return []
+
+    def mentioned(self, pieces: Collection[str], tells: Callable[[str], bool]) -> bool:
+        """Whether any text of a sheet tells; its numbers are taken for those of shared strings."""
+        if tells not in self._telling:
+            self._telling[tells] = {str(n) for n, text in enumerate(self.strings) if tells(text)}
+        if any(map(tells, pieces)) or any(tells(unescape(p)) for p in pieces if "_x" in p):
+            return True
+        told = self._telling[tells]
+        return not told.isdisjoint(piece.strip().lstrip("0") or "0" for piece in pieces)
 
     @cached_property
     def styles(self) -> Styles:

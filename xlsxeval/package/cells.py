@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Cell, Late, Message, Sheet, reference
-from xlsxeval.package import calculation, columns, marks
-from xlsxeval.package.cells_decode import CellReader, hidden_rows
+from xlsxeval.package import calculation, columns, marks, plain
+from xlsxeval.package.cells_decode import CellReader
 from xlsxeval.package.cells_read import COLUMNS, area
 from xlsxeval.package.cells_write import Grid, Written
 from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
+from xlsxeval.package.plain import Plain
+from xlsxeval.package.tree import Tree
 from xlsxeval.package.xml import Element, child, children, required, sibling, true, whole
 
 if TYPE_CHECKING:
@@ -28,12 +30,11 @@ _ARRAY = N_("{place} belongs to an array formula and cannot be changed alone.")
 
 
 class SheetPart:
-    """A worksheet part, parsed once."""
+    """A worksheet part; its tree is made when it is to be edited, or its spelling is unusual."""
 
     def __init__(self, book: Book, ref: SheetRef) -> None:
         self._book = book
         self.ref = ref
-        self.root = book.parts.tree(ref.part)
         self._last: tuple[int, int] | None = None
         """The last row and column that hold something, known since its cells were read."""
 
@@ -43,26 +44,33 @@ class SheetPart:
         `late` has its cells read when they are first looked at, or else before they are changed.
         """
         self._settle()
-        merges = self._merges()
-        data = child(self.root, "sheetData")
-        protection = child(self.root, "sheetProtection")
-        reader = self._reader()
+        source = self._source()
+        merges = self._merges(source.frame)
+        protection = child(source.frame, "sheetProtection")
         cells: Mapping[tuple[int, int], Cell]
         # Hidden columns are told as far as cells go, so that these have to be known.
-        if late and not columns.hidden(self.root, COLUMNS):
-            cells = self._late(reader, data, merges)
+        if late and not columns.hidden(source.frame, COLUMNS):
+            cells = self._late(source, merges)
         else:
-            cells = self._cells(reader, data, merges, most)
+            cells = self._cells(source, merges, most)
         last = max((m.right for m in merges), default=0), self._last[1] if self._last else 0
         return Sheet(
             name=self.ref.name,
             cells=cells,
             merges=merges,
-            hidden_rows=hidden_rows(data),
-            hidden_columns=columns.hidden(self.root, max(last)),
+            hidden_rows=source.hidden,
+            hidden_columns=columns.hidden(source.frame, max(last)),
             state=self.ref.state,
             protected=protection is not None and true(protection.get("sheet")),
         )
+
+    @property
+    def root(self) -> Element:
+        """The part's tree; most sheets are read without one."""
+        return self._book.parts.tree(self.ref.part)
+
+    def _source(self) -> Plain | Tree:
+        return self._book.parts.unparsed(self.ref.part, plain.sheet) or Tree(self.root)
 
     def _settle(self) -> None:
         """Have all that was written in the tree."""
@@ -74,17 +82,16 @@ class SheetPart:
         limit, codes = book.parts.limits.cells, book.styles.formats
         return CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
 
-    def _late(self, reader: CellReader, data: Element | None, merges: Sequence[Area]) -> Late:
-        found = Late(lambda: self._cells(reader, data, merges), lambda: reader.texts(data))
+    def _late(self, source: Plain | Tree, merges: Sequence[Area]) -> Late:
+        found = Late(
+            lambda: self._cells(source, merges),
+            lambda tells: self._book.mentioned(source.pieces, tells),
+        )
         self._book.parts.before_edit(self.ref.part, lambda: found.known)
         return found
 
     def _cells(
-        self,
-        reader: CellReader,
-        data: Element | None,
-        merges: Sequence[Area],
-        most: int | None = None,
+        self, source: Plain | Tree, merges: Sequence[Area], most: int | None = None
     ) -> dict[tuple[int, int], Cell]:
         covered = {
             (row, column)
@@ -92,8 +99,9 @@ class SheetPart:
             for row in range(merged.top, merged.bottom + 1)
             for column in range(merged.left, merged.right + 1)
         } - {(merged.top, merged.left) for merged in merges}
-        room = reader.limit if most is None else most
-        cells = {} if data is None else reader.cells(data, covered, room)
+        reader, raws = self._reader(), source.raws()
+        raws = Tree(self.root).raws() if raws is None else raws
+        cells = reader.cells(raws, covered, reader.limit if most is None else most)
         last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
         self._last = last_row, last_column
         return cells
@@ -157,7 +165,7 @@ class SheetPart:
 
         Where it is told which rows are to be written, what is merged in others is not in the way.
         """
-        return free_columns(self._grid.taken, self._merges(), count, after, written)
+        return free_columns(self._grid.taken, self._merges(self.root), count, after, written)
 
     def mark(self, refs: Sequence[str], dxf: int, formula: str) -> None:
         """Lay our conditional format over cells."""
@@ -180,9 +188,9 @@ class SheetPart:
         refs = [f.get("ref", "") for f in formulas if f.get("t") in ("array", "dataTable")]
         return [found for ref in refs if (found := area(ref)) is not None]
 
-    def _merges(self) -> tuple[Area, ...]:
+    def _merges(self, frame: Element) -> tuple[Area, ...]:
         limits = self._book.parts.limits
-        section = child(self.root, "mergeCells")
+        section = child(frame, "mergeCells")
         elements = [] if section is None else children(section, "mergeCell")
         found = [merged for e in elements if (merged := area(e.get("ref", ""))) is not None]
         sizes = [(m.bottom - m.top + 1) * (m.right - m.left + 1) for m in found]

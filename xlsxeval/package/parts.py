@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, r
 from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
 from xlsxeval.package.zip import Archive
 
+_Read = TypeVar("_Read")
 _TYPES = "[Content_Types].xml"
 _NONE = f'<Relationships xmlns="{RELATIONSHIPS}"/>'
 _HEAD = 512
@@ -53,6 +55,13 @@ class Parts:
                 raise Unreadable(kinds.damaged())
             self._trees[name] = parse(self.archive.read(name), name, self.limits.elements)
         return self._trees[name]
+
+    def unparsed(self, name: str, read: Callable[[bytes, str, int], _Read | None]) -> _Read | None:
+        """What `read` makes of a part's bytes; None where its tree is at hand, or has to tell."""
+        name = self.spelled(name)
+        if name in self._trees or name not in self.archive:
+            return None
+        return read(self.archive.read(name), name, self.limits.elements)
 
     def edit(self, name: str) -> Element:
         """The root of an XML part that will be written again."""

@@ -56,12 +56,17 @@ def _doctype(part: str) -> Unreadable:
     return Unreadable(Message(template, {"part": part}))
 
 
-def parse(data: bytes, part: str, most: int) -> Element:
-    """The root element of a part of at most `most` elements."""
+def refuse_unread(data: bytes, part: str, most: int) -> None:
+    """A part with a DOCTYPE or of more than `most` elements is not read."""
     refuse_doctype(data, part)
     if data.count(b"<") > 2 * most:
         template = N_("The part {part} holds more than {most} elements; not read.")
         raise Unreadable(Message(template, {"part": part, "most": most}))
+
+
+def parse(data: bytes, part: str, most: int) -> Element:
+    """The root element of a part of at most `most` elements."""
+    refuse_unread(data, part, most)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
