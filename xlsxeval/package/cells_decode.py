@@ -47,27 +47,29 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        for raw in raws:
-            cell = self._cell(*raw)
-            if cell is not None and raw[0] not in covered:
-                found[raw[0]] = cell
-                if len(found) > most:
-                    template = N_("The workbook holds more than {most} filled cells; not read.")
-                    raise Unreadable(Message(template, {"most": self.limit}))
+        codes = self._known_codes
+        for place, style, kind, formula, stored, inline in raws:
+            if place in covered:
+                continue
+            code = codes.get(style) or codes.setdefault(style, self._code(style))
+            # Nearly every cell of a form holds a shared string.
+            if kind == "s" and stored is not None and formula is None:
+                value, error, strange = self._shared(stored)
+            else:
+                value, error, strange = self._read(kind, code, formula, stored, inline)
+            if value is None and error is None and formula is None:
+                continue
+            found[place] = Cell(
+                self.sheet, reference(*place), value, code, formula, error, *place, strange
+            )
+            if len(found) > most:
+                template = N_("The workbook holds more than {most} filled cells; not read.")
+                raise Unreadable(Message(template, {"most": self.limit}))
         return found
 
-    def _cell(
-        self,
-        place: tuple[int, int],
-        style: str | None,
-        kind: str,
-        formula: str | None,
-        stored: str | None,
-        inline: str | None,
-    ) -> Cell | None:
-        code = self._known_codes.get(style)
-        if code is None:
-            code = self._known_codes[style] = self._code(style)
+    def _read(
+        self, kind: str, code: str, formula: str | None, stored: str | None, inline: str | None
+    ) -> _Read:
         value: Value
         error, strange = None, False
         if kind == "inlineStr":
@@ -76,14 +78,11 @@ class CellReader:
             value, error, strange = _EMPTY if stored is None else self._number(stored, code)
         else:
             value, error, strange = self._value(kind, stored, formula)
-        if formula is not None:
-            if formula and error is None and _LITERAL.fullmatch(formula):
-                # =100% typed as a target is a formula of one number: it says what it is.
-                if value is None or (formula.endswith("%") and code == formats.GENERAL):
-                    value = f"={formula}"
-        elif value is None and error is None:
-            return None
-        return Cell(self.sheet, reference(*place), value, code, formula, error, *place, strange)
+        if formula and error is None and _LITERAL.fullmatch(formula):
+            # =100% typed as a target is a formula of one number: it says what it is.
+            if value is None or (formula.endswith("%") and code == formats.GENERAL):
+                value = f"={formula}"
+        return value, error, strange
 
     def _code(self, style: str | None) -> str:
         if style is None or not style.isdecimal() or int(style) >= len(self.codes):
