@@ -3,8 +3,8 @@
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_write import Written
-from xlsxeval.package.content import Content, Formula
-from xlsxeval.package.contents import Contents, Graph, Line, cell
+from xlsxeval.package.content import Content, Formula, blank_cells, cell_text
+from xlsxeval.package.contents import Contents, Graph, Line
 from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.graft import bare, free_name, graft, styles_in
 from xlsxeval.package.limits import Limits
@@ -26,7 +26,8 @@ __all__ = [
     "Styles",
     "Written",
     "bare",
-    "cell",
+    "blank_cells",
+    "cell_text",
     "free_name",
     "graft",
     "styles_in",

@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from xlsxeval.model import Area, column_letter, reference
+from xlsxeval.model import Area, reference
 from xlsxeval.package.cells_read import placed, position, rows
 from xlsxeval.package.content import Content, cell_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, serialise, sibling, whole
@@ -221,9 +221,7 @@ def _ascending(cells: Sequence[Written]) -> bool:
 
 
 def _row_text(row: int, cells: Sequence[Written]) -> str:
-    return "".join(
-        cell_text(f"{column_letter(column)}{row}", value, style) for column, value, style in cells
-    )
+    return "".join([cell_text(column, row, style, content) for column, content, style in cells])
 
 
 def _inside(cell: Element, area: Area) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from xlsxeval.model import column_letter
 from xlsxeval.package.text import clean, escape
 
 _SHORT = 16_000
@@ -24,31 +26,45 @@ class Formula:
 Content = Formula | Decimal | str | None
 
 
-def cell_text(ref: str, content: Content, style: int) -> str:
-    """The <c> element of a cell."""
-    head = f'<c r="{ref}" s="{style}"' if style else f'<c r="{ref}"'
-    return head + rest(content)
-
-
-def rest(content: Content) -> str:
-    """A <c> element behind its attributes; text is inline, so that no table of it is touched."""
+def cell_text(column: int, row: int, style: int, content: Content) -> str:
+    """The <c> element of a cell; text is inline, so that no table of it is touched."""
+    start, end = _frame(column, style)
     if content is None:
-        return "/>"
+        return f"{start}{row}{end}/>"
     if isinstance(content, str):
         text = _told(content)
         if "\n" in text or text != text.strip():
-            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        return f' t="inlineStr"><is><t>{text}</t></is></c>'
+            told = f'<t xml:space="preserve">{text}</t>'
+        else:
+            told = f"<t>{text}</t>"
+        return f'{start}{row}{end} t="inlineStr"><is>{told}</is></c>'
     if isinstance(content, Decimal):
-        return f"><v>{_number(content)}</v></c>"
+        return f"{start}{row}{end}><v>{_number(content)}</v></c>"
     formula, value = content.text.removeprefix("="), content.value
     plain = formula.isprintable() and len(formula) < _SHORT
     formula = _between(formula if plain else clean(formula))
     if value is None:
-        return f"><f>{formula}</f></c>"
+        return f"{start}{row}{end}><f>{formula}</f></c>"
     if isinstance(value, Decimal):
-        return f"><f>{formula}</f><v>{_number(value)}</v></c>"
-    return f' t="str"><f>{formula}</f><v>{_told(value)}</v></c>'
+        return f"{start}{row}{end}><f>{formula}</f><v>{_number(value)}</v></c>"
+    return f'{start}{row}{end} t="str"><f>{formula}</f><v>{_told(value)}</v></c>'
+
+
+@lru_cache(maxsize=4096)
+def _frame(column: int, style: int) -> tuple[str, str]:
+    """What stands around the row's number at the head of a cell, row after row the same."""
+    return f'<c r="{column_letter(column)}', f'" s="{style}"' if style else '"'
+
+
+@lru_cache(maxsize=1024)
+def _blanks(first: int, last: int, style: int) -> str:
+    frames = (_frame(column, style) for column in range(first, last + 1))
+    return "".join(f"{start}\0{end}/>" for start, end in frames)
+
+
+def blank_cells(first: int, last: int, row: int, style: int) -> str:
+    """The empty <c> elements of a stretch of columns."""
+    return _blanks(first, last, style).replace("\0", str(row))
 
 
 def marked_up(text: str) -> str:
@@ -58,7 +74,8 @@ def marked_up(text: str) -> str:
 
 def _between(text: str) -> str:
     """Text as it stands between tags, just as a serialiser writes it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 

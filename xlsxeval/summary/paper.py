@@ -10,7 +10,7 @@ from functools import cache
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
-from xlsxeval.package import Content, Contents, Formula, Graph, Line, cell
+from xlsxeval.package import Content, Contents, Formula, Graph, Line, blank_cells, cell_text
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
 
@@ -45,6 +45,10 @@ class Span:
     """The cell of the unit's form the text leads to."""
 
 
+Side = tuple[str, str | Decimal | None, str]
+"""The look, the value and the formula of one of the cells that stand side by side in a row."""
+
+
 class Paper:
     """A sheet written from the top down, one row at a time."""
 
@@ -71,7 +75,7 @@ class Paper:
         cells: list[str] = []
         height, row = least, self.row + 1
         for span in spans:
-            content = _content(span)
+            content = _content(span.value, span.formula)
             cells.append(self._cells(span, row, content))
             if charted:
                 shown = content.value if isinstance(content, Formula) else content
@@ -81,6 +85,20 @@ class Paper:
             if isinstance(span.value, str):
                 height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
         self._add(min(TALLEST, height), "".join(cells))
+        return self.row
+
+    def cells(self, cells: Sequence[Side]) -> int:
+        """Write one row of cells side by side, from the first column on; its 1-based number.
+
+        Long tables are drawn in such rows, so they cost less than those of `line`.
+        """
+        texts: list[str] = []
+        height, row, styles = LINE + PADDING, self.row + 1, self._styles
+        for column, (look, value, formula) in enumerate(cells):
+            texts.append(cell_text(column + 1, row, styles[look], _content(value, formula)))
+            if isinstance(value, str):
+                height = max(height, _height(value, *_room(column, column, look)))
+        self._add(min(TALLEST, height), "".join(texts))
         return self.row
 
     def gap(self) -> None:
@@ -130,13 +148,12 @@ class Paper:
         self.contents.lines[self.row] = Line(height, cells)
 
     def _cells(self, span: Span, row: int, content: Content) -> str:
-        style, first = self._styles[span.look], _LETTERS[span.first]
-        if span.first == span.last:
-            return cell(first, row, style, content)
-        others = _LETTERS[span.first + 1 : span.last + 1]
-        self.contents.merges.append(f"{first}{row}:{others[-1]}{row}")
-        blank = [cell(column, row, style, None) for column in others]
-        return "".join((cell(first, row, style, content), *blank))
+        style, first, last = self._styles[span.look], span.first + 1, span.last + 1
+        text = cell_text(first, row, style, content)
+        if first == last:
+            return text
+        self.contents.merges.append(f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}")
+        return text + blank_cells(first + 1, last, row, style)
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
         if place.ref:
@@ -151,18 +168,17 @@ def _short(value: Decimal) -> Decimal:
     return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
 
 
-def _content(span: Span) -> Content:
-    """What the first cell of a span holds."""
-    value = span.value
+def _content(value: str | Decimal | None, formula: str) -> Content:
+    """What a cell holds."""
     if isinstance(value, Decimal):
         if abs(value) >= LARGEST:
             value = str(value)
-        elif span.formula:
-            return Formula(span.formula, _short(value))
+        elif formula:
+            return Formula(formula, _short(value))
         else:
             return value
-    if span.formula:
-        return Formula(span.formula, value or UNKNOWN)
+    if formula:
+        return Formula(formula, value or UNKNOWN)
     return UNKNOWN if value is None else clean(value) or None
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 
@@ -12,7 +13,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.model.quick import quick
 from xlsxeval.scoring import again
-from xlsxeval.summary.paper import Paper, Span
+from xlsxeval.summary.paper import Paper, Side, Span
 from xlsxeval.summary.stencil import LAST
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
@@ -75,13 +76,19 @@ def draw(
     """Draw the table and return where each scored row stands: identity → 1-based row."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
-    asked = case.spec.has_reasons
-    for number, (line, levels) in enumerate(zip(shown, _level_spans(shown), strict=True), 1):
-        spans = _row(paper, line, index, links, asked) if line.scored else _grey(line)
-        look = "center" if line.scored else "grey center"
-        place = paper.line(Span(0, 0, Decimal(number), look), *levels, *spans)
+    for number, (line, levels) in enumerate(zip(shown, _levels(shown), strict=True), 1):
+        told = Decimal(number)
         if line.scored:
+            figures = _figures(paper, line, index, links, case.spec.has_reasons)
+            if line.money:
+                name = Span(LEVEL1, NAME, line.name)
+                place = paper.line(Span(0, 0, told, "center"), name, *_spans(WEIGHT, figures))
+            else:
+                name_cell = ("plain", line.name, "")
+                place = paper.cells([("center", told, ""), *levels, name_cell, *figures])
             places[line.identity] = place
+        else:
+            paper.cells([("grey center", told, ""), *levels, ("grey", line.name, ""), *_GREY])
     _total(paper, case, shown, index, links)
     return places
 
@@ -101,26 +108,25 @@ _HEADINGS = (
 )
 
 
-def _grey(line: Line) -> tuple[Span, ...]:
-    rest = (Span(column, column, "", "grey center") for column in range(WEIGHT, LAST + 1))
-    return (Span(NAME, NAME, line.name, "grey"), *rest)
+_GREY: tuple[Side, ...] = (("grey center", "", ""),) * (LAST + 1 - WEIGHT)
+"""What stands behind the name of a row that is not scored."""
 
 
-def _row(
+def _figures(
     paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
-) -> tuple[Span, ...]:
+) -> list[Side]:
+    """The cells of a scored row behind its name."""
     entry, score = line.entry, line.score
     key = f"{index}:{line.identity}"
     claimed = entry.self_score.value
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
-    return (
-        Span(LEVEL1 if line.money else NAME, NAME, line.name),
-        Span(WEIGHT, WEIGHT, entry.weight.value, "points"),
+    return [
+        ("points", entry.weight.value, ""),
         *_scores(paper, claimed, score.computed, score.awarded, key, links),
-        Span(BASIS, BASIS, basis),
-        Span(REASON, REASON, reason),
-    )
+        ("plain", basis, ""),
+        ("plain", reason, ""),
+    ]
 
 
 def _scores(
@@ -130,18 +136,24 @@ def _scores(
     awarded: Decimal | None,
     key: str,
     links: Mapping[str, str],
-) -> tuple[Span, ...]:
+) -> tuple[Side, ...]:
     """Self, computed and awarded score, and what the awarded one adds or takes."""
     row = paper.row + 1
     difference = None if claimed is None or awarded is None else awarded - claimed
     formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
     return (
-        Span(SELF, SELF, claimed, "points"),
-        Span(COMPUTED, COMPUTED, computed, "points", live(links, f"{key}:computed")),
-        Span(AWARDED, AWARDED, awarded, look, live(links, f"{key}:awarded")),
-        Span(DIFFERENCE, DIFFERENCE, difference, look, formula),
+        ("points", claimed, ""),
+        ("points", computed, live(links, f"{key}:computed")),
+        (look, awarded, live(links, f"{key}:awarded")),
+        (look, difference, formula),
     )
+
+
+def _spans(first: int, sides: Iterable[Side]) -> list[Span]:
+    """Cells side by side as parts of a row that has merged ones too."""
+    numbered = enumerate(sides, first)
+    return [Span(at, at, value, look, formula) for at, (look, value, formula) in numbered]
 
 
 def _basis(paper: Paper, line: Line) -> str:
@@ -163,22 +175,21 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     return given
 
 
-def _level_spans(shown: tuple[Line, ...]) -> list[tuple[Span, ...]]:
+def _levels(shown: tuple[Line, ...]) -> list[tuple[Side, ...]]:
     """The level cells of each line: names that repeat share a frame and stand in its middle.
 
     Nothing is merged, so that a page break never cuts a name.
     """
-    spans: list[tuple[Span, ...]] = [() for _ in shown]
+    cells: list[tuple[Side, ...]] = [() for _ in shown]
     rows = [position for position, line in enumerate(shown) if not line.money]
-    for depth, column in ((1, LEVEL1), (2, LEVEL2)):
+    for depth in (1, 2):
         paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
         for path, group in groupby(paths, itemgetter(0)):
-            run = [at for _, at in group]
-            for part in _parts(run):
-                for offset, at in enumerate(part):
-                    name = path[-1] if offset == (len(part) - 1) // 2 else ""
-                    spans[at] += (Span(column, column, name, _frame(offset, len(part))),)
-    return spans
+            for part in _parts([at for _, at in group]):
+                middle = part[(len(part) - 1) // 2]
+                for look, at in zip(_frames(len(part)), part, strict=True):
+                    cells[at] += ((look, path[-1] if at == middle else "", ""),)
+    return cells
 
 
 def _parts(run: list[int]) -> list[list[int]]:
@@ -188,21 +199,23 @@ def _parts(run: list[int]) -> list[list[int]]:
     return [run[start:end] for start, end in pairwise(edges)]
 
 
-def _frame(offset: int, length: int) -> str:
+@cache
+def _frames(length: int) -> tuple[str, ...]:
+    """The looks of rows that share a frame, from the top down."""
     if length == 1:
-        return "level"
-    edges = {0: "level top", length - 1: "level bottom"}
-    return edges.get(offset, "level middle")
+        return ("level",)
+    return ("level top", *["level middle"] * (length - 2), "level bottom")
 
 
 def _total(
     paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
 ) -> None:
     scores, key = case.scores, f"{index}:total"
+    totals = scores.self_total, scores.computed_total, scores.awarded_total
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
     paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
         Span(WEIGHT, WEIGHT, sum(weights, Decimal(0)) if weights else None, "strong"),
-        *_scores(paper, scores.self_total, scores.computed_total, scores.awarded_total, key, links),
+        *_spans(SELF, _scores(paper, *totals, key, links)),
         Span(BASIS, LAST, ""),
     )
