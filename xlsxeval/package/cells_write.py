@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
 from xlsxeval.model import Area, reference
 from xlsxeval.package.cells_read import placed, position, rows
-from xlsxeval.package.content import Content, cell_text, marked_up
+from xlsxeval.package.content import Content, cells_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, serialise, sibling, whole
 
 _DIGITS = "0123456789"
@@ -20,8 +19,19 @@ _COUNT = etree.XPath("count(*/*)")
 _LATE = "xlsxeval"
 """Marks the places of late cells in a sheet that is being written."""
 _PLACES = re.compile(rb"<\?xlsxeval ([0-9]+)\?>")
-Written = tuple[int, Content, int]
-"""Column, content and style of a cell to be written."""
+
+
+class Strip(NamedTuple):
+    """Cells to be written side by side: their first column, their contents and styles."""
+
+    first: int
+    contents: Sequence[Content]
+    styles: tuple[int, ...]
+
+    @property
+    def columns(self) -> range:
+        """The columns written."""
+        return range(self.first, self.first + len(self.styles))
 
 
 class Grid:
@@ -79,15 +89,18 @@ class Grid:
         """The element of a row, where there is one."""
         return self._rows.get(number)
 
-    def put(self, written: Mapping[int, Sequence[Written]]) -> None:
+    def put(self, written: Mapping[int, Strip]) -> None:
         """Give cells their content and style, creating them and their rows in order.
 
         Behind all that stands in any row, as our columns nearly always are, they stay text.
         """
-        places = {column for cells in written.values() for column, _, _ in cells}
-        behind = max(self.taken, default=0) < min(places) and all(map(_ascending, written.values()))
+        places = {column for strip in written.values() for column in strip.columns}
+        behind = max(self.taken, default=0) < min(places)
         self._taken = self.taken | places
-        texts = {row: _row_text(row, cells) for row, cells in written.items()}
+        texts = {
+            row: cells_text(row, strip.first, strip.styles, strip.contents)
+            for row, strip in written.items()
+        }
         if behind and all(self._made(row).prefix is None for row in texts):
             for row, text in texts.items():
                 self._late[row] = self._late.get(row, b"") + text.encode()
@@ -147,12 +160,11 @@ class Grid:
             self._known.pop(number, None)
         return formulas
 
-    def _place_cells(self, row: int, cells: Sequence[Written], fresh: list[Element]) -> None:
+    def _place_cells(self, row: int, strip: Strip, fresh: list[Element]) -> None:
         parent = self._made(row)
         columns = self.columns(row)
-        places = [column for column, _, _ in cells]
         last = max(columns, default=0)
-        for column, element in zip(places, fresh, strict=True):
+        for column, element in zip(strip.columns, fresh, strict=True):
             old = columns.get(column)
             if old is not None:
                 parent.replace(old, element)
@@ -214,14 +226,6 @@ class Grid:
             place = position(f"{letters}1")
             number = self._letters[letters] = place[1] if place else 0
         return number
-
-
-def _ascending(cells: Sequence[Written]) -> bool:
-    return all(one[0] < two[0] for one, two in pairwise(cells))
-
-
-def _row_text(row: int, cells: Sequence[Written]) -> str:
-    return "".join([cell_text(column, row, style, content) for column, content, style in cells])
 
 
 def _inside(cell: Element, area: Area) -> bool:

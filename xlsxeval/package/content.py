@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -26,45 +27,47 @@ class Formula:
 Content = Formula | Decimal | str | None
 
 
-def cell_text(column: int, row: int, style: int, content: Content) -> str:
-    """The <c> element of a cell; text is inline, so that no table of it is touched."""
-    start, end = _frame(column, style)
-    if content is None:
-        return f"{start}{row}{end}/>"
-    if isinstance(content, str):
-        text = _told(content)
-        if "\n" in text or text != text.strip():
-            told = f'<t xml:space="preserve">{text}</t>'
+def cells_text(row: int, first: int, styles: tuple[int, ...], contents: Sequence[Content]) -> str:
+    """The <c> elements of cells side by side; text is inline, so that no table of it is touched."""
+    texts = []
+    for (start, end), content in zip(_frames(first, styles), contents, strict=True):
+        if content is None:
+            texts.append(f"{start}{row}{end}/>")
+        elif isinstance(content, str):
+            texts.append(f'{start}{row}{end} t="inlineStr"><is>{_inline(content)}</is></c>')
+        elif isinstance(content, Decimal):
+            texts.append(f"{start}{row}{end}><v>{_number(content)}</v></c>")
         else:
-            told = f"<t>{text}</t>"
-        return f'{start}{row}{end} t="inlineStr"><is>{told}</is></c>'
-    if isinstance(content, Decimal):
-        return f"{start}{row}{end}><v>{_number(content)}</v></c>"
+            texts.append(f"{start}{row}{end}{_formula(content)}</c>")
+    return "".join(texts)
+
+
+@lru_cache(maxsize=1024)
+def _frames(first: int, styles: tuple[int, ...]) -> list[tuple[str, str]]:
+    """What stands around the row's number at the head of each cell, row after row the same."""
+    return [
+        (f'<c r="{column_letter(column)}', f'" s="{style}"' if style else '"')
+        for column, style in enumerate(styles, first)
+    ]
+
+
+def _inline(text: str) -> str:
+    told = _told(text)
+    if "\n" in told or told != told.strip():
+        return f'<t xml:space="preserve">{told}</t>'
+    return f"<t>{told}</t>"
+
+
+def _formula(content: Formula) -> str:
+    """A <c> element with a formula behind its style, but for its end."""
     formula, value = content.text.removeprefix("="), content.value
     plain = formula.isprintable() and len(formula) < _SHORT
     formula = _between(formula if plain else clean(formula))
     if value is None:
-        return f"{start}{row}{end}><f>{formula}</f></c>"
+        return f"><f>{formula}</f>"
     if isinstance(value, Decimal):
-        return f"{start}{row}{end}><f>{formula}</f><v>{_number(value)}</v></c>"
-    return f'{start}{row}{end} t="str"><f>{formula}</f><v>{_told(value)}</v></c>'
-
-
-@lru_cache(maxsize=4096)
-def _frame(column: int, style: int) -> tuple[str, str]:
-    """What stands around the row's number at the head of a cell, row after row the same."""
-    return f'<c r="{column_letter(column)}', f'" s="{style}"' if style else '"'
-
-
-@lru_cache(maxsize=1024)
-def _blanks(first: int, last: int, style: int) -> str:
-    frames = (_frame(column, style) for column in range(first, last + 1))
-    return "".join(f"{start}\0{end}/>" for start, end in frames)
-
-
-def blank_cells(first: int, last: int, row: int, style: int) -> str:
-    """The empty <c> elements of a stretch of columns."""
-    return _blanks(first, last, style).replace("\0", str(row))
+        return f"><f>{formula}</f><v>{_number(value)}</v>"
+    return f' t="str"><f>{formula}</f><v>{_told(value)}</v>'
 
 
 def marked_up(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xlsxeval import ours
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Finding, Form, Judged, column_letter
-from xlsxeval.package import Book, Formula, SheetPart, Written
+from xlsxeval.package import Book, Formula, SheetPart, Strip
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
 
@@ -21,8 +21,8 @@ class Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, bool], list[int]] = {}
-        self._written: dict[int, list[Written]] = {}
+        self._styles: dict[tuple[int, bool], tuple[int, ...]] = {}
+        self._written: dict[int, Strip] = {}
         """What is written once the rows of a form are complete."""
         self.longest: Counter[int] = Counter()
         """Offset of a column of words → its longest line, in characters."""
@@ -65,27 +65,25 @@ class Writer:
         style = self.book.styles.derive(
             self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
         )
-        words = (text(heading, self.language) for heading in columns.HEADINGS)
-        self._written[row] = [(at, word, style) for at, word in enumerate(words, self.start)]
+        words = [text(heading, self.language) for heading in columns.HEADINGS]
+        self._written[row] = Strip(self.start, words, (style,) * COUNT)
 
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
     ) -> None:
         looks = self._looks(self.sheet.style_at(row, pattern), entry)
-        places = range(self.start, self.start + COUNT)
-        self._written[row] = list(zip(places, cells, looks, strict=True))
+        self._written[row] = Strip(self.start, cells, looks)
         for offset in (BASIS, REMARKS):
             content = cells[offset]
             if content is not None:
                 self.longest[offset] = max(self.longest[offset], _breadth(content))
 
-    def _looks(self, base: int, entry: bool) -> list[int]:
+    def _looks(self, base: int, entry: bool) -> tuple[int, ...]:
         """The look of the unit's own score cell, for each of our columns."""
         if (base, entry) not in self._styles:
             officers = (REVIEWED, NOTE) if entry else ()
-            self._styles[base, entry] = [
-                self._style(base, offset, offset in officers) for offset in range(COUNT)
-            ]
+            styles = [self._style(base, offset, offset in officers) for offset in range(COUNT)]
+            self._styles[base, entry] = tuple(styles)
         return self._styles[base, entry]
 
     def _style(self, base: int, offset: int, officers: bool) -> int:

@@ -10,7 +10,7 @@ from functools import cache
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
-from xlsxeval.package import Content, Contents, Formula, Graph, Line, blank_cells, cell_text
+from xlsxeval.package import Content, Contents, Formula, Graph, Line, cells_text
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
 
@@ -45,10 +45,6 @@ class Span:
     """The cell of the unit's form the text leads to."""
 
 
-Side = tuple[str, str | Decimal | None, str]
-"""The look, the value and the formula of one of the cells that stand side by side in a row."""
-
-
 class Paper:
     """A sheet written from the top down, one row at a time."""
 
@@ -58,6 +54,8 @@ class Paper:
         """The next row to write, 0-based."""
         self.contents = Contents(columns=LAST + 1)
         self._styles = {look: styles[at] for look, at in stencil(language).looks.items()}
+        self._strips: dict[tuple[str, ...], tuple[int, ...]] = {}
+        """Looks of the cells of a row → their styles; few rows have looks of their own."""
 
     def say(self, message: Message) -> str:
         """The message in the reader's language."""
@@ -68,15 +66,22 @@ class Paper:
         return translated(template, self.language)
 
     def line(self, *spans: Span, least: float = 20.0, charted: bool = False) -> int:
-        """Write one row, tall enough for its text, and return its 1-based number.
+        """Write one row of spans side by side, tall enough for their text; its 1-based number.
 
         Of the rows charts stand over the values are remembered.
         """
-        cells: list[str] = []
+        looks: list[str] = []
+        contents: list[Content] = []
         height, row = least, self.row + 1
         for span in spans:
             content = _content(span.value, span.formula)
-            cells.append(self._cells(span, row, content))
+            contents.append(content)
+            looks.append(span.look)
+            if more := span.last - span.first:
+                contents += [None] * more
+                looks += [span.look] * more
+                area = f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}"
+                self.contents.merges.append(area)
             if charted:
                 shown = content.value if isinstance(content, Formula) else content
                 self.contents.charted[row, span.first + 1] = shown
@@ -84,26 +89,26 @@ class Paper:
                 self._link(span, row, span.place, content)
             if isinstance(span.value, str):
                 height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
-        self._add(min(TALLEST, height), "".join(cells))
-        return self.row
+        return self._add(min(TALLEST, height), tuple(looks), contents)
 
-    def cells(self, cells: Sequence[Side]) -> int:
-        """Write one row of cells side by side, from the first column on; its 1-based number.
-
-        Long tables are drawn in such rows, so they cost less than those of `line`.
-        """
-        texts: list[str] = []
-        height, row, styles = LINE + PADDING, self.row + 1, self._styles
-        for column, (look, value, formula) in enumerate(cells):
-            texts.append(cell_text(column + 1, row, styles[look], _content(value, formula)))
-            if isinstance(value, str):
-                height = max(height, _height(value, *_room(column, column, look)))
-        self._add(min(TALLEST, height), "".join(texts))
-        return self.row
+    def cells(self, looks: tuple[str, ...], values: Sequence[Content]) -> int:
+        """Write one row of cells side by side, as the rows of long tables are: for less."""
+        contents: list[Content] = []
+        height = LINE + PADDING
+        for value, (room, line) in zip(values, _rooms(looks), strict=True):
+            if isinstance(value, str) and 2 * len(value) <= room and value.isprintable():
+                contents.append(value or None)
+            elif isinstance(value, Formula):
+                contents.append(_content(value.value, value.text))
+            else:
+                contents.append(_content(value, ""))
+                if isinstance(value, str):
+                    height = max(height, _height(value, room, line))
+        return self._add(min(TALLEST, height), looks, contents)
 
     def gap(self) -> None:
         """Leave a little room."""
-        self._add(9, "")
+        self._add(9, (), ())
 
     def section(self, title: str) -> None:
         """Write the heading of a part."""
@@ -143,17 +148,13 @@ class Paper:
         graph = Graph(drawn, rows, top + 1, room.offset, room.height)
         self.contents.graphs.append(graph)
 
-    def _add(self, height: float, cells: str) -> None:
+    def _add(self, height: float, looks: tuple[str, ...], contents: Sequence[Content]) -> int:
         self.row += 1
-        self.contents.lines[self.row] = Line(height, cells)
-
-    def _cells(self, span: Span, row: int, content: Content) -> str:
-        style, first, last = self._styles[span.look], span.first + 1, span.last + 1
-        text = cell_text(first, row, style, content)
-        if first == last:
-            return text
-        self.contents.merges.append(f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}")
-        return text + blank_cells(first + 1, last, row, style)
+        if looks not in self._strips:
+            self._strips[looks] = tuple([self._styles[look] for look in looks])
+        text = cells_text(self.row, 1, self._strips[looks], contents)
+        self.contents.lines[self.row] = Line(height, text)
+        return self.row
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
         if place.ref:
@@ -190,6 +191,11 @@ def _room(first: int, last: int, look: str = "plain") -> tuple[int, float]:
     """
     share: float = LOOKS[look].get("font_size", SIZE) / SIZE
     return int((sum(WIDTHS[first : last + 1]) - 3) / share), LINE * share
+
+
+@cache
+def _rooms(looks: tuple[str, ...]) -> list[tuple[int, float]]:
+    return [_room(column, column, look) for column, look in enumerate(looks)]
 
 
 def _height(text: str, room: int, line: float) -> float:

@@ -12,8 +12,9 @@ from operator import itemgetter
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.model.quick import quick
+from xlsxeval.package import Content, Formula
 from xlsxeval.scoring import again
-from xlsxeval.summary.paper import Paper, Side, Span
+from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
@@ -76,19 +77,19 @@ def draw(
     """Draw the table and return where each scored row stands: identity → 1-based row."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
-    for number, (line, levels) in enumerate(zip(shown, _levels(shown), strict=True), 1):
+    for number, (line, (frames, levels)) in enumerate(zip(shown, _levels(shown), strict=True), 1):
         told = Decimal(number)
-        if line.scored:
-            figures = _figures(paper, line, index, links, case.spec.has_reasons)
-            if line.money:
-                name = Span(LEVEL1, NAME, line.name)
-                place = paper.line(Span(0, 0, told, "center"), name, *_spans(WEIGHT, figures))
-            else:
-                name_cell = ("plain", line.name, "")
-                place = paper.cells([("center", told, ""), *levels, name_cell, *figures])
-            places[line.identity] = place
+        if not line.scored:
+            paper.cells(("grey center", *frames, *_GREY), [told, *levels, line.name, *_BLANK])
+            continue
+        looks, figures = _figures(paper, line, index, links, case.spec.has_reasons)
+        if line.money:
+            name = Span(LEVEL1, NAME, line.name)
+            place = paper.line(Span(0, 0, told, "center"), name, *_spans(WEIGHT, looks, figures))
         else:
-            paper.cells([("grey center", told, ""), *levels, ("grey", line.name, ""), *_GREY])
+            shape = ("center", *frames, "plain", *looks)
+            place = paper.cells(shape, [told, *levels, line.name, *figures])
+        places[line.identity] = place
     _total(paper, case, shown, index, links)
     return places
 
@@ -108,52 +109,53 @@ _HEADINGS = (
 )
 
 
-_GREY: tuple[Side, ...] = (("grey center", "", ""),) * (LAST + 1 - WEIGHT)
-"""What stands behind the name of a row that is not scored."""
+_GREY = ("grey", *["grey center"] * (LAST - NAME))
+"""The name of a row that is not scored, and what stands behind it."""
+_BLANK = ("",) * (LAST - NAME)
 
 
 def _figures(
     paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
-) -> list[Side]:
-    """The cells of a scored row behind its name."""
+) -> tuple[tuple[str, ...], list[Content]]:
+    """Looks and values of the cells of a scored row behind its name."""
     entry, score = line.entry, line.score
-    key = f"{index}:{line.identity}"
-    claimed = entry.self_score.value
+    scores = entry.self_score.value, score.computed, score.awarded
+    looks, values = _scores(paper.row + 1, *scores, f"{index}:{line.identity}", links)
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
-    return [
-        ("points", entry.weight.value, ""),
-        *_scores(paper, claimed, score.computed, score.awarded, key, links),
-        ("plain", basis, ""),
-        ("plain", reason, ""),
-    ]
+    return ("points", *looks, "plain", "plain"), [entry.weight.value, *values, basis, reason]
 
 
 def _scores(
-    paper: Paper,
+    row: int,
     claimed: Decimal | None,
     computed: Decimal | None,
     awarded: Decimal | None,
     key: str,
     links: Mapping[str, str],
-) -> tuple[Side, ...]:
+) -> tuple[tuple[str, ...], list[Content]]:
     """Self, computed and awarded score, and what the awarded one adds or takes."""
-    row = paper.row + 1
     difference = None if claimed is None or awarded is None else awarded - claimed
     formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
-    return (
-        ("points", claimed, ""),
-        ("points", computed, live(links, f"{key}:computed")),
-        (look, awarded, live(links, f"{key}:awarded")),
-        (look, difference, formula),
-    )
+    values: list[Content] = [
+        claimed,
+        Formula(live(links, f"{key}:computed"), computed),
+        Formula(live(links, f"{key}:awarded"), awarded),
+        Formula(formula, difference),
+    ]
+    return ("points", "points", look, look), values
 
 
-def _spans(first: int, sides: Iterable[Side]) -> list[Span]:
+def _spans(first: int, looks: Iterable[str], values: Iterable[Content]) -> list[Span]:
     """Cells side by side as parts of a row that has merged ones too."""
-    numbered = enumerate(sides, first)
-    return [Span(at, at, value, look, formula) for at, (look, value, formula) in numbered]
+    spans = []
+    for column, (look, value) in enumerate(zip(looks, values, strict=True), first):
+        if isinstance(value, Formula):
+            spans.append(Span(column, column, value.value, look, value.text))
+        else:
+            spans.append(Span(column, column, value, look))
+    return spans
 
 
 def _basis(paper: Paper, line: Line) -> str:
@@ -175,12 +177,12 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     return given
 
 
-def _levels(shown: tuple[Line, ...]) -> list[tuple[Side, ...]]:
-    """The level cells of each line: names that repeat share a frame and stand in its middle.
+def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Looks and texts of each line's levels: names that repeat share a frame, in its middle.
 
     Nothing is merged, so that a page break never cuts a name.
     """
-    cells: list[tuple[Side, ...]] = [() for _ in shown]
+    cells: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] * len(shown)
     rows = [position for position, line in enumerate(shown) if not line.money]
     for depth in (1, 2):
         paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
@@ -188,7 +190,8 @@ def _levels(shown: tuple[Line, ...]) -> list[tuple[Side, ...]]:
             for part in _parts([at for _, at in group]):
                 middle = part[(len(part) - 1) // 2]
                 for look, at in zip(_frames(len(part)), part, strict=True):
-                    cells[at] += ((look, path[-1] if at == middle else "", ""),)
+                    looks, texts = cells[at]
+                    cells[at] = (*looks, look), (*texts, path[-1] if at == middle else "")
     return cells
 
 
@@ -212,10 +215,11 @@ def _total(
 ) -> None:
     scores, key = case.scores, f"{index}:total"
     totals = scores.self_total, scores.computed_total, scores.awarded_total
+    looks, values = _scores(paper.row + 1, *totals, key, links)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
     paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
         Span(WEIGHT, WEIGHT, sum(weights, Decimal(0)) if weights else None, "strong"),
-        *_spans(SELF, _scores(paper, *totals, key, links)),
+        *_spans(SELF, looks, values),
         Span(BASIS, LAST, ""),
     )
