@@ -62,7 +62,7 @@ def _formula(content: Formula) -> str:
     """A <c> element with a formula behind its style, but for its end."""
     formula, value = content.text.removeprefix("="), content.value
     plain = formula.isprintable() and len(formula) < _SHORT
-    formula = _between(formula if plain else clean(formula))
+    formula = escaped(formula if plain else clean(formula))
     if value is None:
         return f"><f>{formula}</f>"
     if isinstance(value, Decimal):
@@ -72,10 +72,10 @@ def _formula(content: Formula) -> str:
 
 def marked_up(text: str) -> str:
     """Text as it stands in a quoted attribute."""
-    return _between(text).replace('"', "&quot;")
+    return escaped(text).replace('"', "&quot;")
 
 
-def _between(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as it stands between tags, just as a serialiser writes it."""
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -85,7 +85,7 @@ def _between(text: str) -> str:
 def _told(text: str) -> str:
     """Text as a cell holds it; hardly one has anything in it that is forbidden, or is too long."""
     plain = text.isprintable() and len(text) < _SHORT and "_x" not in text
-    return _between(text if plain else escape(text))
+    return escaped(text if plain else escape(text))
 
 
 def _number(value: Decimal) -> str:

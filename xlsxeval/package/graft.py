@@ -9,7 +9,7 @@ from copy import deepcopy
 from xlsxeval.package.book import Book
 from xlsxeval.package.contents import Contents
 from xlsxeval.package.drawn import Drawn
-from xlsxeval.package.filling import empty, filled
+from xlsxeval.package.filling import plain_view
 from xlsxeval.package.graft_parts import Carrier, quoted
 from xlsxeval.package.graft_styles import Shifted, absorb, explicit
 from xlsxeval.package.order import WORKBOOK
@@ -54,16 +54,15 @@ def graft(
     """
     title = free_name(book, name)
     part = book.parts.unused("xl/worksheets/sheet{}.xml")
-    carrier = Carrier(book, drawn.book.parts, drawn.ref.name, title, contents)
-    sheet = deepcopy(drawn.sheet)
-    _plain_view(sheet)
+    carrier = Carrier(book, drawn, drawn.ref.name, title, contents)
     if contents is None:
+        sheet = deepcopy(drawn.sheet)
+        plain_view(sheet)
         _restyle(sheet, absorb(book.styles, drawn.styles))
         _inline_strings(drawn.book, sheet)
         book.parts.put(part, carrier.translated(sheet), _TYPE)
     else:
-        empty(sheet, contents)
-        book.parts.put(part, filled(carrier.translated(sheet), contents), _TYPE)
+        book.parts.put(part, drawn.blank(carrier.strict).filled(contents), _TYPE)
     carrier.carry(drawn.ref.part, part)
     _enlist(book, part, title, hidden)
     for local_name, refers in drawn.book.defined_names(drawn.ref.name).items():
@@ -125,12 +124,6 @@ def _inline_strings(source: Book, sheet: Element) -> None:
             copied = deepcopy(piece)
             explicit(copied)
             inline.append(copied)
-
-
-def _plain_view(sheet: Element) -> None:
-    """A grafted sheet is not selected beside the unit's: people would type into both."""
-    for view in sheet.iter(sibling(sheet, "sheetView")):
-        view.attrib.pop("tabSelected", "")
 
 
 def _enlist(book: Book, part: str, title: str, hidden: bool) -> None:
