@@ -143,10 +143,10 @@ class SheetPart:
             return whole(line.get("s"))
         return columns.style(self.root, column)
 
-    def set_width(self, column: int, width: float, style: int | None = None) -> None:
-        """Give one column a width."""
+    def set_widths(self, widths: Mapping[int, float]) -> None:
+        """Give columns their widths."""
         self._book.parts.edit(self.ref.part)
-        columns.set_width(self.root, column, width, style)
+        columns.set_widths(self.root, widths)
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""

@@ -12,16 +12,11 @@ from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.filling import plain_view
 from xlsxeval.package.graft_parts import Carrier, quoted
 from xlsxeval.package.graft_styles import Shifted, absorb, explicit
-from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.xml import (
     Element,
     added,
     child,
     children,
-    insert,
-    made,
-    related,
-    required,
     sibling,
     whole,
 )
@@ -64,7 +59,7 @@ def graft(
     else:
         book.parts.put(part, drawn.blank(carrier.strict).filled(contents), _TYPE)
     carrier.carry(drawn.ref.part, part)
-    _enlist(book, part, title, hidden)
+    book.add_sheet(title, part, hidden=hidden)
     for local_name, refers in drawn.book.defined_names(drawn.ref.name).items():
         meaning = carrier.renamed(refers)
         if contents is not None and local_name == "_xlnm.Print_Area":
@@ -124,21 +119,3 @@ def _inline_strings(source: Book, sheet: Element) -> None:
             copied = deepcopy(piece)
             explicit(copied)
             inline.append(copied)
-
-
-def _enlist(book: Book, part: str, title: str, hidden: bool) -> None:
-    relations = book.parts.relations(book.main, edit=True)
-    rid = relations.add(f"{book.relation_space}/worksheet", f"/{part}")
-    root = book.parts.edit(book.main)
-    if child(root, "bookViews") is None:
-        views = made(root, "bookViews")
-        added(views, "workbookView")
-        insert(root, views, WORKBOOK)
-    section = required(root, "sheets", WORKBOOK)
-    number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
-    entry = related(section, "sheet", book.relation_space)
-    entry.set("name", title)
-    entry.set("sheetId", str(number))
-    if hidden:
-        entry.set("state", "hidden")
-    entry.set(f"{{{book.relation_space}}}id", rid)

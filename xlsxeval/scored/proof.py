@@ -47,12 +47,25 @@ _CLAUSES = {
 
 def proof(line: Line, case: Case, review: str, language: str) -> str:
     """The whole proof of one row; `review` is the cell where the officer types a score."""
-    values = {"rule": _rule(line, case.spec), "inputs": _inputs(line, case)}
-    parts = [Message(N_("{rule}: {inputs}"), values), _result(line, case.spec)]
-    parts += _decision(line, case.spec, review)
-    said = [say(part, language) for part in parts]
-    source = _source(case.spec, _clause(line), language)
-    return between(N_("{one}; {two}"), language).join([*said, source] if source else said)
+    spec = case.spec
+    rule, inputs = _said(_rule(line, spec), language), say(_inputs(line, case), language)
+    said = [between(_HEAD, language).join((rule, inputs)), _said(_result(line, spec), language)]
+    said += [say(part, language) for part in _decision(line, spec, review)]
+    source = _source(spec, _clause(line), language)
+    return between(_PARTS, language).join([*said, source] if source else said)
+
+
+_HEAD, _PARTS = N_("{rule}: {inputs}"), N_("{one}; {two}")
+
+
+def _said(message: Message, language: str) -> str:
+    """The message as a sentence; one without values is the same in all rows."""
+    return say(message, language) if message.values else _fixed(message.template, language)
+
+
+@lru_cache(maxsize=256)
+def _fixed(template: str, language: str) -> str:
+    return say(Message(template), language)
 
 
 def _rule(line: Line, spec: FormSpec) -> Message:
@@ -66,7 +79,8 @@ def _rule(line: Line, spec: FormSpec) -> Message:
         return Message(_FULL[score.rule])
     if score.computed is not None:
         template = _LOST[spec.reverse if score.rule == "at_most" else score.rule]
-        return Message(template, {"points": spec.reverse_points})
+        told = template == _LOST["points"]
+        return Message(template, {"points": spec.reverse_points} if told else {})
     return _tier(line, spec) or Message(_LEFT[_clause(line)])
 
 
@@ -94,9 +108,11 @@ def _inputs(line: Line, case: Case) -> Message:
         order = [*sides[:1], target, *sides[1:]] if not row.nature.blank else [target, *sides]
         target = " ".join(order)
     values = {"target": target, "actual": actual, "weight": weight}
-    if line.weight.absent:
-        return Message(N_("target {target}, actual {actual}"), values)
-    return Message(N_("target {target}, actual {actual}, weight {weight}"), values)
+    return Message(_UNWEIGHTED if line.weight.absent else _WEIGHTED, values)
+
+
+_UNWEIGHTED = N_("target {target}, actual {actual}")
+_WEIGHTED = N_("target {target}, actual {actual}, weight {weight}")
 
 
 def _amounts(case: Case, weight: str) -> Message:
@@ -129,8 +145,11 @@ def _result(line: Line, spec: FormSpec) -> Message:
     row = line.indicator
     scale = Decimal(1) if row is None else row.target_value.scale
     if score.computed == weight and score.rule != "execution_rate":
-        return Message(N_("{computed} points"), {"computed": score.computed})
+        return Message(_FULL_MARK, {"computed": score.computed})
     return arithmetic(score, weight, scale, spec)
+
+
+_FULL_MARK = N_("{computed} points")
 
 
 def _decision(line: Line, spec: FormSpec, review: str) -> Iterator[Message]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from itertools import groupby, pairwise
-from operator import itemgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
@@ -177,29 +176,36 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     return given
 
 
-def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Looks and texts of each line's levels: names that repeat share a frame, in its middle.
 
     Nothing is merged, so that a page break never cuts a name.
     """
-    cells: list[tuple[tuple[str, ...], tuple[str, ...]]] = [((), ())] * len(shown)
-    rows = [position for position, line in enumerate(shown) if not line.money]
-    for depth in (1, 2):
-        paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
-        for path, group in groupby(paths, itemgetter(0)):
-            for part in _parts([at for _, at in group]):
-                middle = part[(len(part) - 1) // 2]
-                for look, at in zip(_frames(len(part)), part, strict=True):
-                    looks, texts = cells[at]
-                    cells[at] = (*looks, look), (*texts, path[-1] if at == middle else "")
+    first = _level([(line.money, line.level1) for line in shown])
+    second = _level([(line.money, line.level1, line.level2) for line in shown])
+    return [
+        ((look1, look2), (text1, text2))
+        for (look1, text1), (look2, text2) in zip(first, second, strict=True)
+    ]
+
+
+def _level(paths: Sequence[tuple[object, ...]]) -> list[tuple[str, str]]:
+    """Look and text of one level of each line, the last name of its path."""
+    cells: list[tuple[str, str]] = []
+    for path, group in groupby(paths):
+        for length in _parts(len(list(group))):
+            texts = [""] * length
+            texts[(length - 1) // 2] = str(path[-1])
+            cells += zip(_frames(length), texts, strict=True)
     return cells
 
 
-def _parts(run: list[int]) -> list[list[int]]:
-    """The run in parts of nearly one length, none longer than RUN."""
-    count = -(-len(run) // RUN)
-    edges = [len(run) * part // count for part in range(count + 1)]
-    return [run[start:end] for start, end in pairwise(edges)]
+@cache
+def _parts(length: int) -> list[int]:
+    """The lengths of the parts of a run: nearly one length, none longer than RUN."""
+    count = -(-length // RUN)
+    edges = [length * part // count for part in range(count + 1)]
+    return [end - start for start, end in pairwise(edges)]
 
 
 @cache
