@@ -110,12 +110,13 @@ class SheetPart:
         taken = self._grid.taken
         for row, strip in written.items():
             across = strip.columns
-            self._ensure_free(row, across)
+            if self._arrays:
+                self._ensure_free(row, across)
             there = {} if taken.isdisjoint(across) else self._grid.columns(row)
             formulas += [
                 reference(row, column)
-                for column in across
-                if column in there and child(there[column], "f") is not None
+                for column in there
+                if column in across and child(there[column], "f") is not None
             ]
         if formulas:
             self._forget(formulas)

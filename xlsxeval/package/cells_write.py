@@ -181,7 +181,8 @@ class Grid:
             parent = made(self._data, "row", r=str(row))
             self._data.insert(self._place(row), parent)
             self._rows[row] = parent
-        parent.attrib.pop("spans", "")
+        if parent.get("spans") is not None:
+            del parent.attrib["spans"]
         return parent
 
     def _place_in(self, parent: Element, columns: dict[int, Element], column: int) -> int:

@@ -13,9 +13,9 @@ Key = tuple[Any, ...]
 
 def key(element: Element) -> Key:
     """What makes two elements the same to their reader, whatever their prefixes and order."""
-    inner = tuple([key(each) for each in element if isinstance(each.tag, str)])
-    text = (element.text or "").strip()
-    return element.tag, tuple(sorted(element.items())), text, inner
+    inner = tuple([key(each) for each in element.iterchildren("*")]) if len(element) else ()
+    text = element.text
+    return element.tag, tuple(sorted(element.items())), text.strip() if text else "", inner
 
 
 class Pool:
@@ -45,7 +45,8 @@ class Pool:
         position = self._positions.get(identity)
         if position is None:
             for name, value in (told or {}).items():
-                entry.set(name, value)
+                if entry.get(name) != value:
+                    entry.set(name, value)
             self._section.append(entry)
             position = self._positions[identity] = len(self.entries)
             self.entries.append(entry)

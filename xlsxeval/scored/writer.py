@@ -36,7 +36,10 @@ class Writer:
         for row in heads:
             self._headings(row, pattern)
         links = {}
-        name = ours.quoted(form.sheet)
+        live = [
+            (f"{ours.quoted(form.sheet)}!{column_letter(self.start + offset)}", key)
+            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded"))
+        ]
         found: dict[int, list[Finding]] = {}
         for finding in judged.findings:
             found.setdefault(finding.cell.row, []).append(finding)
@@ -44,22 +47,19 @@ class Writer:
             own = found.get(line.row, ())
             cells = columns.contents(line, judged, own, self.start, self.language)
             self._row(line.row, line.self_score.cell.column or pattern, cells)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
+            for column, key in live:
+                links[f"{index}:{line.identity}:{key}"] = f"{column}{line.row}"
         if lines:
             row = _total_row(form)
             sums = list(columns.totals(judged, lines, self.start, row, self.language))
             self._row(row, pattern, sums, entry=False)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
+            for column, key in live:
+                links[f"{index}:total:{key}"] = f"{column}{row}"
             self._define(index, form.sheet, [*heads, row], lines)
         if self._written:
             self.sheet.write_rows(self._written)
             self._written = {}
         return links
-
-    def _ref(self, row: int, offset: int) -> str:
-        return f"{column_letter(self.start + offset)}{row}"
 
     def _headings(self, row: int, pattern: int) -> None:
         style = self.book.styles.derive(
