@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
@@ -16,9 +15,7 @@ from xlsxeval.package.xml import Element, child, made, namespace, serialise, sib
 _DIGITS = "0123456789"
 _REFS = etree.XPath("*/*/@r", smart_strings=False)
 _COUNT = etree.XPath("count(*/*)")
-_LATE = "xlsxeval"
-"""Marks the places of late cells in a sheet that is being written."""
-_PLACES = re.compile(rb"<\?xlsxeval ([0-9]+)\?>")
+_END = b"</row>"
 
 
 class Strip(NamedTuple):
@@ -47,8 +44,8 @@ class Grid:
         """No two cells are known to have one name."""
         self._late: dict[int, bytes] = {}
         """Row → the text of cells behind all others, not in the tree yet."""
+        self._rows: dict[int, Element] = {}
         self._taken: set[int] | None = self._numbered()
-        self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
         self._known: dict[int, dict[int, Element]] = {}
         """Row → column → cell, for rows already looked at: we write cell after cell of a row."""
 
@@ -118,17 +115,24 @@ class Grid:
 
     def text(self) -> list[bytes]:
         """The part in pieces, cells that are still text in their rows."""
-        for row in self._late:
-            self._rows[row].append(etree.ProcessingInstruction(_LATE, str(row)))
-        pieces: list[bytes] = _PLACES.split(serialise(self._data.getroottree().getroot()))
-        for row in self._late:
-            self._rows[row].remove(self._rows[row][-1])
-        if len(pieces) != 2 * len(self._late) + 1:
-            # Someone else's marks stand in the sheet.
+        for number in self._late:
+            if not len(self._rows[number]):
+                # So that it has an end to stand before.
+                self._rows[number].text = ""
+        text = serialise(self._data.getroottree().getroot())
+        rows = self._data.iterchildren(self._row)
+        ended = [row.get("r", "") for row in rows if len(row) or row.text is not None]
+        pieces = text.split(_END)
+        if len(pieces) != len(ended) + 1:
+            # Rows have a prefix, or something else in the sheet reads as their end.
             self.settle()
             return [serialise(self._data.getroottree().getroot())]
-        pieces[1::2] = [self._late[int(row)] for row in pieces[1::2]]
-        return pieces
+        late = {str(number): cells for number, cells in self._late.items()}
+        return [
+            piece
+            for number, line in zip(ended, pieces[:-1], strict=True)
+            for piece in (line, late.get(number, b""), _END)
+        ] + pieces[-1:]
 
     def _parsed(self, texts: Mapping[int, str]) -> list[tuple[int, list[Element]]]:
         """Cells of rows; parsed at once: a parser for each would cost more than the cells."""
@@ -214,6 +218,7 @@ class Grid:
         for row, element in rows(data):
             if element.get("r") != (number := str(row)):
                 element.set("r", number)
+            self._rows[row] = element
         return taken
 
     def _columns(self, cells: Iterable[Element]) -> set[int]:

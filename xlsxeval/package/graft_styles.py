@@ -128,8 +128,8 @@ def _xf(
     told = {"numFmtId": str(number)}
     for attribute, moved in places.items():
         told[attribute] = str(moved[whole(entry.get(attribute))])
-    own = [pair for pair in attributes if pair[0] not in _MOVED]
-    return styles.place_xf((tag, tuple(sorted([*own, *told.items()])), *rest), entry, told)
+    pairs = sorted([pair for pair in attributes if pair[0] not in _MOVED] + list(told.items()))
+    return styles.place_xf((tag, tuple(pairs), *rest), entry, told)
 
 
 def _dxf(styles: Styles, dxf: Element) -> int:

@@ -20,6 +20,8 @@ LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
 """Points a text line takes, points around it, and what Excel allows in one row (409)."""
 
 MOST_LINES = int((TALLEST - PADDING) / LINE)
+_FEW = 8
+"""Characters that have no more than six places among them."""
 LARGEST = Decimal("1e300")
 """Numbers from here on stay text; a cell cannot hold them."""
 
@@ -99,7 +101,7 @@ class Paper:
             if isinstance(value, str) and 2 * len(value) <= room and value.isprintable():
                 contents.append(value or None)
             elif isinstance(value, Formula):
-                contents.append(_content(value.value, value.text))
+                contents.append(_live(value))
             else:
                 contents.append(_content(value, ""))
                 if isinstance(value, str):
@@ -166,7 +168,17 @@ class Paper:
 def _short(value: Decimal) -> Decimal:
     """At six places, as the formulas round."""
     text = str(value)
+    if len(text) < _FEW and "E" not in text:
+        return value
     return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
+
+
+def _live(formula: Formula) -> Content:
+    """A formula as it stands where its value is an ordinary number."""
+    value = formula.value
+    if isinstance(value, Decimal) and formula.text and value < LARGEST and _short(value) is value:
+        return formula
+    return _content(value, formula.text)
 
 
 def _content(value: str | Decimal | None, formula: str) -> Content:
