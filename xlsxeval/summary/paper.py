@@ -176,7 +176,8 @@ def _short(value: Decimal) -> Decimal:
 def _live(formula: Formula) -> Content:
     """A formula as it stands where its value is an ordinary number."""
     value = formula.value
-    if isinstance(value, Decimal) and formula.text and value < LARGEST and _short(value) is value:
+    ordinary = isinstance(value, Decimal) and abs(value) < LARGEST and _short(value) is value
+    if ordinary and formula.text:
         return formula
     return _content(value, formula.text)
 
