@@ -17,7 +17,7 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _EPOCH = (1 << 5) | 1
 """1980-01-01, the date of every member we write: equal work gives equal bytes."""
 _LEVEL = 2
-"""A seventh of the time of the usual 6 for a sixth more bytes."""
+"""A fraction of the time of the usual 6 for a sixth more bytes."""
 _CHUNK = 1 << 14
 """Bytes deflated at once: every call costs a buffer, and a sheet comes row by row."""
 _SIZES_FOLLOW = 0x08
