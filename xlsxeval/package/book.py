@@ -24,12 +24,17 @@ from xlsxeval.package.xml import (
     STRICT,
     STRICT_RELATION,
     Element,
+    added,
     child,
     children,
+    insert,
     local,
+    made,
     namespace,
+    related,
     required,
     true,
+    whole,
 )
 
 
@@ -80,7 +85,7 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetRef, ...]:
         """All sheets in the workbook's order."""
-        if self._listed is None or not self.parts.untouched:
+        if self._listed is None:
             self._listed = self._list()
         return self._listed
 
@@ -200,6 +205,25 @@ class Book:
         settings = required(self.parts.edit(self.main), "calcPr", WORKBOOK)
         settings.set("fullCalcOnLoad", "1")
 
+    def add_sheet(self, name: str, part: str, *, hidden: bool) -> None:
+        """List a worksheet part as the last sheet."""
+        self._listed = None
+        relations = self.parts.relations(self.main, edit=True)
+        rid = relations.add(f"{self.relation_space}/worksheet", f"/{part}")
+        root = self.parts.edit(self.main)
+        if child(root, "bookViews") is None:
+            views = made(root, "bookViews")
+            added(views, "workbookView")
+            insert(root, views, WORKBOOK)
+        section = required(root, "sheets", WORKBOOK)
+        number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
+        entry = related(section, "sheet", self.relation_space)
+        entry.set("name", name)
+        entry.set("sheetId", str(number))
+        if hidden:
+            entry.set("state", "hidden")
+        entry.set(f"{{{self.relation_space}}}id", rid)
+
     def remove_sheet(self, name: str) -> None:
         """Take a sheet out with everything that is its own."""
         position = self._position(name)
@@ -207,6 +231,7 @@ class Book:
         self._sheets.pop(name, None)
         calculation.forget(self.parts, self.main, ref.number, None)
         drop_sheet(self.parts, self.main, ref.part, ref.relation, position)
+        self._listed = None
 
     def save(self) -> bytes:
         """The workbook as bytes: changed parts written again, all others as they were."""

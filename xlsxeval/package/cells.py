@@ -14,7 +14,7 @@ from xlsxeval.model import Area, Cell, Late, Message, Sheet, reference
 from xlsxeval.package import calculation, columns, marks, plain
 from xlsxeval.package.cells_decode import CellReader
 from xlsxeval.package.cells_read import COLUMNS, area
-from xlsxeval.package.cells_write import Grid, Written
+from xlsxeval.package.cells_write import Grid, Strip
 from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
@@ -110,20 +110,21 @@ class SheetPart:
         self, row: int, column: int, value: str | Decimal | Formula | None, style: int
     ) -> None:
         """Give one cell its content and style."""
-        self.write_rows({row: [(column, value, style)]})
+        self.write_rows({row: Strip(column, (value,), (style,))})
 
-    def write_rows(self, written: Mapping[int, Sequence[Written]]) -> None:
+    def write_rows(self, written: Mapping[int, Strip]) -> None:
         """Give cells their content and style, row by row."""
         formulas: list[str] = []
         taken = self._grid.taken
-        for row, cells in written.items():
-            across = [column for column, _, _ in cells]
-            self._ensure_free(row, across)
+        for row, strip in written.items():
+            across = strip.columns
+            if self._arrays:
+                self._ensure_free(row, across)
             there = {} if taken.isdisjoint(across) else self._grid.columns(row)
             formulas += [
                 reference(row, column)
-                for column in across
-                if column in there and child(there[column], "f") is not None
+                for column in there
+                if column in across and child(there[column], "f") is not None
             ]
         if formulas:
             self._forget(formulas)
@@ -131,8 +132,9 @@ class SheetPart:
         self._last = None
         self._grid.put(written)
         self._book.parts.written_by(self.ref.part, self._grid.text)
-        places = [column for cells in written.values() for column, _, _ in cells]
-        self._widen(Area(min(written), min(places), max(written), max(places)))
+        left = min(strip.first for strip in written.values())
+        right = max(strip.columns[-1] for strip in written.values())
+        self._widen(Area(min(written), left, max(written), right))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""
@@ -150,10 +152,10 @@ class SheetPart:
             return whole(line.get("s"))
         return columns.style(self.root, column)
 
-    def set_width(self, column: int, width: float, style: int | None = None) -> None:
-        """Give one column a width."""
+    def set_widths(self, widths: Mapping[int, float]) -> None:
+        """Give columns their widths."""
         self._book.parts.edit(self.ref.part)
-        columns.set_width(self.root, column, width, style)
+        columns.set_widths(self.root, widths)
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""

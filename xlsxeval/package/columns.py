@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 
 from xlsxeval.package.cells_read import COLUMNS
@@ -39,27 +40,26 @@ def hidden(root: Element, last_used: int) -> frozenset[int]:
     return frozenset(found)
 
 
-def set_width(root: Element, column: int, width: float, style: int | None) -> None:
-    """Give one column a width and, where told, a default style.
+def set_widths(root: Element, widths: Mapping[int, float]) -> None:
+    """Give columns their widths.
 
-    Of the range around it only the look of blank cells and the button of a closed group before it
+    Of the range around one only the look of blank cells and the button of a closed group before it
     are taken over: what is set again must come out the same.
     """
     found = ranges(root)
-    around = next((col for first, last, col in found if first <= column <= last), None)
-    kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
-    if around is not None:
-        _cut_out(root, column)
-        found = ranges(root)
     section = required(root, "cols", WORKSHEET)
-    col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
-    if style is not None:
-        kept["style"] = str(style)
-    for name, value in {**kept, "customWidth": "1"}.items():
-        if value is not None:
-            col.set(name, value)
-    later = next((other for first, _, other in found if first > column), None)
-    section.insert(len(section) if later is None else section.index(later), col)
+    for column, width in widths.items():
+        around = next((col for first, last, col in found if first <= column <= last), None)
+        kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
+        if around is not None:
+            _cut_out(root, column)
+            found = ranges(root)
+        told = {"min": str(column), "max": str(column), "width": f"{width:g}"}
+        told |= {name: value for name, value in kept.items() if value is not None}
+        col = made(section, "col", **told, customWidth="1")
+        later = next((at for at, (first, _, _) in enumerate(found) if first > column), len(found))
+        section.insert(len(section) if later == len(found) else section.index(found[later][2]), col)
+        found.insert(later, (column, column, col))
 
 
 def _cut_out(root: Element, column: int) -> None:

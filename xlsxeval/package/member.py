@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -16,8 +16,10 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _EPOCH = (1 << 5) | 1
 """1980-01-01, the date of every member we write: equal work gives equal bytes."""
-_LEVEL = 3
-"""Half the time of the usual 6 for a tenth more bytes."""
+_LEVEL = 2
+"""A fraction of the time of the usual 6 for a sixth more bytes."""
+_CHUNK = 1 << 14
+"""Bytes deflated at once: every call costs a buffer, and a sheet comes row by row."""
 _SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _ZIP64 = 1
@@ -99,13 +101,26 @@ def fresh(name: str, pieces: Iterable[bytes]) -> Member:
     """A member with new content, deflated piece by piece, dated 1980."""
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed, size, crc = [], 0, 0
-    for piece in pieces:
-        packed.append(deflate.compress(piece))
-        size += len(piece)
-        crc = zlib.crc32(piece, crc)
+    for chunk in _gathered(pieces):
+        packed.append(deflate.compress(chunk))
+        size += len(chunk)
+        crc = zlib.crc32(chunk, crc)
     packed.append(deflate.flush())
     flags = 0 if name.isascii() else _UTF8
     return Member(name, b"".join(packed), size, crc, name.encode(), flags=flags)
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces in chunks worth a call each."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _CHUNK:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
 
 
 def _checksum(pieces: Sequence[bytes]) -> int:

@@ -25,8 +25,9 @@ def define(root: Element, name: str, refers: str, sheet: int | None, hidden: boo
 
 def undefine(root: Element, name: str, sheet: int | None) -> None:
     """Take a name out, however its case is written."""
+    wanted = name.casefold()
     for element in _all(root):
-        if element.get("name", "").casefold() == name.casefold() and _scope(element) == sheet:
+        if element.get("name", "").casefold() == wanted and _scope(element) == sheet:
             _drop(root, element)
 
 

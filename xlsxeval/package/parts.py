@@ -33,10 +33,9 @@ class Parts:
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
+        self._types: ContentTypes | None = None
         self._waiting: dict[str, list[Callable[[], object]]] = {}
         self._texts: dict[str, Callable[[], Sequence[bytes]]] = {}
-        self.untouched = True
-        """Nothing was edited so far, and what was found in any part still holds."""
         strange = kinds.package(self.archive.names(), self.archive.read)
         if strange is not None:
             raise Unreadable(strange)
@@ -67,7 +66,6 @@ class Parts:
         """The root of an XML part that will be written again."""
         if name in self._changed and name in self._trees:
             return self._trees[name]
-        self.untouched = False
         self._changed.add(self.spelled(name))
         for work in self._waiting.pop(self.spelled(name), ()):
             work()
@@ -89,7 +87,6 @@ class Parts:
         self, name: str, content: Element | bytes | Iterator[bytes], type_: str | None = None
     ) -> None:
         """A new part; its type goes into the content types unless told by its extension."""
-        self.untouched = False
         if isinstance(content, bytes):
             self.archive.write(name, content)
         elif isinstance(content, Iterator):
@@ -103,7 +100,6 @@ class Parts:
 
     def drop(self, name: str) -> None:
         """Take out a part, its relationships and its content type."""
-        self.untouched = False
         for part in map(self.spelled, (name, rels_name(name))):
             self._trees.pop(part, None)
             self._texts.pop(part, None)
@@ -117,7 +113,10 @@ class Parts:
     @property
     def types(self) -> ContentTypes:
         """The content types, to look at."""
-        return ContentTypes(self.tree(_TYPES))
+        root = self.tree(_TYPES)
+        if self._types is None or self._types.root is not root:
+            self._types = ContentTypes(root)
+        return self._types
 
     def default_type(self, extension: str, type_: str) -> None:
         """Tell the type of an extension, unless it is told."""
