@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, product
 from operator import attrgetter
 
 from xlsxeval.model import Area, Cell, Sheet, reference
@@ -35,30 +35,34 @@ def key(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compared(words: tuple[str, ...]) -> tuple[dict[str, int], tuple[tuple[int, str, bool], ...]]:
-    """Whole headings by position, and the parts headings may hold (True) or begin with."""
+def ranks(words: tuple[str, ...]) -> Callable[[str], int | None]:
+    """Answers for a heading the first of the words that names it; "*" is any further text."""
     whole: dict[str, int] = {}
-    parts = []
+    parts: list[tuple[int, str, bool]] = []
     for position, word in enumerate(words):
         bare = word.strip("*") if "*" in word else key(word)
         whole.setdefault(bare, position)
         if "*" in word:
             parts.append((position, bare, word.startswith("*")))
-    return whole, tuple(parts)
+
+    def found(heading: str) -> int | None:
+        first = whole.get(heading)
+        if not parts or len(heading) > HEADING_LENGTH:
+            return first
+        for position, part, anywhere in parts:
+            if first is not None and first <= position:
+                break
+            if part in heading if anywhere else heading.startswith(part):
+                return position
+        return first
+
+    # 产出指标 and 数量指标 are asked for in every row.
+    return lru_cache(maxsize=1024)(found)
 
 
 def rank(heading: str, words: Sequence[str]) -> int | None:
-    """The position of the first word that names this heading; "*" stands for any further text."""
-    whole, parts = _compared(words if isinstance(words, tuple) else tuple(words))
-    found = whole.get(heading)
-    if not parts or len(heading) > HEADING_LENGTH:
-        return found
-    for position, part, anywhere in parts:
-        if found is not None and found <= position:
-            break
-        if part in heading if anywhere else heading.startswith(part):
-            return position
-    return found
+    """The position of the first word that names this heading; see `ranks`."""
+    return ranks(words if isinstance(words, tuple) else tuple(words))(heading)
 
 
 class Grid:
@@ -67,10 +71,10 @@ class Grid:
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
-        self._shown = dict(sheet.cells.items())
-        """What stands at a place; blank cells are made when they are looked at."""
+        self._blanks: dict[tuple[int, int], Cell] = {}
+        """Blank cells that were looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
-        for (row, column), cell in self._shown.items():
+        for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
                 self._rows.setdefault(row, []).append(cell)
         for cells in self._rows.values():
@@ -88,11 +92,19 @@ class Grid:
     def _merged(self) -> dict[tuple[int, int], Area]:
         """Place → the merged area it belongs to; the first, where areas overlap."""
         merged: dict[tuple[int, int], Area] = {}
-        for area in self.sheet.merges:
-            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1):
-                for column in range(area.left, area.right + 1):
-                    merged.setdefault((row, column), area)
+        for area in reversed(self.sheet.merges):
+            rows = range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
+            merged |= dict.fromkeys(product(rows, range(area.left, area.right + 1)), area)
         return merged
+
+    @cached_property
+    def _shown(self) -> dict[tuple[int, int], Cell]:
+        """What its reader sees at a place; the rest is found where it is looked at."""
+        shown, merged = dict(self.sheet.cells.items()), self._merged
+        for place in shown.keys() & merged.keys():
+            if merged[place][:2] != place:
+                del shown[place]
+        return shown
 
     @cached_property
     def nowhere(self) -> Cell:
@@ -156,14 +168,19 @@ class Grid:
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
+        found = self._shown.get((row, column))
+        return self._found(row, column) if found is None else found
+
+    def _found(self, row: int, column: int) -> Cell:
+        """The corner of the merged area, or a blank cell."""
         area = self._merged.get((row, column))
         place = (row, column) if area is None else area[:2]
-        found = self._shown.get(place)
-        if found is None:
-            row, column = place
-            found = Cell(self.sheet.name, reference(row, column), row=row, column=column)
-            self._shown[place] = found
-        return found
+        cell = self._blanks.get(place) or self.sheet.cells.get(place)
+        if cell is None:
+            cell = Cell(self.sheet.name, reference(*place), row=place[0], column=place[1])
+            self._blanks[place] = cell
+        self._shown[row, column] = cell
+        return cell
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""
@@ -184,8 +201,3 @@ class Grid:
 def absent(sheet: str) -> Cell:
     """The cell of a column the form does not have."""
     return Cell(sheet, "")
-
-
-def first_filled(cells: Iterable[Cell]) -> Cell | None:
-    """The first cell that is not blank."""
-    return next((cell for cell in cells if not cell.blank), None)
