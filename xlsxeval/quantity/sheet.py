@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxeval.model import Cell, Day, Kind, Quantity
 from xlsxeval.quantity.grammar import parse
@@ -16,6 +17,7 @@ _PIECE = re.compile(
 _YUAN = "¥￥$"
 
 
+@lru_cache(maxsize=512)
 def _literals(code: str) -> tuple[str, str, bool]:
     """What a number format prints around the digits; True where it shrinks the number."""
     before, behind, digits = "", "", ""

@@ -149,8 +149,9 @@ class Grid:
         if known is None and part not in self._all_headings:
             known = self._holding[part, anywhere] = set()
         if known is None:
-            holds = str.__contains__ if anywhere else str.startswith
-            known = {text for text in self.places if holds(text, part)}
+            known = {text for text in self.places if part in text}
+            if not anywhere:
+                known = {text for text in known if text.startswith(part)}
             self._holding[part, anywhere] = known
         return known
 
