@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, product
 from operator import attrgetter
@@ -171,6 +171,11 @@ class Grid:
         """The cell shown at this place, blank if nothing is written."""
         found = self._shown.get((row, column))
         return self._found(row, column) if found is None else found
+
+    def across(self, row: int, columns: Iterable[int]) -> list[Cell]:
+        """The cells shown in one row, as `at` finds each."""
+        shown = self._shown
+        return [shown.get((row, column)) or self._found(row, column) for column in columns]
 
     def _found(self, row: int, column: int) -> Cell:
         """The corner of the merged area, or a blank cell."""
