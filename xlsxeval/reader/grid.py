@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, product
+from itertools import chain
 from operator import attrgetter
 
 from xlsxeval.model import Area, Cell, Sheet, reference
@@ -91,11 +91,12 @@ class Grid:
     @cached_property
     def _merged(self) -> dict[tuple[int, int], Area]:
         """Place → the merged area it belongs to; the first, where areas overlap."""
-        merged: dict[tuple[int, int], Area] = {}
-        for area in reversed(self.sheet.merges):
-            rows = range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
-            merged |= dict.fromkeys(product(rows, range(area.left, area.right + 1)), area)
-        return merged
+        return {
+            (row, column): area
+            for area in reversed(self.sheet.merges)
+            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
+            for column in range(area.left, area.right + 1)
+        }
 
     @cached_property
     def _shown(self) -> dict[tuple[int, int], Cell]:
@@ -171,11 +172,6 @@ class Grid:
         """The cell shown at this place, blank if nothing is written."""
         found = self._shown.get((row, column))
         return self._found(row, column) if found is None else found
-
-    def across(self, row: int, columns: Iterable[int]) -> list[Cell]:
-        """The cells shown in one row, as `at` finds each."""
-        shown = self._shown
-        return [shown.get((row, column)) or self._found(row, column) for column in columns]
 
     def _found(self, row: int, column: int) -> Cell:
         """The corner of the merged area, or a blank cell."""

@@ -62,8 +62,8 @@ class Reader:
         self._absent = dict.fromkeys(spec.rows, grid.nowhere)
         self._nothing = nothing(grid.sheet.name)
         columns = header.columns.items()
-        self._narrow = {name: places[0] for name, places in columns if len(places) == 1}
-        self._wide = {name: places for name, places in columns if len(places) > 1}
+        self._narrow = [(name, places[0]) for name, places in columns if len(places) == 1]
+        self._wide = [(name, places) for name, places in columns if len(places) > 1]
         self._target = header.columns.get("target", ())
         self._executes = ranks(spec.execution_names)
 
@@ -93,11 +93,10 @@ class Reader:
 
     def _cells(self, number: int) -> dict[str, Cell]:
         """Field → its cell in this row; the levels are noted on the way."""
-        narrow = self._narrow
-        cells = self._absent | dict(
-            zip(narrow, self.grid.across(number, narrow.values()), strict=True)
-        )
-        for name, columns in self._wide.items():
+        cells, at = self._absent.copy(), self.grid.at
+        for name, column in self._narrow:
+            cells[name] = at(number, column)
+        for name, columns in self._wide:
             cells[name] = self._widest(number, columns, name)
         self.levels.first(cells["level1"])
         self.levels.second(cells["level2"])
@@ -109,7 +108,7 @@ class Reader:
 
     def _widest(self, number: int, columns: Sequence[int], name: str) -> Cell:
         """The cell of a field under a wide heading: the first one filled."""
-        cells = self.grid.across(number, columns)
+        cells = [self.grid.at(number, column) for column in columns]
         filled = [cell for cell in cells if not cell.blank]
         if name == "name" and filled:
             return max(filled, key=lambda cell: len(cell.text))
@@ -117,8 +116,8 @@ class Reader:
 
     def _pieces(self, number: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:
         """Under one wide heading a target may be written in pieces: sign, number, unit."""
-        shown = [cell for cell in self.grid.across(number, self._target) if not cell.blank]
-        pieces = list(dict.fromkeys(shown))
+        shown = dict.fromkeys(self.grid.at(number, column) for column in self._target)
+        pieces = [cell for cell in shown if not cell.blank]
         if len(pieces) < 2:
             return {}
         found: dict[str, Cell] = {}
