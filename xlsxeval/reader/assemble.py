@@ -78,8 +78,8 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
         missing=tuple(missing(title, headers, spec)),
         layout=_layout(grid, headers, found),
     )
-    doubts = guesses(form, known, found.totals) if guessed else ()
-    return replace(form, guesses=tuple(doubts))
+    doubts = tuple(guesses(form, known, found.totals)) if guessed else ()
+    return replace(form, guesses=doubts) if doubts else form
 
 
 def _layout(grid: Grid, headers: Headers, found: table.Table) -> Layout:

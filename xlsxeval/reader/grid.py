@@ -71,8 +71,8 @@ class Grid:
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
-        self._blanks: dict[tuple[int, int], Cell] = {}
-        """Blank cells that were looked at."""
+        self._corners: dict[tuple[int, int], Cell] = {}
+        """Corners of merged areas that were looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
         for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
@@ -176,13 +176,17 @@ class Grid:
     def _found(self, row: int, column: int) -> Cell:
         """The corner of the merged area, or a blank cell."""
         area = self._merged.get((row, column))
-        place = (row, column) if area is None else area[:2]
-        cell = self._blanks.get(place) or self.sheet.cells.get(place)
-        if cell is None:
-            cell = Cell(self.sheet.name, reference(*place), row=place[0], column=place[1])
-            self._blanks[place] = cell
+        if area is None:
+            cell = self._blank(row, column)
+        else:
+            corner = area[:2]
+            found = self._corners.get(corner) or self.sheet.cells.get(corner)
+            cell = self._corners[corner] = found or self._blank(*corner)
         self._shown[row, column] = cell
         return cell
+
+    def _blank(self, row: int, column: int) -> Cell:
+        return Cell(self.sheet.name, reference(row, column), row=row, column=column)
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""
@@ -192,7 +196,7 @@ class Grid:
         """The cell shown just right of this one; beyond the form there is only paper."""
         column = self.span(cell).right + 1
         if self.right and column > self.right:
-            return Cell(self.sheet.name, reference(cell.row, column), row=cell.row, column=column)
+            return self._blank(cell.row, column)
         return self.at(cell.row, column)
 
     def below(self, cell: Cell) -> Cell:
