@@ -66,6 +66,7 @@ class Reader:
         self._wide = [(name, places) for name, places in columns if len(places) > 1]
         self._target = header.columns.get("target", ())
         self._executes = ranks(spec.execution_names)
+        self._rests = frozenset(plain(word).strip(":：") for word in spec.words["residue"])
 
     def read(self, number: int) -> Indicator:
         """The row as an Indicator, under the levels that hold for it."""
@@ -90,6 +91,16 @@ class Reader:
             identity=f"{path}#{self.seen.get(path, 0) + 1}",
             execution=self._is_execution(cells),
         )
+
+    def residue(self, row: Indicator) -> bool:
+        """A row of the blank form that was never filled in: 指标2, ……"""
+        for cell in (row.target, row.actual, row.self_score.cell):
+            if not (dashed(cell) or self._template(cell)):
+                return False
+        return bool(row.name.text.strip()) and self._template(row.name)
+
+    def _template(self, cell: Cell) -> bool:
+        return _without_numbers(cell.text) in self._rests
 
     def _cells(self, number: int) -> dict[str, Cell]:
         """Field → its cell in this row; the levels are noted on the way."""
@@ -158,14 +169,6 @@ def told(row: Indicator) -> bool:
     return named and any(value is not None for value in points_)
 
 
-def residue(row: Indicator, spec: FormSpec) -> bool:
-    """A row of the blank form that was never filled in: 指标2, ……"""
-    for cell in (row.target, row.actual, row.self_score.cell):
-        if not (dashed(cell) or _template(cell, spec)):
-            return False
-    return bool(row.name.text.strip()) and _template(row.name, spec)
-
-
 def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indicator, ...]:
     """权重占比 written as 0.2 of 1 is 20 points of the full mark."""
     weights = [row.weight.value for row in rows if row.weight.value is not None]
@@ -193,15 +196,6 @@ def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
 _parsed = lru_cache(maxsize=4096)(quantity.parse)
 
 
-def _template(cell: Cell, spec: FormSpec) -> bool:
-    return _without_numbers(cell.text) in _rests(spec)
-
-
 @lru_cache(maxsize=4096)
 def _without_numbers(text: str) -> str:
     return _NUMBERS.sub("#", plain(text)).strip(":：")
-
-
-@lru_cache(maxsize=64)
-def _rests(spec: FormSpec) -> frozenset[str]:
-    return frozenset(plain(word).strip(":：") for word in spec.words["residue"])

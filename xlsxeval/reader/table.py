@@ -187,7 +187,7 @@ class _Reader:
         # Below the total stand grades, signatures and notes, and seldom another indicator.
         if after_total and not rows.told(row):
             return
-        if rows.residue(row, self.spec):
+        if self.rows.residue(row):
             self.table.residue.append(row.name)
         elif not rows.empty(row):
             self.table.indicators.append(row)
