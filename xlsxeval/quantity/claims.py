@@ -49,7 +49,8 @@ def _head(value: Quantity) -> str:
 
 
 def _tail(value: Quantity) -> str:
-    return plain(value.text[value.span[1] : value.span[1] + _TAIL])
+    rest = value.text[value.span[1] : value.span[1] + _TAIL]
+    return plain(rest) if rest else ""
 
 
 def planned(value: Quantity, subject: str = "") -> bool:
@@ -59,7 +60,8 @@ def planned(value: Quantity, subject: str = "") -> bool:
     """
     head, tail = _head(value), _tail(value)
     here = plain(value.text[value.span[0] : value.span[1]])
-    if value.value != 0 and unfinished(head + here + _BREAK.split(tail)[0]):
+    behind = _BREAK.split(tail)[0] if tail else ""
+    if value.value != 0 and unfinished(head + here + behind):
         return True
     if not (head or tail):
         return False
@@ -76,7 +78,8 @@ def planned(value: Quantity, subject: str = "") -> bool:
 
 def changed(value: Quantity) -> bool:
     """The number tells by how much something changed (较上年提高5%), not where it stands."""
-    return bool(_CHANGED.search(_head(value)))
+    head = _head(value)
+    return bool(head and _CHANGED.search(head))
 
 
 def of_change(text: str) -> bool:

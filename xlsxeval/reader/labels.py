@@ -29,9 +29,10 @@ class Labels:
         self.grid = grid
         self._words: Wording = wording(spec, "labels", _LABELS)
         self._found: Mapping[str, list[_Found]] = {name: [] for name in _LABELS}
+        named = self._words.among(grid)
         for cell in grid.cells():
             text = cell.value
-            if isinstance(text, str) and (":" in text or "：" in text or self._is_label(cell)):
+            if isinstance(text, str) and (cell.row in named or ":" in text or "：" in text):
                 for offer, value in self._offers(cell, text):
                     # 单位 may ask for the unit or tell the money's; 本单位 names none.
                     if offer.field == "unit" and _NO_UNIT.match(plain(value.text)):

@@ -29,7 +29,7 @@ def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, b
     # Most sheets hold no form, and their cells need not even be read.
     if not sheet.mentions(telling(tuple(specs)).tells):
         return
-    grid = Grid(sheet, 1, max((row for row, _ in sheet.cells), default=1))
+    grid = Grid(sheet, 1, max(sheet.cells, default=(1, 1))[0])
     headers = _headers(grid, specs)
     if headers is None:
         return

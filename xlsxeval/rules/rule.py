@@ -38,6 +38,7 @@ class Rule:
 
 
 _SENTENCES = re.compile(r"[。；;\n]")
+_NOTHING = Decimal(0)
 
 RULES: dict[str, Rule] = {}
 
@@ -81,10 +82,10 @@ def short(text: str) -> str:
 
 def lost(row: Indicator, case: Case) -> Decimal:
     """Points the unit took off itself; 0 while weight or score is not known."""
-    if row.weight.value is None or row.self_score.value is None:
-        return Decimal(0)
-    off = max(row.weight.value - row.self_score.value, Decimal(0))
-    return Decimal(0) if off and shares_weight(row, case) else off
+    weight, claimed = row.weight.value, row.self_score.value
+    if weight is None or claimed is None or claimed >= weight or shares_weight(row, case):
+        return _NOTHING
+    return weight - claimed
 
 
 def shares_weight(row: Indicator, case: Case) -> bool:
@@ -104,7 +105,9 @@ def unweighted_levels(case: Case) -> Iterator[tuple[Level, Decimal]]:
     """Blocks that print points (40分) over rows without a weight column, and what they claim."""
     for level in case.form.levels:
         rows = [case.form.indicators[position] for position in level.rows]
+        if not all(row.weight.absent for row in rows):
+            continue
         claims = [row.self_score.value for row in rows if not row.self_score.blank]
         known = [claim for claim in claims if claim is not None]
-        if known and len(known) == len(claims) and all(row.weight.absent for row in rows):
+        if known and len(known) == len(claims):
             yield level, sum(known, Decimal(0))

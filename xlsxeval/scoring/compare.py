@@ -32,6 +32,7 @@ from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven
 from xlsxeval.scoring.units import Apart, Pair, align
 
 _LATEST = ("≥", ">")
+_NOTHING, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
 
 def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
@@ -97,19 +98,19 @@ def _by_number(
         return _words(target, actual)
     if _opposite(target.text, actual.text):
         return review("words", Message(N_("one side tells a rise, the other a fall")))
-    name = bare_name(row.name.text)
-    rate = any(word in name for word in spec.words["rate_ends"])
-    pair = align(target, actual, rate)
+    pair = align(target, actual, _is_rate(row, spec) if not target.unit else False)
     if isinstance(pair, Apart):
         return review("words", pair.why, doubt=pair.why if pair.told else None)
     found = judge(row, target, actual, pair, spec)
-    return changed(
-        found,
-        target=_operand(row.target, target, pair, pair.target_factor),
-        actual=_operand(row.actual, actual, pair, pair.actual_factor),
-        doubt=pair.doubt,
-        picked=actual,
-    )
+    found.target = _operand(row.target, target, pair, pair.target_factor)
+    found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
+    found.doubt, found.picked = pair.doubt, actual
+    return found
+
+
+def _is_rate(row: Indicator, spec: FormSpec) -> bool:
+    name = bare_name(row.name.text)
+    return any(word in name for word in spec.words["rate_ends"])
 
 
 _RISES, _FALLS = "增长|增加|提高|上升|提升", "下降|减少|降低|压减|回落"
@@ -148,20 +149,17 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
         return review("between", Message(N_("the actual is a range, not one number")))
     if actual.kind is Kind.RANGE:
         return found
-    return changed(
-        found,
-        target=Operand(row.target, low, high=high),
-        actual=_operand(row.actual, actual, pair, pair.actual_factor),
-        open=True,
-    )
+    found.target = Operand(row.target, low, high=high)
+    found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
+    found.open = True
+    return found
 
 
 def _operand(cell: Cell, side: Quantity, pair: Pair, factor: Decimal) -> Operand:
     """The number and where it stands; a factor only where the cell itself is a plain number."""
-    value = (side.value or Decimal(0)) * factor
+    value = (side.value or _NOTHING) * factor
     if not isinstance(cell.value, Decimal):
         return Operand(cell, value)
-    percent = Decimal(100) if cell.percent else Decimal(1)
-    whole = percent * side.scale * factor
+    whole = (_PERCENT if cell.percent else _ONE) * side.scale * factor
     bare = pair.unit == "%" and not side.unit and not side.zero
     return Operand(cell, value, whole if cell.value * whole == value else None, bare=bare)

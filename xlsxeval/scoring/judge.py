@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict, changed
+from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict
 from xlsxeval.scoring.bounds import certain, decides, no_measure
 from xlsxeval.scoring.direction import Direction, direction
 from xlsxeval.scoring.outcome import FULL, Outcome, review
@@ -31,10 +31,11 @@ def judge(
     if target.approximate and found.verdict is Verdict.MISSED:
         template = N_("the target “{text}” is only approximate")
         why = Message(template, {"text": quantity.written(target)[:40]})
-        return changed(review(found.rule, why), sign=sign, open=True)
+        found = review(found.rule, why)
     unsure = target.approximate or not certain(actual)
     points = sign == "≤" and spec.reverse == "points" and pair.unit != "%"
-    return changed(found, sign=sign, open=strict or unsure or points)
+    found.sign, found.open = sign, strict or unsure or points
+    return found
 
 
 def _compared(pair: Pair, sign: str, spec: FormSpec) -> Outcome:
@@ -50,7 +51,7 @@ def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
     if pair.target == pair.actual:
         return Outcome("equals", Verdict.MET, FULL, sign=sign, open=True)
     template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
-    return changed(review("words", Message(template)), sign=sign, open=True)
+    return Outcome("words", Verdict.REVIEW, why=Message(template), sign=sign, open=True)
 
 
 def _sign(row: Indicator, target: Quantity, spec: FormSpec) -> str | None:
@@ -75,15 +76,15 @@ def _zero(pair: Pair) -> Outcome:
 
 
 def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
-    target, actual = pair.target, max(pair.actual, Decimal(0))
-    if pair.actual >= target:
+    target, actual = pair.target, pair.actual
+    if actual >= target:
         exceeded = target > 0 and actual >= spec.over_limit * target
         return Outcome(rule, Verdict.EXCEEDED if exceeded else Verdict.MET, FULL)
     if target == 0:
         return Outcome(rule, Verdict.MET, FULL)
     if target < 0:
         return Outcome(rule, Verdict.MISSED)
-    return Outcome(rule, Verdict.MISSED, Fraction(actual) / Fraction(target))
+    return Outcome(rule, Verdict.MISSED, Fraction(max(actual, Decimal(0))) / Fraction(target))
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:

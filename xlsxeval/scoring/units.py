@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Message, Quantity, quick
+from xlsxeval.model import Message, Quantity
 
 _PEOPLE = frozenset({"人", "名", "位", "人次", "人员", "学生", "户", "户次"})
 _PERSONS = _PEOPLE - {"户", "户次"}
@@ -38,8 +38,7 @@ _ALIKE = Decimal(2)
 """A fraction read as percent is believed where it then is of the other side's size."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """Target and actual in one measure, with the factors that brought them there."""
 
