@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
@@ -20,6 +21,7 @@ _LEVEL = 2
 """A fraction of the time of the usual 6 for a sixth more bytes."""
 _CHUNK = 1 << 14
 """Bytes deflated at once: every call costs a buffer, and a sheet comes row by row."""
+_SMALL = 64 * 1024
 _SIZES_FOLLOW = 0x08
 _UTF8 = 0x800
 _ZIP64 = 1
@@ -50,7 +52,7 @@ class Member:
 
     def content(self) -> bytes:
         """The bytes unpacked; never more than declared, and only with the right checksum."""
-        data = self.head(self.size + 1)
+        data = self._small if self.size <= _SMALL else self._unpacked(self.size + 1)
         if len(data) != self.size or zlib.crc32(data) != self.crc:
             raise Unreadable(kinds.damaged())
         return data
@@ -62,6 +64,14 @@ class Member:
 
     def head(self, size: int) -> bytes:
         """The first `size` bytes unpacked."""
+        return self._small[:size] if self.size <= _SMALL else self._unpacked(size)
+
+    @cached_property
+    def _small(self) -> bytes:
+        """All of a small part, and a byte more where it lies: it is looked at, then read."""
+        return self._unpacked(self.size + 1)
+
+    def _unpacked(self, size: int) -> bytes:
         if self.method == zipfile.ZIP_STORED:
             return self.packed[:size]
         try:

@@ -44,6 +44,7 @@ _REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)")
 _ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
 _MARKED = re.compile("hidden|ht=[\"']0[\"']")
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
+_STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
 _PIECE = re.compile(">([^<]+)<")
 
 
@@ -118,6 +119,12 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     inside = namespace(frame) in (MAIN, STRICT) and child(frame, "sheetData") is not None
     known = "x14ac:" not in text or "x14ac" in frame.nsmap
     return Plain(frame, text, hidden) if inside and known else None
+
+
+def styles(data: bytes, part: str, most: int) -> set[int] | None:
+    """Numbers of the styles a sheet speaks of, or more; None where its tree has to tell."""
+    refuse_unread(data, part, most)
+    return None if b"\0" in data else set(map(int, set(_STYLED.findall(data))))
 
 
 def _hidden(rows: str) -> frozenset[int] | None:

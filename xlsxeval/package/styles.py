@@ -12,6 +12,7 @@ from lxml import etree
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
+from xlsxeval.package import plain
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.pool import Key, Pool, entries_of, key
@@ -188,9 +189,11 @@ class Styles:
         most = 0
         for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
             if relation.part is not None and relation.part in self._parts.archive:
-                told = set(cast("list[str]", _STYLES(self._parts.tree(relation.part))))
-                known = (int(each) + 1 for each in told if _STYLE(each))
-                most = max(most, 1, *known)
+                told = self._parts.unparsed(relation.part, plain.styles)
+                if told is None:
+                    found = cast("list[str]", _STYLES(self._parts.tree(relation.part)))
+                    told = {int(each) for each in set(found) if _STYLE(each)}
+                most = max(most, 1, *(number + 1 for number in told))
         return most
 
     def _edited(self) -> Element:
