@@ -160,3 +160,22 @@ def test_lost_points_explained_behind_an_instruction_are_explained(tmp_path: Pat
         changed = text.replace("| ＝ | 100 | % | 100 | 40 | 40 |", row, 1)
         (judged,) = evaluate(write(tmp_path / "表.xlsx", changed)).forms
         assert [f.code for f in judged.findings if f.severity != "info"] == found
+
+
+def test_a_label_along_the_money_block_is_no_heading(tmp_path: Path) -> None:
+    """预算资金（万元） beside 年初预算数 and 预算执行数 names the block, not a column."""
+    text = drawn()["上海 second form: 45.17 %"]
+    lines = [line for line in text.splitlines() if "项目资金" not in line]
+    at = next(number for number, line in enumerate(lines) if "年度资金总额" in line)
+    head = "预算资金（元） | < |  | 年初预算数 | < | 预算执行数 | 分值 | 执行率 | 得分"
+    (judged,) = evaluate(
+        write(tmp_path / "表.xlsx", "\n".join([*lines[:at], head, *lines[at:]]))
+    ).forms
+    total = judged.case.form.budget and judged.case.form.budget.total
+    assert total is not None
+    assert (total.name.text, total.initial.value, total.spent.value) == (
+        "年度资金总额",
+        20000,
+        9034,
+    )
+    assert f"{judged.case.scores.progress:.4f}" == "0.4517"
