@@ -624,6 +624,8 @@ def cell(value, code="General", **more):
         (cell(D(3), "0_ "), n(3)),
         (cell(D(2021), '0"年"'), day((2021, 1, 1), (2021, 12, 31))),
         (cell(date(2021, 12, 31), "yyyy/m/d"), day((2021, 12, 31))),
+        (cell(date(2022, 12, 1), 'yyyy"年"m"月"'), day((2022, 12, 1), (2022, 12, 31))),
+        (cell(date(2022, 12, 1), 'm"月"d"日"'), day((2022, 12, 1))),
         (cell(True), YES),
         (cell(False), NO),
         (cell("≥95%"), g("≥", 95, "%")),

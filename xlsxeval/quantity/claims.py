@@ -9,6 +9,7 @@ from xlsxeval.quantity.lexicon import AFTER, BEFORE, FUZZY, NEGATED, unfinished
 from xlsxeval.quantity.spelling import plain
 
 _BREAK = re.compile(r"[，。；,;!\n]")
+_ITEMS, _DIGIT = re.compile(r"[，。；,;、\n]"), re.compile(r"[0-9]")
 _NOUNS = re.compile(
     r"计划|(?:预期|绩效|年度|总体)?目标(?!人|群|客|对象|企|地)|原定|既定|任务数|指标值"
 )
@@ -90,6 +91,12 @@ def of_change(text: str) -> bool:
 def falling(value: Quantity) -> bool:
     """The number tells how far something fell: 下降5%."""
     return bool(re.search(rf"(?:{_FALLS})(?:了|率|幅度|率?为|约|[≥≤><=]|\s)*$", _head(value)))
+
+
+def listed(value: Quantity) -> bool:
+    """小学650元/生，初中850元/生: several numbers, and one in every part of the text."""
+    parts = [part for part in _ITEMS.split(plain(value.text)) if part.strip()]
+    return 1 < len(parts) <= len(value.others) and all(map(_DIGIT.search, parts))
 
 
 def at_least(value: Quantity) -> bool:

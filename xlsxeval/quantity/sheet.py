@@ -69,5 +69,7 @@ def read(cell: Cell) -> Quantity:
     whole = (0, len(cell.text))
     if isinstance(value, bool):
         return Quantity(Kind.YES_NO, cell.text, whole, word="yes" if value else "no")
+    if cell.monthly:
+        return parse(cell.text)
     day = Day(value.year, value.month, value.day)
     return Quantity(Kind.DATE, cell.text, whole, first=day, last=day)

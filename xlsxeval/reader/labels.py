@@ -12,6 +12,11 @@ from xlsxeval.reader.wording import Offer, Wording, wording
 
 INLINE = re.compile(r"^(.{1,20}?)[:：](.*)$", re.S)
 _PARTS = re.compile(r"\s{2,}|　+|[;；]|\s(?=[^\s:：]{2,12}[:：])")
+_SEAL = re.compile(r"[(（]\s*(?:加盖|单位)?(?:盖章|公章|签章)(?:处)?\s*[)）]")
+_ASIDE = re.compile(
+    r"(?:填报|填表|制表|自评|编制|报送)(?:日期|时间|人)[:：]?|联系(?:人|电话|方式)[:：]?|金额单位[:：]"
+)
+"""Labels whose values nobody asks for, but which are no values themselves."""
 _LABELS = ("unit", "owner", "project", "year", "money_unit", "total", "grade")
 _NO_UNIT = re.compile(r"^(?:(?:人民币)?[千万亿]?元|[本我](?:单位|部门|局|校|院))$")
 
@@ -47,9 +52,9 @@ class Labels:
 
     def unit(self, bottom: int) -> Cell | None:
         """预算单位: the unit itself, else the department above it; blank where asked in vain."""
-        unit = self.value("unit", 1, bottom)
+        unit = _unstamped(self.value("unit", 1, bottom))
         if unit is None or unit.blank:
-            owner = self.value("owner", 1, bottom)
+            owner = _unstamped(self.value("owner", 1, bottom))
             return owner if owner is not None and (not owner.blank or unit is None) else unit
         return unit
 
@@ -67,7 +72,7 @@ class Labels:
                 yield offer, within(cell, found[2])
 
     def _is_label(self, cell: Cell) -> bool:
-        return bool(self._words.offers(key(cell.text)))
+        return bool(self._words.offers(key(cell.text)) or _ASIDE.match(plain(cell.text)))
 
     def _beside(self, label: Cell) -> Cell:
         """The value right of a label: the next place written, unless that is a label itself."""
@@ -81,6 +86,13 @@ class Labels:
         if not value.blank and not self._is_label(value):
             return value
         return first if first.blank else _missing(label)
+
+
+def _unstamped(cell: Cell | None) -> Cell | None:
+    """The name without （盖章）, which asks for a seal."""
+    if cell is None or not _SEAL.search(cell.text):
+        return cell
+    return within(cell, _SEAL.sub("", cell.text))
 
 
 def within(cell: Cell, text: str) -> Cell:

@@ -122,8 +122,8 @@ def score_outside_band(case: Case) -> Hits:
 @rule("XE510", Severity.WARNING, N_("The text repeats {other} word for word. Say what was done."))
 def actual_copies_target(case: Case) -> Hits:
     """What was done is told in other words than what was planned."""
-    for row, _ in case.scored_rows:
-        if row.target_value.kind is not Kind.WORDS:
+    for row, score in case.scored_rows:
+        if row.target_value.kind is not Kind.WORDS or score.verdict in _REACHED:
             continue
         text = plain(row.target.text)
         if len(text) >= _FREE_TEXT and plain(row.actual.text) == text:

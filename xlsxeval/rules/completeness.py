@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
 from xlsxeval.reader.grid import plain
-from xlsxeval.rules.rule import Hits, hit, rule
+from xlsxeval.rules.rule import Hits, hit, rule, short
+
+_PROMPT = re.compile(r"[0-9]+字(?:以内|左右|以上)\s?[)）]\s?[。.]?$")
+"""What the form prints where a text is to be written ends so: （200字以内）."""
 
 
 @rule("XE201", Severity.ERROR, N_("{what} is empty. Fill it in."))
@@ -56,6 +60,9 @@ def template_rest(case: Case) -> Hits:
     """No placeholder of the blank form is left."""
     for position, cell in enumerate(case.form.residue):
         yield hit(cell, f"residue#{position}", text=cell.text.strip()[:40])
+    for key, cell in case.form.texts.items():
+        if _PROMPT.search(cell.text.strip()):
+            yield hit(cell, f"text/{key}", text=short(cell.text))
 
 
 @rule("XE203", Severity.ERROR, N_("{what} “{text}” {fault}."))

@@ -6,7 +6,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Indicator, Kind, Message, Severity
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
-from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named
+from xlsxeval.scoring import Direction, bare_name, bounded, counts_persons_or_times, named
 
 _CAPS = ("控制", "限额", "上限", "不超过")
 """In a name these tell that the number is a cap."""
@@ -92,7 +92,7 @@ def actual_repeats_sign(case: Case) -> Hits:
         value = row.actual_value
         if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
             continue
-        if value.glyph or plain(row.actual.text) == plain(row.target.text):
+        if value.glyph or (bounded(value) and plain(row.actual.text) == plain(row.target.text)):
             yield hit(row.actual, row.identity, actual=short(row.actual.text))
 
 

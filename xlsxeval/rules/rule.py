@@ -37,6 +37,9 @@ class Rule:
     check: Check
 
 
+_PARTS = re.compile(r"[，,、。；;\s]+")
+_ASKED = re.compile(r"^(?:偏差)?原因(?:分析)?[:：]")
+"""原因：无 answers what the heading asks."""
 _SENTENCES = re.compile(r"[。；;\n]")
 _NOTHING = Decimal(0)
 
@@ -70,8 +73,13 @@ def says_nothing(cell: Cell, case: Case) -> bool:
     words = [plain(word) for word in case.spec.words["instruction"]]
     sentences = _SENTENCES.split(cell.text)
     own = [part for part in sentences if not any(word in plain(part) for word in words)]
-    text = "".join("".join(own).split()).rstrip(".！!")
-    return not text or text in BLANKS or text in case.spec.words["no_reason"]
+    text = _ASKED.sub("", "".join("，".join(own).split()).rstrip(".！!"))
+    return text in BLANKS or all(part in case.spec.words["no_reason"] for part in parts(text))
+
+
+def parts(text: str) -> list[str]:
+    """What a short text says, one thing after the other: 无，已达标."""
+    return [part for part in _PARTS.split(text) if part]
 
 
 def short(text: str) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict
 from xlsxeval.scoring.basis import again, cut, shown
+from xlsxeval.scoring.bounds import bounded
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
@@ -16,6 +17,7 @@ __all__ = [
     "Direction",
     "again",
     "bare_name",
+    "bounded",
     "case",
     "counts_persons_or_times",
     "cut",

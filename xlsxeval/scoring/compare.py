@@ -25,7 +25,7 @@ from xlsxeval.model import (
 )
 from xlsxeval.scoring.bounds import certain, no_measure
 from xlsxeval.scoring.dates import kept
-from xlsxeval.scoring.direction import bare_name
+from xlsxeval.scoring.direction import Direction, bare_name, direction
 from xlsxeval.scoring.judge import judge
 from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
@@ -52,6 +52,8 @@ def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
         return Outcome("yes_no", Verdict.MET, FULL) if met else Outcome("yes_no", Verdict.MISSED)
     if target.kind in (Kind.NUMBER, Kind.RANGE):
         return _by_number(row, target, actual, spec, year)
+    if quantity.listed(target) and quantity.plain(actual.text) == quantity.plain(target.text):
+        return Outcome("equals", Verdict.MET, FULL)
     return _words(target, actual)
 
 
@@ -91,7 +93,7 @@ def _by_number(
         if why := a_year(row, target, year) or unproven(row, target, actual):
             return review("words", why)
     if target.kind is Kind.RANGE:
-        return _by_range(row, target, actual)
+        return _by_range(row, target, actual, spec)
     if actual.kind is Kind.RANGE:
         return review("words", Message(N_("the actual is a range, not one number")))
     if actual.kind is not Kind.NUMBER:
@@ -126,7 +128,7 @@ def _opposite(target: str, actual: str) -> bool:
     return bool((rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0]))
 
 
-def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
+def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> Outcome:
     low, high = target.low, target.high
     if low is None or high is None:
         return review("between", Message(N_("the target is no complete range")))
@@ -144,7 +146,19 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
     if low <= first and last <= high:
         found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
     elif last < low or first > high:
-        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt)
+        # 满意度 80%-90%: 95% is beyond the end that was asked for, and no miss.
+        way = direction(row, spec)
+        if (
+            pair.unit == "%"
+            and low >= 0
+            and way is (Direction.MORE if first > high else Direction.LESS)
+        ):
+            rule, end = ("at_least", low) if first > high else ("at_most", high)
+            sign = "≥" if first > high else "≤"
+            found = Outcome(rule, Verdict.MET, FULL, doubt=pair.doubt, sign=sign)
+            low, high = end, None
+        else:
+            found = Outcome("between", Verdict.MISSED, doubt=pair.doubt)
     else:
         return review("between", Message(N_("the actual is a range, not one number")))
     if actual.kind is Kind.RANGE:

@@ -20,7 +20,7 @@ def judge(
     row: Indicator, target: Quantity, actual: Quantity, pair: Pair, spec: FormSpec
 ) -> Outcome:
     """The rule the row falls under, and what it says."""
-    sign = _sign(row, target, spec)
+    sign = _sign(row, target, actual, spec)
     # More than an exact target, where less is better: sign and name contradict each other.
     strict = sign == "≤" and target.sign == "=" and pair.target > 0
     if sign is None or (strict and pair.actual > pair.target):
@@ -54,16 +54,18 @@ def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
     return Outcome("words", Verdict.REVIEW, why=Message(template), sign=sign, open=True)
 
 
-def _sign(row: Indicator, target: Quantity, spec: FormSpec) -> str | None:
+def _sign(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> str | None:
     """≥, ≤ or =: the target's sign; for "=" and bare numbers what nature column and name tell."""
     if target.sign in ("≥", ">"):
         return "≥"
     if target.sign in ("≤", "<"):
         return "≤"
     found = direction(row, spec)
+    if found is not Direction.MORE and quantity.falling(target):
+        # 能耗 下降5%: less is better, but the number counts the fall; 下降6% fell further.
+        return "≥" if quantity.falling(actual) and target.sign is None else None
     if found is Direction.LESS:
-        # 能耗 下降5%: less is better, but the number counts the fall.
-        return None if quantity.falling(target) else "≤"
+        return "≤"
     if target.sign == "=" or target.zero:
         return "="
     return "≥" if found is Direction.MORE else None
