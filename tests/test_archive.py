@@ -159,6 +159,21 @@ def test_hostile_names_are_made_safe(name: str, tmp_path: Path) -> None:  # R113
     assert intake.content(found) == FORM
 
 
+def test_names_of_dots_lead_nowhere(here: Path) -> None:  # R105, R113, R117
+    inner = named([(b"in.xlsx", FORM)])
+    (here / "报送").mkdir()
+    (here / "报送" / "...zip").write_bytes(named([(b"...zip", inner), (b"..xlsx", FORM)]))
+    for name in ("..xlsx", "...xlsx"):
+        (here / "报送" / name).write_bytes(FORM)
+    before = set(files(here))
+    assert main(["报送", "-o", "深/结果"]) == 1  # XE701
+    written = {each for each in set(files(here)) - before if each.endswith(".xlsx")}
+    assert written == {
+        *("深/结果/_..xlsx", "深/结果/_...xlsx"),
+        *("深/结果/_../_..xlsx", "深/结果/_../_../in.xlsx"),
+    }
+
+
 def test_two_members_of_one_name_do_not_meet(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     names = ("表.xlsx", "../表.xlsx", "表.xlsx")
     (here / "报送.zip").write_bytes(named([(name.encode(), FORM) for name in names], 0x800))

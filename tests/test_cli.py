@@ -177,7 +177,8 @@ class TestScore:
             (["空"], "空 中没有工作簿（.xlsx、.xls、.et、.ods 等），也没有 zip 压缩包。"),
             (
                 ["表.xlsx", "-o", "表.xlsx"],
-                "无法写入 表.xlsx（File exists）；若文件已打开请先关闭，或用 -o 另选文件夹。",
+                "无法写入 表.xlsx（同名的是文件，不是文件夹）；"
+                "若文件已打开请先关闭，或用 -o 另选文件夹。",
             ),
         ],
     )
@@ -409,7 +410,7 @@ class TestWriting:
         done = shell("表.xlsx", preexec_fn=small_disk)
         assert done.returncode == 1
         assert done.stdout.decode() == (
-            "失败 表.xlsx: 无法写入 评分结果/表.xlsx（File too large）；"
+            "失败 表.xlsx: 无法写入 评分结果/表.xlsx（文件超过磁盘允许的大小）；"
             "若文件已打开请先关闭，或用 -o 另选文件夹。\n\n"
         )
         assert (here / "评分结果" / "表.xlsx").read_bytes() == before
@@ -580,7 +581,7 @@ class TestTerminal:
         with Path("/dev/full").open("wb") as full:
             done = shell("forms", stdout=full)
         assert done.returncode == 1
-        assert done.stderr.decode() == "无法输出结果：No space left on device。\n"
+        assert done.stderr.decode() == "无法输出结果：磁盘已满。\n"
 
     @pytest.mark.parametrize(("attached", "waits"), [(0, 0), (1, 1), (2, 1), (3, 0)])
     def test_only_a_window_of_our_own_waits_for_a_key(self, attached, waits):

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from tests.packages import SHEET, package, packed, parts, plain, rebuilt, streamed, zipped
+from tests.packages import MAIN, SHEET, package, packed, parts, plain, rebuilt, streamed, zipped
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import Archive, Book, Limits
 
@@ -174,11 +174,36 @@ def test_xml_nested_too_deep_is_refused():
     assert refusal(data) == "The part xl/workbook.xml is damaged; please send the file again."
 
 
-def test_xml_of_too_many_elements_is_refused():
-    data = package("<sheetData>" + "<row/>" * 300 + "</sheetData>")
+HEAVY = {  # R110
+    "elements": "<row/>" * 300,
+    "attributes": "<row " + " ".join(f'a{n}=""' for n in range(150)) + "/>",
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_xml_of_too_many_elements_is_refused(kind):
+    data = package(f"<sheetData>{HEAVY[kind]}</sheetData>")
+    sentence = f"The part {SHEET} holds more elements than any form does; not read."
     with pytest.raises(Unreadable) as caught:
-        Book.open(data, Limits(elements=100)).sheet("表").read()
-    assert str(caught.value) == f"The part {SHEET} holds more than 100 elements; not read."
+        Book.open(data, Limits(elements=350)).sheet("表").read()
+    assert str(caught.value) == sentence
+    assert Book.open(data, Limits(elements=450)).sheet("表").read().cells == {}
+
+
+def test_elements_count_over_all_parts():  # R110
+    styles = f"<styleSheet xmlns='{MAIN}'>{'<a/>' * 300}</styleSheet>"
+    data = package("<sheetData>" + "<row/>" * 100 + "</sheetData>", styles=styles)
+    book = Book.open(data, Limits(elements=350))
+    with pytest.raises(Unreadable, match=r"xl/styles\.xml holds more elements"):
+        book.sheet("表").read()
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "no-such"])
+def test_encodings_that_hide_a_tag_are_refused(encoding):  # R112
+    # +ADw- is a < in UTF-7: neither elements nor a DOCTYPE would be seen beforehand.
+    hidden = f'<?xml version="1.0" encoding="{encoding}"?>+ADw-!DOCTYPE x+AD4APA-x/+AD4-'
+    data = rebuilt(package(), {"xl/workbook.xml": hidden})
+    assert refusal(data) == "The part xl/workbook.xml is damaged; please send the file again."
 
 
 def test_an_unchanged_archive_saves_its_members_as_they_were():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from xlsxeval import intake
+from xlsxeval.disk import reached
 from xlsxeval.errors import Locked, Unreadable, XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Failure, Message
@@ -49,9 +50,10 @@ def sha256(found: Found) -> str | None:
     try:
         if found.archive is not None:
             return hashlib.sha256(intake.content(found)).hexdigest()
-        if not found.path.is_file():
+        path = reached(found.path)
+        if not path.is_file():
             return None
-        with found.path.open("rb") as stream:
+        with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, Unreadable):
         return None

@@ -6,18 +6,21 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from xlsxeval.disk import reached, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import RESULTS, Found, identity
+from xlsxeval.scan import RESULTS, Found, identity, stem
 
 FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
+_LONGEST = 240
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -53,18 +56,23 @@ def fresh(path: Path) -> Path:
 def free(path: Path, ours: Callable[[Path], bool]) -> Path:
     """The path, or its first numbered sister, where nothing stands or what is ours."""
     candidates = _numbered(path.with_suffix(""), path.suffix)
-    return next(each for each in candidates if not os.path.lexists(each) or ours(each))
+    return next(each for each in candidates if not stands(each) or ours(each))
 
 
 def place(path: Path, data: bytes) -> Path:
     """Write the file under the first free name, unless it stands there byte for byte already."""
     for candidate in _numbered(path.with_suffix(""), path.suffix):
-        if not os.path.lexists(candidate):
+        if not stands(candidate):
             write(candidate, data)
             return candidate
         if _holds(candidate, data):
             return candidate
     raise AssertionError("numbers do not end")
+
+
+def stands(path: Path) -> bool:
+    """Whether anything is called so, be it a link to nowhere."""
+    return os.path.lexists(reached(path))
 
 
 def prepare(root: Path) -> None:
@@ -93,7 +101,7 @@ def places(
     taken = {_key(root / SUMMARY), *(_key(found.path) for found in files)}
 
     def open_(path: Path) -> bool:
-        return _key(path) not in taken and (not os.path.lexists(path) or ours(path))
+        return _key(path) not in taken and (not stands(path) or ours(path))
 
     def first(candidates: Iterable[Path]) -> Path:
         path = next(filter(open_, candidates))
@@ -103,19 +111,19 @@ def places(
     again = [
         first([path]) if path and open_(path) else None for path in kept or [None] * len(files)
     ]
-    stems = [root / found.folder / found.path.stem for found in files]
+    stems = [root / found.folder / stem(found.path) for found in files]
     scored = [
-        before or first(_numbered(stem, _suffix(found)))
-        for before, stem, found in zip(again, stems, files, strict=True)
+        before or first(_numbered(name, _suffix(found)))
+        for before, name, found in zip(again, stems, files, strict=True)
     ]
     # Last, lest a name that is seldom needed pushes away one that is.
     return [
         Places(
             path,
-            path if path.suffix == _PLAIN else first(_numbered(stem, _PLAIN)),
-            first(_numbered(stem.with_name(stem.name + _SEPARATE), _PLAIN)),
+            path if path.suffix == _PLAIN else first(_numbered(name, _PLAIN)),
+            first(_numbered(name.with_name(name.name + _SEPARATE), _PLAIN)),
         )
-        for path, stem in zip(scored, stems, strict=True)
+        for path, name in zip(scored, stems, strict=True)
     ]
 
 
@@ -125,17 +133,18 @@ def _suffix(found: Found) -> str:
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write the file whole: readers see the old one or the new one, never half of one."""
-    if path.exists() and not path.is_file():
+    target = reached(path)
+    if os.path.exists(target) and not target.is_file():
         raise CannotWrite(Message(_NO_FILE, {"path": str(path)}))
     _make(path.parent)
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = target.with_name(f".{_short(path.name)}.tmp")
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
             stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
@@ -144,14 +153,20 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        reached(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _cannot(folder, error) from error
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
-    why = error.strerror or type(error).__name__
-    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why}))
+    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why(error)}))
+
+
+def _short(name: str) -> str:
+    """A name that has room for more on every disk: most take 255 bytes."""
+    if len(name.encode("utf-8", "surrogateescape")) < _LONGEST:
+        return name
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest() + Path(name).suffix
 
 
 def _remove(path: Path) -> None:
@@ -167,11 +182,11 @@ def _beside(path: Path) -> Path:
     return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
-def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
+def _numbered(name: Path, suffix: str) -> Iterator[Path]:
     """表.xlsx, 表-1.xlsx, 表-2.xlsx …"""
-    yield Path(f"{stem}{suffix}")
+    yield Path(f"{name}{suffix}")
     for number in count(1):
-        yield stem.with_name(f"{stem.name}-{number}{suffix}")
+        yield name.with_name(f"{name.name}-{number}{suffix}")
 
 
 def _key(path: Path) -> str:
@@ -181,6 +196,6 @@ def _key(path: Path) -> str:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
+        return reached(path).is_file() and reached(path).read_bytes() == data
     except OSError:
         return False

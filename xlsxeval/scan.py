@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlsxeval.disk import reached
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -64,20 +65,20 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
     Every path must exist, and together they must hold something to read.
     """
     for path in paths:
-        if not os.path.lexists(path):
+        if not os.path.lexists(reached(path)):
             raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
     files: dict[str, Found] = {}
     passed_over: list[Path] = []
     barred = identity(skip) if skip is not None else None
     for path in paths:
-        if not path.is_dir():
+        if not reached(path).is_dir():
             files.setdefault(identity(path), Found(path))
             continue
         for entry, folder in _walk(path, Path(), barred):
             if (
                 entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
-                and entry.is_file()
-                and not entry.is_symlink()
+                and reached(entry).is_file()
+                and not reached(entry).is_symlink()
             ):
                 files.setdefault(identity(entry), Found(entry, folder))
             else:
@@ -90,6 +91,11 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
 def identity(path: Path) -> str:
     """One spelling for one file, so that a file reached by two names is one file."""
     return os.path.normcase(os.path.realpath(path))
+
+
+def stem(path: Path) -> str:
+    """The name without its suffix; what is left of ...zip would lead a folder up and is no name."""
+    return path.stem if path.stem.strip(". ") else f"_{path.stem}"
 
 
 def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, Path]]:
@@ -108,7 +114,7 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
 
 
 def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
-    with os.scandir(top) as entries:
+    with os.scandir(reached(top)) as entries:
         return [entry for entry in entries if not litter(entry.name)]
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from xlsxeval.disk import why
 from xlsxeval.doctor.item import Item, State
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -33,6 +34,5 @@ def _writable(name: str, folder: Path, template: str) -> Item:
         os.unlink(path)
     except OSError as error:
         template = N_("{path} cannot be written to ({why}); choose another folder")
-        why = error.strerror or type(error).__name__
-        return Item(name, State.FAILS, Message(template, {**values, "why": why}))
+        return Item(name, State.FAILS, Message(template, {**values, "why": why(error)}))
     return Item(name, State.FINE, Message(template, values))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlsxeval import convert
 from xlsxeval.convert import Kind
+from xlsxeval.disk import reached
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.intake import file
@@ -20,7 +21,7 @@ from xlsxeval.model import Message
 from xlsxeval.package import Limits, kinds
 from xlsxeval.package.member import Member
 from xlsxeval.package.zip import files, unpacked
-from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter
+from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter, stem
 
 _DEEPEST = 2
 _TOO_DEEP = N_("Zip archives are opened two deep; please unpack this one.")
@@ -35,7 +36,7 @@ def expanded(scan: Scan, limits: Limits | None = None) -> Scan:
     for each in scan.files:
         if _is_archive(each, limits):
             inside = _Expansion(each.path, limits, limits.entries, limits.total)
-            inside.open(each, each.folder / each.path.stem)
+            inside.open(each, each.folder / stem(each.path))
             found += inside.found
             passed_over += inside.passed_over
         else:
@@ -77,7 +78,7 @@ def _is_archive(found: Found, limits: Limits) -> bool:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        about = path.stat()
+        about = reached(path).stat()
     except OSError:
         return 0, 0
     return about.st_mtime_ns, about.st_size
@@ -131,7 +132,7 @@ class _Expansion:
         found = Found(path, place, self.archive, zipped.member)
         if suffix == ARCHIVE and self._holds_files(found):
             if len(found.member) < _DEEPEST:
-                self.open(found, place / path.stem)
+                self.open(found, place / stem(path))
                 return
             found = replace(found, refused=Message(_TOO_DEEP))
         self.found.append(found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
-from xlsxeval.model import Message
+from xlsxeval.model import Cell, Message
 from xlsxeval.package import calculation, kinds, names, plain
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
@@ -63,6 +63,7 @@ class Book:
         self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
         self.root: Element = self.parts.tree(self.main)
         self._sheets: dict[str, SheetPart] = {}
+        self._characters: dict[str, int] = {}
         self._listed: tuple[SheetRef, ...] | None = None
         self._telling: dict[Callable[[str], bool], set[str]] = {}
         """Numbers of the shared strings that tell."""
@@ -71,6 +72,9 @@ class Book:
         if len(self.sheets) > limits.sheets:
             template = N_("The workbook has more than {most} sheets; not read.")
             raise Unreadable(Message(template, {"most": limits.sheets}))
+        if names.count(self.root) > limits.names:
+            template = N_("The workbook has more than {most} defined names; not read.")
+            raise Unreadable(Message(template, {"most": limits.names}))
 
     @classmethod
     def open(cls, data: bytes, limits: Limits | None = None) -> Book:
@@ -114,6 +118,17 @@ class Book:
         """Whether no more cells than that can be filled, by the mere size of the sheets."""
         listed = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
         return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
+
+    def admit(self, part: str, cells: Iterable[Cell]) -> None:
+        """Hold the texts of a sheet, and of those read before, against the limit.
+
+        A text of 32,767 characters is stored once and may stand in every cell.
+        """
+        self._characters[part] = sum(len(c.value) for c in cells if isinstance(c.value, str))
+        most = self.parts.limits.characters
+        if sum(self._characters.values()) > most:
+            template = N_("The cells hold more than {most} characters of text; not read.")
+            raise Unreadable(Message(template, {"most": most}))
 
     @cached_property
     def strings(self) -> Sequence[str]:

@@ -102,6 +102,7 @@ class SheetPart:
         reader, raws = self._reader(), source.raws()
         raws = Tree(self.root).raws() if raws is None else raws
         cells = reader.cells(raws, covered, reader.limit if most is None else most)
+        self._book.admit(self.ref.part, cells.values())
         last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
         self._last = last_row, last_column
         return cells

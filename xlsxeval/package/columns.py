@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from itertools import compress, count
 
+from xlsxeval.errors import CannotEdit
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
 from xlsxeval.package.cells_read import COLUMNS
 from xlsxeval.package.order import WORKSHEET
 from xlsxeval.package.xml import Element, child, children, made, required, true, whole
 
 _KEPT = ("style", "collapsed")
+_OVERLAPPING = N_("A sheet tells the widths of its columns several times over.")
 
 
 def ranges(root: Element) -> list[tuple[int, int, Element]]:
@@ -25,7 +30,7 @@ def ranges(root: Element) -> list[tuple[int, int, Element]]:
 
 def style(root: Element, column: int) -> int:
     """The default style of a column."""
-    for first, last, col in ranges(root):
+    for first, last, col in _sound(root):
         if first <= column <= last:
             return whole(col.get("style"))
     return 0
@@ -33,11 +38,21 @@ def style(root: Element, column: int) -> int:
 
 def hidden(root: Element, last_used: int) -> frozenset[int]:
     """Hidden columns up to the last used one."""
-    found: set[int] = set()
+    most = min(last_used, COLUMNS)
+    found = bytearray(most + 1)
     for first, last, col in ranges(root):
-        if true(col.get("hidden")) or col.get("width") == "0":
-            found.update(range(first, min(last, last_used) + 1))
-    return frozenset(found)
+        if first <= most and (true(col.get("hidden")) or col.get("width") == "0"):
+            last = min(last, most)
+            found[first : last + 1] = b"\1" * (last + 1 - first)
+    return frozenset(compress(count(), found))
+
+
+def _sound(root: Element) -> list[tuple[int, int, Element]]:
+    """The ranges, where they do not lie over each other: each change would double those that do."""
+    found = ranges(root)
+    if sum(last - first + 1 for first, last, _ in found) > COLUMNS:
+        raise CannotEdit(Message(_OVERLAPPING))
+    return found
 
 
 def set_widths(root: Element, widths: Mapping[int, float]) -> None:
@@ -46,7 +61,7 @@ def set_widths(root: Element, widths: Mapping[int, float]) -> None:
     Of the range around one only the look of blank cells and the button of a closed group before it
     are taken over: what is set again must come out the same.
     """
-    found = ranges(root)
+    found = _sound(root)
     section = required(root, "cols", WORKSHEET)
     for column, width in widths.items():
         around = next((col for first, last, col in found if first <= column <= last), None)

@@ -12,6 +12,12 @@ def read(root: Element, sheet: int | None) -> dict[str, str]:
     return {e.get("name", ""): e.text or "" for e in found}
 
 
+def count(root: Element) -> int:
+    """How many there are, of the workbook and of sheets."""
+    section = child(root, "definedNames")
+    return 0 if section is None else len(section)
+
+
 def define(root: Element, name: str, refers: str, sheet: int | None, hidden: bool) -> None:
     """Give a name its meaning; an older meaning goes."""
     undefine(root, name, sheet)

@@ -13,7 +13,7 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
-from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
+from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise, weight
 from xlsxeval.package.zip import Archive
 
 _Read = TypeVar("_Read")
@@ -30,6 +30,9 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.archive = Archive.open(data, limits)
+        self._room = limits.elements
+        """Left for parts that are still to be read."""
+        self._taken: dict[str, int] = {}
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
@@ -52,7 +55,7 @@ class Parts:
         if name not in self._trees:
             if name not in self.archive:
                 raise Unreadable(kinds.damaged())
-            self._trees[name] = parse(self.archive.read(name), name, self.limits.elements)
+            self._trees[name] = self._within_limits(name, parse)
         return self._trees[name]
 
     def unparsed(self, name: str, read: Callable[[bytes, str, int], _Read | None]) -> _Read | None:
@@ -60,7 +63,16 @@ class Parts:
         name = self.spelled(name)
         if name in self._trees or name not in self.archive:
             return None
-        return read(self.archive.read(name), name, self.limits.elements)
+        return self._within_limits(name, read)
+
+    def _within_limits(self, name: str, read: Callable[[bytes, str, int], _Read]) -> _Read:
+        """What is read of a part, which takes its room of what all parts may take, once."""
+        data = self.archive.read(name)
+        taken = self._taken.get(name, 0)
+        found = read(data, name, self._room + taken)
+        self._taken[name] = weight(data)
+        self._room += taken - self._taken[name]
+        return found
 
     def edit(self, name: str) -> Element:
         """The root of an XML part that will be written again."""

@@ -113,7 +113,7 @@ def _made(book: Book) -> str:
     strict = book.relation_space == STRICT_RELATION
     space = list(_TEXTS)[strict]
     text = f'<Properties xmlns="{space}" xmlns:vt="{_TEXTS[space]}"/>'
-    book.parts.put(part, parse(text.encode(), part, 1), _TYPE)
+    book.parts.put(part, parse(text.encode(), part, len(text)), _TYPE)
     kind = f"{book.relation_space}/{_KINDS[strict]}"
     book.parts.relations("", edit=True).add(kind, part, rid=_ID)
     return part

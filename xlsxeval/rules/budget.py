@@ -8,7 +8,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Figure, Message, Percent, Severity
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
-from xlsxeval.rules.rule import Hits, hit, rule, says_nothing
+from xlsxeval.rules.rule import Hits, hit, rule, says_nothing, short
 from xlsxeval.scoring import planned, progress
 
 
@@ -25,7 +25,7 @@ def printed_rate_off(case: Case) -> Hits:
             continue
         if abs(fund.rate.value - rate) > _rate_tolerance(fund.rate, case):
             values = {"spent": fund.spent.value, "budget": planned(fund).value}
-            printed = fund.rate.cell.text.strip()
+            printed = short(fund.rate.cell.text)
             yield hit(fund.rate.cell, owner(fund), printed=printed, rate=Percent(rate), **values)
 
 

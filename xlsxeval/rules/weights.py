@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
-from xlsxeval.rules.rule import Hits, hit, rule, unweighted_levels
+from xlsxeval.rules.rule import Hits, hit, rule, short, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
 
@@ -129,7 +129,8 @@ def grade_off(case: Case) -> Hits:
     right = grade(total, case.spec)
     names = {name.name for name in case.spec.grades}
     if right is not None and printed[:1] in names and printed[:1] != right:
-        yield hit(case.form.printed_grade, "grade", printed=printed, total=total, grade=right)
+        values = {"printed": short(printed), "total": total, "grade": right}
+        yield hit(case.form.printed_grade, "grade", **values)
 
 
 @rule(
@@ -147,7 +148,7 @@ def indicator_repeated(case: Case) -> Hits:
         twin = (name, "".join(row.target.text.split()), task if "任务" in task else "")
         first = seen.setdefault(twin, row.name)
         if first is not row.name and first.ref != row.name.ref:
-            yield hit(row.name, row.identity, name=name, other=first)
+            yield hit(row.name, row.identity, name=short(name), other=first)
 
 
 def _weighted(case: Case) -> Iterator[tuple[str, Figure, Figure, Figure]]:
