@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -569,6 +570,30 @@ class TestTerminal:
         assert b"Traceback" not in done.stdout + done.stderr
         assert b"XE301" in done.stdout
         assert done.stdout.decode("gbk" if encoding == "cp936" else "utf-8")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 or UTF-16 elsewhere")
+    def test_a_locale_without_chinese_names_is_one_sentence(self, here):  # R126
+        form(here / "form.xlsx")
+        poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        done = shell("form.xlsx", env={**ENVIRONMENT, **poor, "PYTHONIOENCODING": "utf-8"})
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode() == (
+            "本机的区域设置（ascii）写不出中文文件名；请设置环境变量 PYTHONUTF8=1 后再试。\n"
+        )
+
+    def test_a_fault_nobody_foresaw_shows_no_stack_and_no_cell(self, here, capfd):  # R120
+        def fails(*_: object) -> Any:
+            raise KeyError("电话 13800000000")
+
+        for name in ("甲.xlsx", "乙.xlsx"):
+            form(here / name)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("xlsxeval.consolidated.write", fails)
+            assert main(["甲.xlsx", "乙.xlsx"]) == 1
+        last = capfd.readouterr().err.splitlines()[-1]
+        shape = r"程序出错（KeyError，together\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
+        assert re.fullmatch(shape, last)
+        assert files(here / "评分结果") == ["乙.xlsx", "甲.xlsx"]
 
     def test_json_on_stdout_is_utf_8_whatever_the_terminal_speaks(self, here):  # R126
         form(here / "表.xlsx")

@@ -23,15 +23,24 @@ _NO_CLUSTER = N_("No cluster answers at {address}.")
 
 
 @contextmanager
-def executing(jobs: int | None, scheduler: str | None, files: int) -> Iterator[Executing]:
-    """Processes of this machine, this process alone for few files, or a cluster."""
+def executing(
+    jobs: int | None, scheduler: str | None, files: int, *, wary: bool = False
+) -> Iterator[Executing]:
+    """Processes of this machine, this process alone for few files, or a cluster.
+
+    `wary` leaves nothing to this process: one of the files may have ended or held up the last run.
+    """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
             yield cluster
         return
     count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    with Here() if count == 1 else Workers(count) as executor:
-        yield executor, 1 if count == 1 else count * _AHEAD
+    if count == 1 and not wary:
+        with Here() as here:
+            yield here, 1
+        return
+    with Workers(count) as workers:
+        yield workers, count * _AHEAD
 
 
 @contextmanager

@@ -86,4 +86,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         console.tell(Message(_NO_OUTPUT, {"why": why(error)}))
         return 1
+    except Exception as error:
+        # The last boundary: what a fault quotes may be a cell, and a stack is no help to a clerk.
+        return console.fault(error)
     return status if isinstance(status, int) else 0

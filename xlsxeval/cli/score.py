@@ -88,7 +88,9 @@ def score(
             found = intake.expanded(scan(paths, skip=root).without(roster))
             _ensure_one_report(report, len(found.files))
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
-            executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
+            wary = kept is not None and kept.unfinished
+            work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
+            executing = stack.enter_context(work)
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)

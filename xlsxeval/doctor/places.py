@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,12 @@ from xlsxeval.disk import why
 from xlsxeval.doctor.item import Item, State
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
+from xlsxeval.outputs import FOLDER
 
 
 def places(folder: Path) -> Iterator[Item]:
     """Whether results can be written here, and temporary files where the system keeps them."""
+    yield _names()
     yield _writable("folder", folder, N_("{path} can be written to"))
     try:
         temporary = Path(tempfile.gettempdir())
@@ -23,6 +26,19 @@ def places(folder: Path) -> Iterator[Item]:
         yield Item("temporary", State.FAILS, Message(template))
         return
     yield _writable("temporary", temporary, N_("temporary files can be written to {path}"))
+
+
+def _names() -> Item:
+    """Results stand in a folder of a Chinese name."""
+    values = {"encoding": sys.getfilesystemencoding()}
+    try:
+        FOLDER.encode(values["encoding"])
+    except UnicodeEncodeError:
+        template = N_("this system's locale ({encoding}) writes no Chinese names; set PYTHONUTF8=1")
+        return Item("names", State.FAILS, Message(template, values))
+    return Item(
+        "names", State.FINE, Message(N_("files may have Chinese names ({encoding})"), values)
+    )
 
 
 def _writable(name: str, folder: Path, template: str) -> Item:

@@ -25,6 +25,7 @@ from xlsxeval.scan import LEDGER
 
 NAME = LEDGER
 _CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
+_UNFINISHED = "unfinished"
 _OFTEN = 0.5
 """Seconds between commits: each waits for the disk."""
 _INSERT = """INSERT OR REPLACE INTO submissions VALUES
@@ -78,11 +79,24 @@ class Ledger:
                 self._lock.close()
 
     def begin(self) -> None:
-        """A new run: nothing belongs to it yet."""
+        """A new run: nothing belongs to it yet, and it is unfinished until it is completed."""
         with self._told():
             self._begun()
             self._db.execute("UPDATE submissions SET number = NULL WHERE number IS NOT NULL")
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (_UNFINISHED,))
             self._commit()
+
+    def complete(self) -> None:
+        """The run has come to the end of its files."""
+        with self._told():
+            self._begun()
+            self._db.execute("DELETE FROM facts WHERE name = ?", (_UNFINISHED,))
+            self._now_and_then()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last run did not come to its end."""
+        return self.fact(_UNFINISHED) is not None
 
     def targets(self) -> dict[str, str]:
         """Place → the name that was set aside for its result."""
