@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Message, Quantity, quick
+from xlsxeval.model import Message, Quantity, changed, quick
 
 _PEOPLE = frozenset({"人", "名", "位", "人次", "人员", "学生", "户", "户次"})
 _PERSONS = _PEOPLE - {"户", "户次"}
@@ -62,6 +62,8 @@ class Pair:
     actual_factor: Decimal
     unit: str
     doubt: Message | None = None
+    yearly: bool = False
+    """The target counts by month or the like, the actual perhaps the whole year."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,10 @@ def _yearly(target: Quantity, actual: Quantity, often: Decimal) -> Pair | Apart:
     """每月1次 is 12次 a year; 1次 says it again, and 10次 may be meant either way."""
     wanted, done = target.value or Decimal(0), actual.value or Decimal(0)
     if wanted == done:
-        return _pair(target, actual)
+        return changed(_pair(target, actual), yearly=True)
     if done >= wanted * often:
-        return _pair(target, actual, often, unit=target.unit.partition("/")[0])
+        year = _pair(target, actual, often, unit=target.unit.partition("/")[0])
+        return changed(year, yearly=True)
     template = N_("the target counts by {target}, the actual may count the whole year")
     return Apart(Message(template, {"target": target.unit}), told=False)
 
