@@ -11,6 +11,8 @@ from openpyxl import Workbook
 
 from tests.published import put
 from xlsxeval.evaluation import evaluate
+from xlsxeval.i18n import say
+from xlsxeval.model import Judged, Score
 
 HEAD = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
 ROWS = {
@@ -63,13 +65,22 @@ ROWS = {
     ("服务对象满意度指标", "群众满意度", "80%-90%", "95%", "10"): ("met", []),
     ("服务对象满意度指标", "师生满意度", "80%-90%", "75%", "10"): ("missed", ["XE501"]),
 }
+
+
+def found_in(judged: Judged, name: str) -> tuple[int, Score]:
+    """Row number and score of an indicator."""
+    case = judged.case
+    pairs = zip(case.form.indicators, case.scores.rows, strict=True)
+    return next((row.row, score) for row, score in pairs if row.name.text == name)
+
+
 ALL_ROWS = {"XE303", "XE305", "XE509", "XE511"}
 """Of the made-up form as a whole, and what only informs."""
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list[str]]]:
-    """One form of all rows: verdict and codes by indicator."""
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    """One form of all rows."""
     book = Workbook()
     sheet = book.worksheets[0]
     for line in (
@@ -88,16 +99,23 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, lis
     path = tmp_path_factory.mktemp("rows") / "表.xlsx"
     book.save(path)
     (found,) = evaluate(path).forms
-    pairs = zip(found.case.form.indicators, found.case.scores.rows, strict=True)
-    codes = [(f.cell.row, f.code) for f in found.findings if f.code not in ALL_ROWS]
-    return {
-        row.name.text: (str(score.verdict), [code for at, code in codes if at == row.row])
-        for row, score in pairs
-    }
+    return found
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[1]} {row[2]} {row[3]}")
-def test_a_row_is_decided_where_it_can_be(
-    judged: dict[str, tuple[str, list[str]]], row: tuple[str, ...]
-) -> None:
-    assert judged[row[1]] == ROWS[row]
+def test_a_row_is_decided_where_it_can_be(judged: Judged, row: tuple[str, ...]) -> None:
+    at, score = found_in(judged, row[1])
+    codes = [f.code for f in judged.findings if f.cell.row == at and f.code not in ALL_ROWS]
+    assert (str(score.verdict), codes) == ROWS[row]
+
+
+@pytest.mark.parametrize(
+    ("name", "basis"),
+    [
+        ("巡查频次", "目标 每月不少于1次，完成 12次，达到，得满分 10"),
+        ("用水量", "目标 下降5%，完成 下降4%，未达到，按比例得 8 分（分值 10）"),
+        ("孕产妇死亡率", "目标 ≤16/10万，完成 8.5/10万，达到，得满分 10"),
+    ],
+)
+def test_the_basis_quotes_what_was_written(judged: Judged, name: str, basis: str) -> None:
+    assert say(found_in(judged, name)[1].basis, "zh_CN") == basis

@@ -97,7 +97,9 @@ def _rule(score: Score, sides: _Sides, points: str, spec: FormSpec) -> str | Non
             return None
         return f"MIN(ROUND({points}*{done}/{wanted},2),{points})"
     if score.rule == "between":
-        return f'IF(AND({done}>={wanted},{done}<={sides.high}),{points},"{UNKNOWN}")'
+        ends = {"≥": f"{done}>={wanted}", "≤": f"{done}<={sides.high}"}
+        within = ends.get(score.sign or "", f"AND({ends['≥']},{ends['≤']})")
+        return f'IF({within},{points},"{UNKNOWN}")'
     sign = score.sign or "="
     if target.value == 0 and sign != "≥":
         return f"IF({done}<=0,{points},0)"

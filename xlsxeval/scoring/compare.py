@@ -104,6 +104,10 @@ def _by_number(
     if isinstance(pair, Apart):
         return review("words", pair.why, doubt=pair.why if pair.told else None)
     found = judge(row, target, actual, pair, spec)
+    if pair.yearly:
+        # Another figure might be meant by the month: only what is sure stays reached.
+        sure = found.sign == "≥" and pair.target_factor != 1
+        found.sign, found.open = "≥" if sure else "", True
     found.target = _operand(row.target, target, pair, pair.target_factor)
     found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
     found.doubt, found.picked = pair.doubt, actual
@@ -143,22 +147,12 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec
         return review("between", no_measure(actual))
     low, high = low * pair.target_factor, high * pair.target_factor
     first, last = first * pair.actual_factor, last * pair.actual_factor
-    if low <= first and last <= high:
-        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
+    sign = _open_end(row, pair, low, spec)
+    inside = (low <= first or sign == "≤") and (last <= high or sign == "≥")
+    if inside:
+        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt, sign=sign)
     elif last < low or first > high:
-        # 满意度 80%-90%: 95% is beyond the end that was asked for, and no miss.
-        way = direction(row, spec)
-        if (
-            pair.unit == "%"
-            and low >= 0
-            and way is (Direction.MORE if first > high else Direction.LESS)
-        ):
-            rule, end = ("at_least", low) if first > high else ("at_most", high)
-            sign = "≥" if first > high else "≤"
-            found = Outcome(rule, Verdict.MET, FULL, doubt=pair.doubt, sign=sign)
-            low, high = end, None
-        else:
-            found = Outcome("between", Verdict.MISSED, doubt=pair.doubt)
+        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt, sign=sign)
     else:
         return review("between", Message(N_("the actual is a range, not one number")))
     if actual.kind is Kind.RANGE:
@@ -167,6 +161,13 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec
     found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
     found.open = True
     return found
+
+
+def _open_end(row: Indicator, pair: Pair, low: Decimal, spec: FormSpec) -> str | None:
+    """满意度 80%-90%: 95% lies beyond the end that was asked for, and misses nothing."""
+    if pair.unit != "%" or low < 0:
+        return None
+    return {Direction.MORE: "≥", Direction.LESS: "≤"}.get(direction(row, spec))
 
 
 def _operand(cell: Cell, side: Quantity, pair: Pair, factor: Decimal) -> Operand:

@@ -61,6 +61,8 @@ class Pair:
     actual_factor: Decimal
     unit: str
     doubt: Message | None = None
+    yearly: bool = False
+    """The target counts by month or the like, the actual perhaps the whole year."""
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,14 @@ def _yearly(target: Quantity, actual: Quantity, often: Decimal) -> Pair | Apart:
     """每月1次 is 12次 a year; 1次 says it again, and 10次 may be meant either way."""
     wanted, done = target.value or Decimal(0), actual.value or Decimal(0)
     if wanted == done:
-        return _pair(target, actual)
-    if done >= wanted * often:
-        return _pair(target, actual, often, unit=target.unit.partition("/")[0])
-    template = N_("the target counts by {target}, the actual may count the whole year")
-    return Apart(Message(template, {"target": target.unit}), told=False)
+        pair = _pair(target, actual)
+    elif done >= wanted * often:
+        pair = _pair(target, actual, often, unit=target.unit.partition("/")[0])
+    else:
+        template = N_("the target counts by {target}, the actual may count the whole year")
+        return Apart(Message(template, {"target": target.unit}), told=False)
+    pair.yearly = True
+    return pair
 
 
 def _differ(target: Quantity, actual: Quantity) -> Message:
