@@ -39,11 +39,17 @@ def style(root: Element, column: int) -> int:
 def hidden(root: Element, last_used: int) -> frozenset[int]:
     """Hidden columns up to the last used one."""
     most = min(last_used, COLUMNS)
+    marked = [
+        (first, min(last, most))
+        for first, last, col in ranges(root)
+        if first <= most and (true(col.get("hidden")) or col.get("width") == "0")
+    ]
+    if not marked:
+        return frozenset()
+    # Ranges may lie over each other by the thousand: each column is told once.
     found = bytearray(most + 1)
-    for first, last, col in ranges(root):
-        if first <= most and (true(col.get("hidden")) or col.get("width") == "0"):
-            last = min(last, most)
-            found[first : last + 1] = b"\1" * (last + 1 - first)
+    for first, last in marked:
+        found[first : last + 1] = b"\1" * (last + 1 - first)
     return frozenset(compress(count(), found))
 
 
