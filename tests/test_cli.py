@@ -17,6 +17,8 @@ import openpyxl
 import pytest
 
 from tests.build_samples import SAMPLES
+from tests.corpus_zip import macros
+from tests.packages import parts
 from xlsxeval import outputs, spec
 from xlsxeval.attempt import attempt
 from xlsxeval.cli import main
@@ -39,6 +41,7 @@ ROWS: tuple[tuple[Any, ...], ...] = (
     ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "92%", 10, 10),
     ("总分", None, None, None, None, 100, 100),
 )
+CONTENT_TYPES = "[Content_Types].xml"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(outputs.__file__).parents[1])}
 REPORT = """\
 某县公路站 2021年度 项目支出绩效自评表［{name}:自评表］
@@ -210,8 +213,9 @@ class TestScore:
 
 class TestFolders:
     def test_relative_folders_are_kept_and_the_order_is_fixed(self, here, capfd):
-        for name in ("b.xlsx", "子/a.xlsx", "a.xlsm", "子/深/c.xlsx"):
+        for name in ("b.xlsx", "子/a.xlsx", "子/深/c.xlsx"):
             form(here / "送来" / name)
+        (here / "送来" / "a.xlsm").write_bytes(macros())
         assert main(["送来", "--json", "-"]) == 0
         workbooks = json.loads(capfd.readouterr().out)["workbooks"]
         assert [(w["path"], w["output"]) for w in workbooks] == [
@@ -330,6 +334,23 @@ class TestPlaces:
             assert main(["表.xlsx", "-o", "出"]) == 0
         assert files(here / "出") == ["表-1.xlsx", "表.xlsx"]
         assert (here / "出" / "表.xlsx").read_bytes() == theirs
+
+    def test_a_result_is_named_after_its_content(self, here, capfd):  # R10
+        (here / "送来").mkdir()
+        for name, data in (
+            ("甲.xlsx", macros()),
+            ("乙.xlsm", form(here / "表.xlsx").read_bytes()),
+            ("丙.xlsm", macros()),
+        ):
+            (here / "送来" / name).write_bytes(data)
+        for _ in range(2):
+            main(["送来", "-o", "出", "--force"])
+            assert files(here / "出") == ["丙.xlsm", "乙.xlsx", "甲.xlsm"]
+        kinds = {
+            name: b"macroEnabled" in parts((here / "出" / name).read_bytes())[CONTENT_TYPES]
+            for name in files(here / "出")
+        }
+        assert kinds == {"丙.xlsm": True, "乙.xlsx": False, "甲.xlsm": True}
 
     def test_no_input_is_ever_replaced(self, here):  # R66
         inputs = [form(here / name) for name in ("表.xlsx", "出/表.xlsx")]

@@ -30,8 +30,10 @@ class Places:
     """The names set aside for the result of one file."""
 
     scored: Path
+    """By its own name."""
     plain: Path
-    """Where what is called .xlsm turns out to be none, or of another kind."""
+    macros: Path
+    """By its content: Excel opens no workbook whose name ends otherwise than its kind."""
     beside: Path
     """For results alone, where the workbook must not be edited."""
 
@@ -121,6 +123,7 @@ def places(
         Places(
             path,
             path if path.suffix == _PLAIN else first(_numbered(name, _PLAIN)),
+            path if path.suffix == _MACROS else first(_numbered(name, _MACROS)),
             first(_numbered(name.with_name(name.name + _SEPARATE), _PLAIN)),
         )
         for path, name in zip(scored, stems, strict=True)

@@ -90,6 +90,7 @@ def sent(case: Case, folder: Path) -> Outcome:
     places = Places(
         stem.with_suffix(source.suffix if source.suffix == ".xlsm" else ".xlsx"),
         stem.with_suffix(".xlsx"),
+        stem.with_suffix(".xlsm"),
         out / f"{source.stem}-评分.xlsx",
     )
     started = time.monotonic()

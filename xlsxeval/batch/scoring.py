@@ -120,12 +120,13 @@ def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:
     path = str(job.found.path)
     target, note = job.places.scored, None
     examined = _examined(job, target)
-    converted = examined.source.converted
-    if converted is not None:
-        note = Message(_NOTE, {"path": path, "note": converted})
-        if target != job.places.plain:
-            target = job.places.plain
-            examined = _examined(job, target)
+    source = examined.source
+    if source.converted is not None:
+        note = Message(_NOTE, {"path": path, "note": source.converted})
+    fitting = job.places.macros if source.book.macros else job.places.plain
+    if target != fitting:
+        target = fitting
+        examined = _examined(job, target)
     try:
         return examined, copies.write(examined, job.language), target, note
     except CannotEdit as refusal:

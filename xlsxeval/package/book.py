@@ -10,6 +10,7 @@ from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message
 from xlsxeval.package import calculation, kinds, names, plain
+from xlsxeval.package.calls import formulas, lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -178,14 +179,17 @@ class Book:
 
     @property
     def external_links(self) -> bool:
-        """Whether any part but a hyperlink leads out of the package; nothing is ever followed."""
+        """Whether anything but a hyperlink leads out of the package; nothing is ever followed."""
         for source in self.parts.sources():
             for relation in self.parts.relations(source):
                 if relation.kind == "externalLink":
                     return True
                 if relation.part is None and relation.kind != "hyperlink":
                     return True
-        return False
+        worksheets = (ref.name for ref in self.sheets if ref.kind == "worksheet")
+        return any(lead_out(formulas(self.sheet(name).root)) for name in worksheets) or lead_out(
+            names.meanings(self.root)
+        )
 
     @property
     def embedded(self) -> bool:

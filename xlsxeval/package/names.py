@@ -18,6 +18,11 @@ def count(root: Element) -> int:
     return 0 if section is None else len(section)
 
 
+def meanings(root: Element) -> list[str]:
+    """What they refer to."""
+    return [element.text or "" for element in _all(root)]
+
+
 def define(root: Element, name: str, refers: str, sheet: int | None, hidden: bool) -> None:
     """Give a name its meaning; an older meaning goes."""
     undefine(root, name, sheet)
