@@ -26,6 +26,8 @@ _TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项�
 _BLOCK = re.compile(
     r"(?:类|部分|方面)?(?:指标)?(?P<what>分值|权重|满分|自评得分|自评分|得分|评分|得)(?:为|是|:|共)*$"
 )
+_KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入")
+"""Levels of indicators, of this form or of others."""
 _LEAD = re.compile(r"其中|[:、,和及]|各项|一是|二是|三是|四是|[（(]?[0-9一二三四五]{1,2}[)）.、]")
 _WEIGHTS = ("分值", "权重", "满分")
 _INDICATORS = N_("the number of indicators")
@@ -99,7 +101,9 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     rows = [row for row in case.form.indicators if row.name.text.strip()]
     of_tasks = _distinct(row.level2 for row in tasks)
     if thing["what"] == "任务":
-        return [of_tasks] if of_tasks else []
+        begin, end = number.paragraph.sentence(number.start)
+        done = _DONE.search(number.paragraph.text, begin, end)
+        return [of_tasks] if of_tasks and not done else []
     level = thing["level"]
     if level in ("一级", "二级"):
         cells = [row.level1 if level == "一级" else row.level2 for row in rows]
@@ -107,12 +111,12 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
         # Some count 预算执行率 of the money block as a block of its own.
         return [count, count + 1] if count else []
     block = _block_rows(number.head, case)
-    if block:
-        return [len(block)]
+    if block or _KIND.search(number.head):
+        return [len(block)] if block else []
     own = [row for row in rows if row.scored and not row.execution]
     task = _task_before(number, tasks)
     if task:
-        return [len(task)]
+        return [len(task), len(tasks)] if "共" in number.head else [len(task)]
     among_tasks = "任务" in number.paragraph.text[: number.start]
     if tasks and among_tasks and level:
         return [len(tasks)]

@@ -60,6 +60,9 @@ def money(case: Case) -> list[Fact]:
 
 
 def _last_digit(value: Decimal) -> Decimal:
+    if not value:
+        # 0 is no rounded amount.
+        return value
     exponent = value.as_tuple().exponent
     return Decimal(10) ** exponent if isinstance(exponent, int) and exponent < 0 else Decimal(1)
 

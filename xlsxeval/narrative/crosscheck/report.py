@@ -21,6 +21,8 @@ _COMMA = r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"
 BREAK = re.compile(rf"[。;!?:()《》\n]|{_COMMA}")
 """Where a clause ends."""
 _SENTENCE = re.compile(r"[。;!?\n]")
+_OPENING = re.compile(r"[:(][≥≤=><约共]{0,2}$")
+"""What may stand between a label and its number."""
 _REACHED = re.compile(r"达到?(?:了|:)?$")
 _CLAUSE = 200
 """Characters in which a clause is looked for."""
@@ -86,6 +88,11 @@ class Spot(NamedTuple):
     end: int
 
     @property
+    def text(self) -> str:
+        """The words as they are compared."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
     def quote(self) -> str:
         """The words of the place, with the clause they stand in where that is short."""
         text = self.paragraph.text
@@ -125,13 +132,20 @@ class Number(NamedTuple):
 
     @property
     def head(self) -> str:
-        """The words of its clause before it, behind the number before."""
+        """The words of its clause before it, behind the number before.
+
+        A colon or bracket right before it ends no clause: 自评得分：96分, 自评得分（96分）.
+        """
+        text = self.paragraph.text
         begin = self.paragraph.clause(self.start)
+        mark = _OPENING.search(text, max(begin - 1, 0), self.start)
+        if mark is not None:
+            begin = self.paragraph.clause(mark.start())
         numbers = self.paragraph.numbers
         own = bisect_left(numbers, self.start, key=lambda number: number.start)
         if own:
             begin = max(begin, min(numbers[own - 1].end, self.start))
-        return self.paragraph.text[begin : self.start]
+        return text[begin : self.start]
 
     @property
     def tail(self) -> str:

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Percent
+from xlsxeval.narrative.crosscheck.context import names
 from xlsxeval.narrative.crosscheck.facts import close, rates
 from xlsxeval.narrative.crosscheck.hit import Hit, told
-from xlsxeval.narrative.crosscheck.labels import claim, names
+from xlsxeval.narrative.crosscheck.labels import claim
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report
 from xlsxeval.narrative.crosscheck.years import foreign
 
