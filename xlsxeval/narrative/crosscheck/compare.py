@@ -54,7 +54,8 @@ def _nearest(rivals: list[Number], one: Quantity) -> Number:
 
 def _rival(stated: Quantity, one: Quantity, form: list[Quantity], all_: list[Number]) -> bool:
     if one.zero:
-        return stated.unit in _INCIDENTS and stated.value not in (None, 0)
+        counted = stated.unit in _INCIDENTS or (not stated.unit and len(all_) == 1)
+        return counted and stated.value not in (None, 0)
     if stated.zero:
         return False
     if stated.unit == one.unit and one.unit:

@@ -78,7 +78,11 @@ def aside(number: Number, known: Names) -> bool:
 
 def _topic(number: Number, known: Names) -> bool:
     """The paragraph names a project that is not the form's, and nothing of the whole since."""
-    text = number.paragraph.text[: number.start]
+    return speaks_of_other(number.paragraph.text[: number.start], known)
+
+
+def speaks_of_other(text: str, known: Names) -> bool:
+    """The words name a project that is not the form's, and nothing of the whole since."""
     for name in known.own:
         text = text.replace(name, "")
     named = [m for m in _TOPIC.finditer(text) if len(_PLAIN.sub("", m["name"])) > 1]

@@ -66,6 +66,11 @@ class Claim(NamedTuple):
     """The words leave no doubt that the whole is meant."""
 
 
+def twin(fund: str) -> str:
+    """What others call the fund row: 项目支出 is 专项支出."""
+    return _NEIGHBOURS.get(fund, fund)
+
+
 def rated(number: Number) -> Number:
     """预算执行率0.9487 is 94.87%; any other number is itself."""
     quantity = number.quantity
@@ -132,7 +137,7 @@ def _spent_before(number: Number, known: Names) -> bool:
 def _fund(head: str, known: Names) -> Claim | None:
     """基本支出487.99, 财政拨款预算100: of a fund row."""
     for fund in known.funds:
-        for name in {fund, _NEIGHBOURS.get(fund, fund)}:
+        for name in {fund, twin(fund)}:
             prefix, found, behind = head.rpartition(name)
             tail = re.sub("支出|预算|实际|执行|安排", "", behind)
             if not found or _rest(prefix, _FILLER, known) or not re.fullmatch(_TAIL, tail):

@@ -10,14 +10,17 @@ from typing import NamedTuple
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Message
+from xlsxeval.narrative.crosscheck import tabled_money, tabled_pairs
 from xlsxeval.narrative.crosscheck.context import names
-from xlsxeval.narrative.crosscheck.facts import Fact, close, money, rates, total_score
+from xlsxeval.narrative.crosscheck.facts import Fact, agrees, money, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.identity import wrong_year
 from xlsxeval.narrative.crosscheck.labels import Claim, claim, rated
+from xlsxeval.narrative.crosscheck.levels import blocks, level_name
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
+from xlsxeval.narrative.crosscheck.tables import Table, tables
 from xlsxeval.narrative.crosscheck.years import foreign, spelled
 
 _ROUND = (Decimal(0), Decimal(100))
@@ -28,10 +31,9 @@ _PLANNED = re.compile(r"预算|安排|批复|下达|到位")
 _DONE = re.compile(r"支出|执行|使用|支付|决算")
 _MONEY = ("budget", "initial", "spent")
 _UNITS = ("元", "%", "分")
-_ABOUT = Decimal(5)
 _NOTHING = N_(
-    "Neither an indicator nor a figure of the form is found in the text of the report, so nothing "
-    "could be compared; tables are not compared either. Check it by hand."
+    "Neither an indicator nor a figure of the form is found in the report, so nothing could be "
+    "compared. Check it by hand."
 )
 
 
@@ -82,8 +84,17 @@ def _sentence(each: _Stated) -> tuple[int, int]:
 def unrecognised(report: Report, known: Sequence[Subject], case: Case) -> Iterator[Hit]:
     """Nothing in the text is about the form: silence of the checks would prove nothing."""
     named = any(pattern(row.words).search(report.text) for row in known)
+    named = named or any(_of_the_form(table, case) for table in tables(report, case))
     if not named and next(_stated(report, case, frozenset()), None) is None:
         yield Hit("XE808", None, case.form.title, "none", Message(_NOTHING))
+
+
+def _of_the_form(table: Table, case: Case) -> bool:
+    """The table holds fund rows of the form, or its levels."""
+    names = {block.name for block in blocks(case)}
+    told = any(level_name(Cell("", "", table.label(row)[1])) in names for row in table.rows)
+    paired = any(tabled_pairs.named(table, case)) if table.kind == "pairs" else False
+    return told or paired or any(tabled_money.of_the_form(table, case))
 
 
 def _misdated(each: _Stated, year: Spot) -> bool:
@@ -119,7 +130,7 @@ def _stated(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> It
                 wanted = [total] if total is not None else []
             else:
                 wanted = _wanted(said, number, facts, whole)
-            true = next((fact for fact in wanted if _true(number, fact)), None)
+            true = next((fact for fact in wanted if agrees(number, fact)), None)
             if wanted:
                 yield _Stated(number, said, true or wanted[0], true is not None)
 
@@ -151,15 +162,3 @@ def _anything(number: Number) -> list[str]:
     if planned and done:
         return ["spent", "budget"] if done.start() > planned.start() else ["budget", "spent"]
     return ["budget"] if planned else ["spent"] if done else ["spent", "budget"]
-
-
-def _true(number: Number, fact: Fact) -> bool:
-    if fact.key != "rate":
-        return close(number, fact)
-    if number.value is None:
-        return False
-    apart = fact.value - number.value
-    if number.rough:
-        return abs(apart) <= _ABOUT
-    # Rounded, or cut off behind the last digit.
-    return abs(apart) <= number.step / 2 or 0 <= apart < number.step

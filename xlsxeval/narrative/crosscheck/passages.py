@@ -45,7 +45,7 @@ _WHOLE = re.compile(
 """What speaks of the form as a whole."""
 _ELSEWHERE = re.compile(r"总分|总得分|(?:最终|综合|平均|复核|抽查)(?:评价|自评)?(?:得分|评分|结果)")
 """As much in the passage's own paragraph."""
-_ALIKE = 0.72
+ALIKE = 0.72
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _resolved(found: list[Passage], known: Sequence[Subject]) -> list[Passage]:
         if passage.subject is None:
             words = passage.name.paragraph.text[passage.name.start : passage.name.end]
             best = max(left, key=lambda subject: alike(words, subject.words), default=None)
-            if best is not None and alike(words, best.words) >= _ALIKE:
+            if best is not None and alike(words, best.words) >= ALIKE:
                 left.remove(best)
                 passage = Passage(best, passage.name, passage.spans, False)
         result.append(passage)

@@ -40,6 +40,8 @@ class Paragraph:
     """Where each character of `text` stands in `shown`."""
     cells: tuple[str, ...] = ()
     """Of a table row; its `text` is then empty."""
+    table: int = 0
+    """Which table it stands in; 0 outside."""
 
     def quote(self, start: int, end: int) -> str:
         """The words from start to end, as they are written."""
@@ -188,17 +190,17 @@ class Report:
         return "\n".join(lines)
 
 
-def paragraph(number: int, shown: str, cells: Sequence[str] = ()) -> Paragraph:
+def paragraph(number: int, shown: str, cells: Sequence[str] = (), table: int = 0) -> Paragraph:
     """A paragraph ready to be compared; one space stays between digits and between letters."""
     if len(cells) > 1:
-        return Paragraph(number, shown, "", (), tuple(cells))
+        return Paragraph(number, shown, "", (), tuple(cells), table)
     flat = plain(shown)
     kept = []
     for position, char in enumerate(flat):
         if not char.isspace() or _parts(flat, position):
             kept.append(position)
     text = "".join(" " if flat[position].isspace() else flat[position] for position in kept)
-    return Paragraph(number, shown, text, tuple(kept))
+    return Paragraph(number, shown, text, tuple(kept), table=table)
 
 
 def _parts(flat: str, position: int) -> bool:

@@ -26,17 +26,17 @@ from xlsxeval.narrative.crosscheck.years import foreign
 from xlsxeval.quantity import changed, plain, planned
 from xlsxeval.rules.rule import short
 
-_TARGET = N_("the target of “{name}”")
+TARGET = N_("the target of “{name}”")
 ACTUAL = N_("the actual of “{name}”")
-_WEIGHT = N_("the weight of “{name}”")
-_SCORE = N_("the self score of “{name}”")
-_DIFFERS = N_(
+WEIGHT = N_("the weight of “{name}”")
+SCORE = N_("the self score of “{name}”")
+DIFFERS = N_(
     "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
 )
 _QUOTED = re.compile(
     "[“\"'‘](优秀|优|良好|良|中|差|合格|不合格|满意|基本满意|不满意|达标|不达标)[”\"'’]"
 )
-_UNKNOWN = N_(
+UNKNOWN = N_(
     "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
 )
 _SILENT = N_("The report tells of its neighbours, but not of the indicator “{name}”. Add it.")
@@ -52,9 +52,9 @@ def figures(passage: Passage, case: Case) -> Iterator[Hit]:
     yield from _points(passage, subject, case)
     aims, rest, spans = _divided(passage, case)
     if subject.target_value is not None:
-        yield from values(subject, subject.target, subject.target_value, aims, _TARGET)
+        yield from values(subject, subject.target, subject.target_value, aims, TARGET)
         yield from _turned(subject, aims)
-        yield from _dated(subject, subject.target, subject.target_value, spans, case, _TARGET)
+        yield from _dated(subject, subject.target, subject.target_value, spans, case, TARGET)
     if subject.actual_value is not None:
         yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
     yield from _graded(passage, subject)
@@ -82,13 +82,13 @@ def _called(number: Number, name: Spot, subject: Subject) -> tuple[str, Figure] 
     weight, score = subject.weight, subject.score
     if is_weight(number):
         wrong = weight.value is not None and number.value != weight.value
-        return (_WEIGHT, weight) if wrong else None
+        return (WEIGHT, weight) if wrong else None
     if is_score(number):
         wrong = score.value is not None and number.value != score.value
-        return (_SCORE, score) if wrong else None
+        return (SCORE, score) if wrong else None
     either = {weight.value, score.value}
     wrong = is_points(number, name) and None not in either and number.value not in either
-    return (_WEIGHT, weight) if wrong else None
+    return (WEIGHT, weight) if wrong else None
 
 
 def _graded(passage: Passage, subject: Subject) -> Iterator[Hit]:
@@ -164,7 +164,7 @@ def _turned(subject: Subject, numbers: Sequence[Number]) -> Iterator[Hit]:
     for number in numbers:
         for one in told(subject.target_value) if subject.target_value else ():
             if same(number.quantity, one) and opposed(number.quantity, one):
-                what = Message(_TARGET, {"name": subject.words})
+                what = Message(TARGET, {"name": subject.words})
                 shown = short(subject.target.text)
                 owner = f"{subject.identity}/sign"
                 yield contradicted("XE805", number.spot, subject.target, owner, what, shown)
@@ -195,11 +195,11 @@ def names(found: Sequence[Passage], known: Sequence[Subject]) -> Iterator[Hit]:
         if passage.subject is not None and not passage.exact:
             subject = passage.subject
             owner = f"{subject.identity}/name"
-            yield say("XE807", passage.name, subject.name, owner, _DIFFERS, name=subject.words)
+            yield say("XE807", passage.name, subject.name, owner, DIFFERS, name=subject.words)
         elif passage.subject is None and exact >= _MANY and _full(passage):
             cell = Cell(known[0].name.sheet, "") if known else Cell("", "")
             quoted = passage.name.paragraph.text[passage.name.start : passage.name.end]
-            yield say("XE808", passage.name, cell, f"unknown/{quoted}", _UNKNOWN)
+            yield say("XE808", passage.name, cell, f"unknown/{quoted}", UNKNOWN)
 
 
 def _full(passage: Passage) -> bool:
