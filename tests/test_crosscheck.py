@@ -16,28 +16,15 @@ import pytest
 from tests.build_samples import SAMPLES
 from tests.forging import REPORT, SEED, altered, original, seed
 from tests.packages import zipped
+from tests.wording import WORD, document, para
 from xlsxeval import evaluate
 from xlsxeval.errors import ReportUnreadable
 from xlsxeval.i18n import LANGUAGES, say
 from xlsxeval.narrative.crosscheck import CHECKS, crosscheck, read
 from xlsxeval.show import CODES
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OWN = ("XE807", "D15", 40)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-
-
-def document(path: Path, *body: str) -> Path:
-    """A .docx of these XML paragraphs and tables."""
-    xml = f'<w:document xmlns:w="{WORD}"><w:body>{"".join(body)}</w:body></w:document>'
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", xml)
-    return path
-
-
-def para(text: str) -> str:
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def lines() -> list[str]:
@@ -80,23 +67,28 @@ def test_tracked_changes_count_as_accepted(tmp_path: Path) -> None:
     assert hits(document(tmp_path / "报告.docx", change)) == []
 
 
-def test_footnotes_and_text_boxes_are_left_out(tmp_path: Path) -> None:
+def test_text_boxes_and_footnotes_follow_their_paragraph(tmp_path: Path) -> None:
     box = (
-        "<w:p><w:r><w:t>支出进度为94.87%</w:t></w:r><w:r><w:footnoteReference/></w:r><w:r><w:pict>"
-        "<w:txbxContent><w:p><w:r><w:t>支出进度为12%</w:t></w:r></w:p></w:txbxContent></w:pict>"
-        "</w:r></w:p>"
+        "<w:p><w:r><w:t>支出进度为94.87%</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r>"
+        "<w:pict><w:txbxContent><w:p><w:r><w:t>全年支出进度为12%</w:t></w:r></w:p></w:txbxContent>"
+        "</w:pict></w:r></w:p>"
     )
     path = document(tmp_path / "报告.docx", box)
-    assert [p.shown for p in read(path).paragraphs] == ["支出进度为94.87%"]
-    assert hits(path) == []
+    notes = (
+        f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="1">{para("没有引用")}</w:footnote>'
+        f'<w:footnote w:id="2">{para("全年预算执行率94.78%。")}</w:footnote></w:footnotes>'
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", notes)
+    shown = [paragraph.shown for paragraph in read(path).paragraphs]
+    assert shown == ["支出进度为94.87%", "全年预算执行率94.78%。", "全年支出进度为12%"]
+    assert hits(path) == [("XE803", "H8", 2), ("XE803", "H8", 3)]
 
 
-def test_table_rows_and_contents_are_no_sentences(tmp_path: Path) -> None:
-    cells = "".join(f"<w:tc>{para(text)}</w:tc>" for text in ("预算总额", "9万元"))
+def test_a_line_of_contents_is_no_paragraph(tmp_path: Path) -> None:
     contents = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>三、问题 5</w:t></w:r></w:p>'
-    path = document(tmp_path / "报告.docx", contents, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
-    assert [p.cells for p in read(path).paragraphs] == [("预算总额", "9万元")]
-    assert hits(path) == [("XE808", "A1", None)]
+    path = document(tmp_path / "报告.docx", contents, para("支出进度为94.87%"))
+    assert [paragraph.shown for paragraph in read(path).paragraphs] == ["支出进度为94.87%"]
 
 
 def test_a_text_about_something_else_is_no_clean_report(tmp_path: Path) -> None:

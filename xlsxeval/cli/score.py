@@ -16,7 +16,7 @@ from xlsxeval.cli.scoring import ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import scan
+from xlsxeval.scan import Scan, scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Run, Settings
@@ -73,20 +73,15 @@ def score(
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import batch, intake, outputs
+    from xlsxeval import batch
     from xlsxeval import roster as rosters
 
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
             settings = _settings(form, language, password_file, force, report)
-            known = rosters.read(roster) if roster else None
-            asking = batch.Question(known, year, csv, redact)
-            root = outputs.directory(paths, folder)
-            if scheduler is not None:
-                paths, root = tuple(map(Path.absolute, paths)), root.absolute()
-            found = intake.expanded(scan(paths, skip=root).without(roster))
-            _ensure_one_report(report, len(found.files))
+            asking = batch.Question(rosters.read(roster) if roster else None, year, csv, redact)
+            root, found = _places(paths, folder, scheduler is not None, roster, report)
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
             wary = kept is not None and kept.unfinished
             work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
@@ -98,6 +93,24 @@ def score(
         result, wrong = summed_up(run, asking, language, echo)
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
+
+
+def _places(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    elsewhere: bool,
+    roster: Path | None,
+    report: Path | None,
+) -> tuple[Path, Scan]:
+    """Where results go, and the workbooks; by whole paths where other machines read them."""
+    from xlsxeval import intake, outputs
+
+    root = outputs.directory(paths, folder)
+    if elsewhere:
+        paths, root = tuple(map(Path.absolute, paths)), root.absolute()
+    found = intake.expanded(scan(paths, skip=root).without(roster))
+    _ensure_one_report(report, len(found.files))
+    return root, found
 
 
 def _settings(

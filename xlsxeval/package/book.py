@@ -10,7 +10,7 @@ from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message
 from xlsxeval.package import calculation, kinds, names, plain
-from xlsxeval.package.calls import formulas, lead_out
+from xlsxeval.package.calls import formulas, formulas_of, lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -186,10 +186,14 @@ class Book:
                     return True
                 if relation.part is None and relation.kind != "hyperlink":
                     return True
-        worksheets = (ref.name for ref in self.sheets if ref.kind == "worksheet")
-        return any(lead_out(formulas(self.sheet(name).root)) for name in worksheets) or lead_out(
-            names.meanings(self.root)
+        worksheets = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
+        return lead_out(names.meanings(self.root)) or any(
+            lead_out(self._formulas(part)) for part in worksheets
         )
+
+    def _formulas(self, part: str) -> list[str]:
+        found = self.parts.unparsed(part, formulas_of)
+        return formulas(self.parts.tree(part)) if found is None else found
 
     @property
     def embedded(self) -> bool:

@@ -70,7 +70,7 @@ class Plain:
     def pieces(self) -> list[str]:
         """Everything written between tags: numbers, formulas and texts."""
         pieces: list[str] = _PIECE.findall(self.rows)
-        return list(map(_characters, pieces)) if "&" in self.rows else pieces
+        return list(map(characters, pieces)) if "&" in self.rows else pieces
 
     def raws(self) -> list[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""
@@ -154,7 +154,7 @@ def strings(data: bytes, part: str, most: int) -> list[str] | None:
             if match is None:
                 return None
             text = match[1] or ""
-        text = _characters(text) if "&" in text else text
+        text = characters(text) if "&" in text else text
         found.append(unescape(text) if "_x" in text else text)
     return None if rest else found
 
@@ -177,14 +177,14 @@ def _inside(content: str) -> tuple[str | None, str | None, str | None] | tuple[(
         stored = content[3:-8]
         if "<" in stored:
             return None
-        return None, (_characters(stored) if "&" in stored else stored) or None, None
+        return None, (characters(stored) if "&" in stored else stored) or None, None
     if content == "</c>":
         return ()
     match = _INLINE.fullmatch(content)
     if match is not None:
-        return None, None, unescape(_characters(match[1]))
+        return None, None, unescape(characters(match[1]))
     match = _FORMULA.fullmatch(content)
-    return (_characters(match[1]), _characters(match[2] or "") or None, None) if match else None
+    return (characters(match[1]), characters(match[2] or "") or None, None) if match else None
 
 
 def _text(data: bytes) -> str | None:
@@ -202,7 +202,7 @@ def _text(data: bytes) -> str | None:
     return None if "\ufffe" in text or "\uffff" in text else text
 
 
-def _characters(text: str) -> str:
+def characters(text: str) -> str:
     """The text with its references spelled out."""
     for reference, character in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'")):
         text = text.replace(f"&{reference};", character)

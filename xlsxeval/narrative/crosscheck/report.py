@@ -21,6 +21,8 @@ _COMMA = r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"
 BREAK = re.compile(rf"[。;!?:()《》\n]|{_COMMA}")
 """Where a clause ends."""
 _SENTENCE = re.compile(r"[。;!?\n]")
+_OPENING = re.compile(r"[:(][≥≤=><约共]{0,2}$")
+"""What may stand between a label and its number."""
 _REACHED = re.compile(r"达到?(?:了|:)?$")
 _CLAUSE = 200
 """Characters in which a clause is looked for."""
@@ -38,6 +40,8 @@ class Paragraph:
     """Where each character of `text` stands in `shown`."""
     cells: tuple[str, ...] = ()
     """Of a table row; its `text` is then empty."""
+    table: int = 0
+    """Which table it stands in; 0 outside."""
 
     def quote(self, start: int, end: int) -> str:
         """The words from start to end, as they are written."""
@@ -86,6 +90,11 @@ class Spot(NamedTuple):
     end: int
 
     @property
+    def text(self) -> str:
+        """The words as they are compared."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
     def quote(self) -> str:
         """The words of the place, with the clause they stand in where that is short."""
         text = self.paragraph.text
@@ -125,13 +134,20 @@ class Number(NamedTuple):
 
     @property
     def head(self) -> str:
-        """The words of its clause before it, behind the number before."""
+        """The words of its clause before it, behind the number before.
+
+        A colon or bracket right before it ends no clause: 自评得分：96分, 自评得分（96分）.
+        """
+        text = self.paragraph.text
         begin = self.paragraph.clause(self.start)
+        mark = _OPENING.search(text, max(begin - 1, 0), self.start)
+        if mark is not None:
+            begin = self.paragraph.clause(mark.start())
         numbers = self.paragraph.numbers
         own = bisect_left(numbers, self.start, key=lambda number: number.start)
         if own:
             begin = max(begin, min(numbers[own - 1].end, self.start))
-        return self.paragraph.text[begin : self.start]
+        return text[begin : self.start]
 
     @property
     def tail(self) -> str:
@@ -174,17 +190,17 @@ class Report:
         return "\n".join(lines)
 
 
-def paragraph(number: int, shown: str, cells: Sequence[str] = ()) -> Paragraph:
+def paragraph(number: int, shown: str, cells: Sequence[str] = (), table: int = 0) -> Paragraph:
     """A paragraph ready to be compared; one space stays between digits and between letters."""
     if len(cells) > 1:
-        return Paragraph(number, shown, "", (), tuple(cells))
+        return Paragraph(number, shown, "", (), tuple(cells), table)
     flat = plain(shown)
     kept = []
     for position, char in enumerate(flat):
         if not char.isspace() or _parts(flat, position):
             kept.append(position)
     text = "".join(" " if flat[position].isspace() else flat[position] for position in kept)
-    return Paragraph(number, shown, text, tuple(kept))
+    return Paragraph(number, shown, text, tuple(kept), table=table)
 
 
 def _parts(flat: str, position: int) -> bool:
