@@ -321,7 +321,7 @@ def test_texts_of_all_sheets_count_together():  # R111
     for _ in range(2):
         assert len(book.sheet("表").read().cells) == 8
     with pytest.raises(Unreadable):
-        book.admit("other", [Cell("二", "A1", LONG), Cell("二", "A2", LONG)])
+        book.texts.admit("other", [Cell("二", "A1", LONG), Cell("二", "A2", LONG)])
 
 
 def test_a_text_that_stands_in_many_cells_is_looked_at_once():  # R111

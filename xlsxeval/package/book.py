@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, Message
-from xlsxeval.package import calculation, kinds, names, plain
-from xlsxeval.package.calls import formulas, formulas_of, lead_out
+from xlsxeval.model import Message
+from xlsxeval.package import calculation, kinds, names
+from xlsxeval.package.calls import lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -18,7 +17,7 @@ from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.text import strings, unescape
+from xlsxeval.package.texts import Texts
 from xlsxeval.package.xml import (
     MAIN,
     RELATION,
@@ -64,10 +63,7 @@ class Book:
         self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
         self.root: Element = self.parts.tree(self.main)
         self._sheets: dict[str, SheetPart] = {}
-        self._characters: dict[str, int] = {}
         self._listed: tuple[SheetRef, ...] | None = None
-        self._telling: dict[Callable[[str], bool], set[str]] = {}
-        """Numbers of the shared strings that tell."""
         if local(self.root) != "workbook":
             raise Unreadable(Message(N_("This file is not an Excel workbook.")))
         if len(self.sheets) > limits.sheets:
@@ -120,34 +116,10 @@ class Book:
         listed = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
         return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
 
-    def admit(self, part: str, cells: Iterable[Cell]) -> None:
-        """Hold the texts of a sheet, and of those read before, against the limit.
-
-        A text of 32,767 characters is stored once and may stand in every cell.
-        """
-        self._characters[part] = sum(len(c.value) for c in cells if isinstance(c.value, str))
-        most = self.parts.limits.characters
-        if sum(self._characters.values()) > most:
-            template = N_("The cells hold more than {most} characters of text; not read.")
-            raise Unreadable(Message(template, {"most": most}))
-
     @cached_property
-    def strings(self) -> Sequence[str]:
-        """The shared strings; none where the workbook has no table of them."""
-        for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
-            if relation.part in self.parts and relation.part is not None:
-                found = self.parts.unparsed(relation.part, plain.strings)
-                return strings(self.parts.tree(relation.part)) if found is None else found
-        return []
-
-    def mentioned(self, pieces: Collection[str], tells: Callable[[str], bool]) -> bool:
-        """Whether any text of a sheet tells; its numbers are taken for those of shared strings."""
-        if tells not in self._telling:
-            self._telling[tells] = {str(n) for n, text in enumerate(self.strings) if tells(text)}
-        if any(map(tells, pieces)) or any(tells(unescape(p)) for p in pieces if "_x" in p):
-            return True
-        told = self._telling[tells]
-        return not told.isdisjoint(piece.strip().lstrip("0") or "0" for piece in pieces)
+    def texts(self) -> Texts:
+        """The shared strings, and what the cells hold of them."""
+        return Texts(self.parts, self.main)
 
     @cached_property
     def styles(self) -> Styles:
@@ -186,14 +158,10 @@ class Book:
                     return True
                 if relation.part is None and relation.kind != "hyperlink":
                     return True
-        worksheets = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
+        worksheets = [ref.name for ref in self.sheets if ref.kind == "worksheet"]
         return lead_out(names.meanings(self.root)) or any(
-            lead_out(self._formulas(part)) for part in worksheets
+            lead_out(self.sheet(name).formulas) for name in worksheets
         )
-
-    def _formulas(self, part: str) -> list[str]:
-        found = self.parts.unparsed(part, formulas_of)
-        return formulas(self.parts.tree(part)) if found is None else found
 
     @property
     def embedded(self) -> bool:

@@ -35,6 +35,7 @@ class SheetPart:
     def __init__(self, book: Book, ref: SheetRef) -> None:
         self._book = book
         self.ref = ref
+        self._formulas: list[str] | None = None
         self._last: tuple[int, int] | None = None
         """The last row and column that hold something, known since its cells were read."""
 
@@ -45,6 +46,7 @@ class SheetPart:
         """
         self._settle()
         source = self._source()
+        self._formulas = source.formulas
         merges = self._merges(source.frame)
         protection = child(source.frame, "sheetProtection")
         cells: Mapping[tuple[int, int], Cell]
@@ -65,6 +67,11 @@ class SheetPart:
         )
 
     @property
+    def formulas(self) -> list[str]:
+        """The text of every formula, as the sheet was last read."""
+        return self._source().formulas if self._formulas is None else self._formulas
+
+    @property
     def root(self) -> Element:
         """The part's tree; most sheets are read without one."""
         return self._book.parts.tree(self.ref.part)
@@ -80,12 +87,12 @@ class SheetPart:
     def _reader(self) -> CellReader:
         book = self._book
         limit, codes = book.parts.limits.cells, book.styles.formats
-        return CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
+        return CellReader(self.ref.name, book.texts.shared, codes, book.date1904, limit)
 
     def _late(self, source: Plain | Tree, merges: Sequence[Area]) -> Late:
         found = Late(
             lambda: self._cells(source, merges),
-            lambda tells: self._book.mentioned(source.pieces, tells),
+            lambda tells: self._book.texts.mentioned(source.pieces, tells),
         )
         self._book.parts.before_edit(self.ref.part, lambda: found.known)
         return found
@@ -102,7 +109,7 @@ class SheetPart:
         reader, raws = self._reader(), source.raws()
         raws = Tree(self.root).raws() if raws is None else raws
         cells = reader.cells(raws, covered, reader.limit if most is None else most)
-        self._book.admit(self.ref.part, cells.values())
+        self._book.texts.admit(self.ref.part, cells.values())
         last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
         self._last = last_row, last_column
         return cells

@@ -45,6 +45,7 @@ _ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
 _MARKED = re.compile("hidden|ht=[\"']0[\"']")
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
 _STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
+_CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 _PIECE = re.compile(">([^<]+)<")
 
 
@@ -71,6 +72,11 @@ class Plain:
         """Everything written between tags: numbers, formulas and texts."""
         pieces: list[str] = _PIECE.findall(self.rows)
         return list(map(characters, pieces)) if "&" in self.rows else pieces
+
+    @property
+    def formulas(self) -> list[str]:
+        """The text of every formula."""
+        return [characters(found) for found in _CALCULATED.findall(self.rows)]
 
     def raws(self) -> list[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""

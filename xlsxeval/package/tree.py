@@ -32,6 +32,11 @@ class Tree:
         return pieces + [string(run, tags) for run in cast("list[Element]", found.runs(data))]
 
     @property
+    def formulas(self) -> list[str]:
+        """The text of every formula."""
+        return cast("list[str]", _found(sibling(self.frame, "")).formulas(self.frame))
+
+    @property
     def hidden(self) -> frozenset[int]:
         """Rows nobody sees."""
         data = self._data
@@ -81,6 +86,7 @@ class _Found(NamedTuple):
     hidden: etree.ETXPath
     """Rows that are hidden."""
     pieces: etree.ETXPath
+    formulas: etree.ETXPath
     runs: etree.ETXPath
     """Inline texts of many runs."""
 
@@ -91,5 +97,6 @@ def _found(space: str) -> _Found:
     return _Found(
         hidden=etree.ETXPath(f"{space}row[{' or '.join(hides)}]"),
         pieces=etree.ETXPath(".//text()", smart_strings=False),
+        formulas=etree.ETXPath(f"//{space}f/text()", smart_strings=False),
         runs=etree.ETXPath(f"{space}row/{space}c/{space}is[{space}r]"),
     )
