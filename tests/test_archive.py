@@ -130,6 +130,7 @@ def test_litter_is_silent_and_other_files_are_passed_over(tmp_path: Path) -> Non
     found = expand(path)
     assert listed(found, tmp_path) == [("报送.zip/甲/表.xlsx", "报送/甲")]
     assert found.passed_over == (path / "说明.docx", path / "甲/表.csv")
+    assert found.litter > 1
 
 
 HOSTILE = {  # R105, R113, R117
@@ -295,7 +296,7 @@ def test_a_zip_without_workbooks_is_told(tmp_path: Path) -> None:  # R3
     ]
     [file] = found.files
     assert file.refused is not None
-    assert say(file.refused, "zh_CN").startswith("该文件是")
+    assert say(file.refused, "zh_CN").startswith("该文件实际是“不含工作簿内容的 zip 压缩包”，")
     assert found.passed_over == (path / "说明.txt",)
 
 

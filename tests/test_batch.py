@@ -530,6 +530,15 @@ class TestTogether:
         assert len(json.loads(captured.out)["findings"]) == 2
         assert captured.err.splitlines()[-1].startswith("无法写入 结果/汇总-1.xlsx（")
 
+    def test_one_workbook_is_summed_up_when_that_is_asked_for(self, here, original, capfd):
+        sent(here / "送来", original, "甲")
+        assert main(["送来", "--csv", "表格"]) == 0
+        assert Path("表格/排名.csv").is_file()
+        assert Path("评分结果/汇总.xlsx").is_file()
+        capfd.readouterr()
+        main(["送来", "-o", "另", "--year", "2019"])
+        assert "XE705" in capfd.readouterr().out
+
     def test_a_roster_that_is_none_stops_all(self, twice, capfd):
         (twice / "送来" / "名册.csv").write_text("甲,乙\n", "utf-8")
         assert main([*self.ARGUMENTS]) == 2

@@ -237,6 +237,7 @@ class TestFolders:
         os.mkfifo(here / "送来" / "管道.xlsx")
         found = scan([Path("送来")])
         assert [str(file.path) for file in found.files] == ["送来/表.xlsx"]
+        assert found.litter == len(silent) + 1
         assert sorted(map(str, found.passed_over)) == [
             "送来/回路",
             "送来/管道.xlsx",
@@ -245,16 +246,24 @@ class TestFolders:
             "送来/链接.xlsx",
         ]
 
-    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):  # R8
+    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):  # R8, R17
         form(here / "送来" / "表.xlsx")
         (here / "送来" / "说明.docx").write_bytes(b"x")
         (here / "送来" / "表.csv").write_bytes(b"x")
+        (here / "送来" / "甲局.rar").write_bytes(b"x")
+        (here / "送来" / "链接.xlsx").symlink_to(here / "送来" / "表.xlsx")
+        os.mkfifo(here / "送来" / "管道.xlsx")
+        for name in ("~$表.xlsx", "Thumbs.db"):
+            (here / "送来" / name).write_bytes(b"x")
         assert main(["送来"]) == 0
         assert capfd.readouterr().err.splitlines() == [
             "已写入：评分结果/表.xlsx",
+            "未读取（zip 以外的压缩包，请解压，或改用 .zip 压缩）：送来/甲局.rar",
+            "未读取（链接或设备）：送来/管道.xlsx",
             "未读取（CSV 文件不带版式，请报送工作簿）：送来/表.csv",
             "未读取（不是工作簿）：送来/说明.docx",
-            "文件 1 个，失败 0 个，未读取 2 个。",
+            "未读取（链接或设备）：送来/链接.xlsx",
+            "文件 1 个，失败 0 个，未读取 5 个；另有 2 个临时或系统文件，不计。",
         ]
 
     def test_a_named_file_is_always_tried(self, here, capfd):

@@ -196,7 +196,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
 def test_an_empty_file_is_told(tmp_path):  # R1
     path = tmp_path / "表.xlsx"
     path.touch()
-    assert refusal(path) == "The file is empty (0 bytes)."
+    assert refusal(path) == "The file is empty (0 bytes); please send it again."
 
 
 def test_a_drawn_workbook_is_read_like_any_other(tmp_path):

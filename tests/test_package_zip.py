@@ -24,7 +24,7 @@ SAFETY = "The file is not read for safety: {}."
 DAMAGED = "The file is incomplete or damaged; please send it again."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 REAL_TYPES = {
-    "nothing": (b"", "The file is empty (0 bytes)."),  # R1
+    "nothing": (b"", "The file is empty (0 bytes); please send it again."),  # R1
     "cut": (package()[:-60], DAMAGED),  # R2
     "cut early": (package()[:300], DAMAGED),
     "zip": (zipped({"a.txt": "x"}), STRANGER.format("a zip archive without a workbook's parts")),

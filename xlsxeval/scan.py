@@ -48,6 +48,8 @@ class Scan:
     files: tuple[Found, ...]
     passed_over: tuple[Path, ...]
     """Files, links and devices inside folders that are none of ours to read."""
+    litter: int = 0
+    """Lock files of Excel and WPS and what systems leave in folders: counted, and not named."""
 
     def without(self, path: Path | None) -> Scan:
         """The same but for one file."""
@@ -69,13 +71,16 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
             raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
     files: dict[str, Found] = {}
     passed_over: list[Path] = []
+    litter = 0
     barred = identity(skip) if skip is not None else None
     for path in paths:
         if not reached(path).is_dir():
             files.setdefault(identity(path), Found(path))
             continue
         for entry, folder in _walk(path, Path(), barred):
-            if (
+            if is_litter(entry.name):
+                litter += 1
+            elif (
                 entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
                 and reached(entry).is_file()
                 and not reached(entry).is_symlink()
@@ -85,7 +90,7 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
                 passed_over.append(entry)
     if not files:
         raise XlsxevalError(Message(_NOTHING, {"paths": tuple(map(str, paths))}))
-    return Scan(tuple(files.values()), tuple(passed_over))
+    return Scan(tuple(files.values()), tuple(passed_over), litter)
 
 
 def identity(path: Path) -> str:
@@ -99,7 +104,7 @@ def stem(path: Path) -> str:
 
 
 def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, Path]]:
-    """Everything below `top` that is no litter, sorted; a folder nobody may read is yielded."""
+    """Everything below `top`, sorted; litter and a folder nobody may read are yielded."""
     try:
         entries = sorted(_entries(top), key=lambda entry: entry.name)
     except OSError:
@@ -107,7 +112,8 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
         return
     for entry in entries:
         path = top / entry.name
-        if not _leads_in(entry) or (identity(path) != barred and results(path)):
+        ends = is_litter(entry.name) or not _leads_in(entry)
+        if ends or (identity(path) != barred and results(path)):
             yield path, folder
         elif not entry.name.startswith(".") and identity(path) != barred:
             yield from _walk(path, folder / entry.name, barred)
@@ -115,7 +121,7 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
 
 def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
     with os.scandir(reached(top)) as entries:
-        return [entry for entry in entries if not litter(entry.name)]
+        return list(entries)
 
 
 def results(folder: Path) -> bool:
@@ -123,7 +129,7 @@ def results(folder: Path) -> bool:
     return bool(_RESULTS.fullmatch(folder.name)) or (folder / LEDGER).is_file()
 
 
-def litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Whether a file or folder of that name is nobody's work."""
     return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
 

@@ -47,6 +47,11 @@ class Question:
     redact: bool = False
     """Numbers of phones, identity cards and accounts are masked in what is written."""
 
+    @property
+    def of_one(self) -> bool:
+        """Whether even a single file is asked about."""
+        return not (self.roster is None and self.year is None and self.csv is None)
+
 
 def together(run: Run, ledger: Ledger, question: Question) -> Together:
     """Check the batch and write 汇总.xlsx; where nothing differs the last run's stand."""

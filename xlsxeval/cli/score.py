@@ -82,7 +82,8 @@ def score(
             settings = _settings(form, language, password_file, force, report)
             asking = batch.Question(rosters.read(roster) if roster else None, year, csv, redact)
             root, found = _places(paths, folder, scheduler is not None, roster, report)
-            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
+            many = len(found.files) > 1 or asking.of_one
+            kept = stack.enter_context(ledger(root, many=many))
             wary = kept is not None and kept.unfinished
             work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
             executing = stack.enter_context(work)

@@ -50,7 +50,7 @@ def summed_up(
     """What was found in many files together, as the JSON has it, and whether that is an error."""
     from xlsxeval import batch, show
 
-    if run.ledger is None or (len(run.files) == 1 and question.roster is None):
+    if run.ledger is None or not (len(run.files) > 1 or question.of_one):
         return (), False
     result = batch.together(run, run.ledger, question)
     for finding in result.findings[:_MOST]:

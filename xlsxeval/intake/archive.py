@@ -21,7 +21,7 @@ from xlsxeval.model import Message
 from xlsxeval.package import Limits, kinds
 from xlsxeval.package.member import Member
 from xlsxeval.package.zip import files, unpacked
-from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter, stem
+from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, is_litter, stem
 
 _DEEPEST = 2
 _TOO_DEEP = N_("Zip archives are opened two deep; please unpack this one.")
@@ -32,16 +32,17 @@ def expanded(scan: Scan, limits: Limits | None = None) -> Scan:
     """The scan with every zip of submissions replaced by the workbooks in it."""
     limits = limits or Limits()
     found: list[Found] = []
-    passed_over = list(scan.passed_over)
+    passed_over, litter = list(scan.passed_over), scan.litter
     for each in scan.files:
         if _is_archive(each, limits):
             inside = _Expansion(each.path, limits, limits.entries, limits.total)
             inside.open(each, each.folder / stem(each.path))
             found += inside.found
             passed_over += inside.passed_over
+            litter += inside.litter
         else:
             found.append(each)
-    return Scan(tuple(found), tuple(passed_over))
+    return Scan(tuple(found), tuple(passed_over), litter)
 
 
 def content(archive: Path, member: tuple[int, ...], limits: Limits) -> bytes:
@@ -104,6 +105,7 @@ class _Expansion:
     total: int
     found: list[Found] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
+    litter: int = 0
 
     def open(self, zipped: Found, folder: Path) -> None:
         """Take in all members of a zip; where that is not possible the zip stands for them."""
@@ -115,7 +117,11 @@ class _Expansion:
             return
         before = len(self.found)
         for number, (info, inside) in enumerate(_named(members)):
-            if not info.is_dir() and not any(map(litter, inside)):
+            if info.is_dir():
+                continue
+            if any(map(is_litter, inside)):
+                self.litter += 1
+            else:
                 self._take(info, inside, replace(zipped, member=(*zipped.member, number)), folder)
         if len(self.found) == before:
             self.found.append(replace(zipped, refused=kinds.archive()))
