@@ -156,6 +156,28 @@ def test_the_title_names_the_unit_as_the_form_does(tmp_path: Path) -> None:
     assert hits(path) == [("XE809", "D3", 1), OWN]
 
 
+UNITS = {
+    "增城区档案馆": [],
+    "广州增城区国家档案馆": [],
+    "国家档案馆": [],
+    "广州市增城区国家档案馆（本级）": [],
+    "广州市国家档案馆": [("XE809", "D3", 1)],
+    "白云区国家档案馆": [("XE809", "D3", 1)],
+    "广州市增城区国家档案局": [("XE809", "D3", 1), OWN],
+}
+"""Units a title names, and what is found where the form is of 广州市增城区国家档案馆."""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_short_name_is_the_unit_and_another_place_is_not(unit: str, tmp_path: Path) -> None:
+    title = f"{unit}2021年部门整体支出绩效自评报告"
+    text = altered("广州市增城区国家档案馆2021年部门整体支出绩效自评报告", title)
+    text = text.replace("广州市增城区国家档案馆具有", "本馆具有").replace("区国家档案馆及", "馆及")
+    path = tmp_path / "报告.txt"
+    path.write_text(text, "utf-8")
+    assert hits(path) == (UNITS[unit] or [OWN])
+
+
 @pytest.mark.parametrize(
     ("words", "new", "expected"),
     [

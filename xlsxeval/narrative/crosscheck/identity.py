@@ -39,7 +39,7 @@ _DOCUMENT = re.compile(
     r"第?(?P<number>[0-9]{1,5})号"
 )
 _PLACE = re.compile(r".{2,12}(?:市|县|区|州|旗|镇|乡|街道)(?=.{2})")
-_LAST = re.compile(r"[^省市县区州旗镇乡]{1,10}(?:市|县|区|州|旗|镇|乡|街道)$")
+_LAST = re.compile(r"[^省市县区旗镇乡]{1,10}(?:市|县|区|州|旗|镇|乡|街道)$")
 """增城区 of 广州市增城区."""
 _LINE = re.compile(
     r"\(?(?:单位名称|单位|填报单位|项目单位|报告单位)?:?(?P<name>[^()]+(?:\([^()]+\))?)\)?"
@@ -89,7 +89,7 @@ def other_report(report: Report, case: Case) -> Hit | None:
         return None
     spot, stated, name = found, found.text, _bare(unit.text)
     apart = likeness(key(stated), key(name)) is None and alike(stated, name) <= 0.6
-    if not (apart or _elsewhere(stated, name)):
+    if _shortened(stated, name) or not (apart or _elsewhere(stated, name)):
         return None
     values = {"stated": stated, "form": name}
     return told("XE809", spot, unit, "unit", OTHER_REPORT, **values)
@@ -129,11 +129,17 @@ def unit_name(report: Report, case: Case) -> Iterator[Hit]:
     if spot is None or not name or name in spot.paragraph.text:
         return
     stated = spot.text
-    if stated in name or name in stated:
+    if stated in name or name in stated or _shortened(stated, name):
         return
     close = abs(len(stated) - len(name)) <= 2 and alike(stated, name) > 0.75
     if close or _elsewhere(stated, name) or _neighbour(stated, name, case):
         yield told("XE809", spot, case.form.unit, "unit", _UNIT, form=name)
+
+
+def _shortened(stated: str, name: str) -> bool:
+    """增城区档案馆 for 广州市增城区国家档案馆: its letters in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in stated) and not _elsewhere(stated, name)
 
 
 def _elsewhere(stated: str, name: str) -> bool:

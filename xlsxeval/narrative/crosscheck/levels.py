@@ -18,7 +18,7 @@ from xlsxeval.scoring import bare_name
 _LABEL = r"分值|权重|满分|标准分|自评得分|自评分|得分|评分|得|自评"
 _SAID = re.compile(rf"(?P<what>{_LABEL})(?:为|是|:|\(|共)*$")
 _BETWEEN = re.compile(
-    rf"(?:类|部分|方面|指标|完成情况|{_LABEL}|[0-9.]+分?|总|为|是|共|计|实际|[:,()、])*"
+    rf"(?:类|部分|方面|指标|完成情况|{_LABEL}|[0-9.]++分?|总|为|是|共|计|实际|[:,()、])*"
 )
 """What may stand between the name of a block and its points."""
 _BEFORE = re.compile(
