@@ -121,7 +121,7 @@ EXPECTED = {
         None,
         [("XE303", "G21"), ("XE304", "B20"), ("XE404", "E7"), ("XE405", "D7")],
     ),
-    "濉溪 2019, as published: names that hold the sign": Expected(
+    "濉溪 2019, published but for its last row and total: the sign in names": Expected(
         "rural-project-2021",
         10,
         "100",

@@ -12,9 +12,6 @@ from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
 from xlsxeval.rules.rule import Hits, hit, rule
 from xlsxeval.scoring import progress
 
-_BEYOND = Decimal(10_000_000)
-"""万元: 1000 亿元."""
-
 
 @rule(
     "XE405",
@@ -125,7 +122,7 @@ def _boundless(fund: Fund, case: Case) -> Figure | None:
     if not case.scored_rows or case.form.budget is None or case.form.budget.money_unit != "万元":
         return None
     figures = (fund.budget, fund.initial, fund.spent)
-    return next((f for f in figures if f.value is not None and f.value >= _BEYOND), None)
+    return next((f for f in figures if f.value is not None and f.value >= case.spec.beyond), None)
 
 
 def _ten_thousandfold(rate: Decimal) -> bool:

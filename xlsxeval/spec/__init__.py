@@ -97,6 +97,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         score_tolerance=Decimal(common["tolerance"]["score"]),
         money_tolerance=Decimal(common["tolerance"]["money"]),
         rate_tolerance=Decimal(common["tolerance"]["rate"]),
+        beyond=Decimal(common["tolerance"]["beyond"]),
         layout=parts.layout(raw, file),
         clauses=clauses(raw.get("clauses", {}), common["clauses"], file),
         **_headings(raw, common, file),
