@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxeval.model import Cell, FormSpec
@@ -109,11 +109,11 @@ def texts(grid: Grid, spec: FormSpec, skip: Sequence[tuple[int, int]]) -> Mappin
     """goal, result, problems, measures …: the value right of, below or behind its heading."""
     words = wording(spec, "texts")
     found: dict[str, tuple[int, Cell]] = {}
-    rows = [row for row in grid.rows if not any(first <= row <= last for first, last in skip)]
-    for cell in (cell for row in rows for cell in grid.row(row)):
+    inside = {row for first, last in skip for row in range(first, last + 1)}
+    for cell in (cell for row in grid.rows if row not in inside for cell in grid.row(row)):
         if not isinstance(cell.value, str):
             continue
-        for offer, value in _text_offers(grid, cell, cell.value, words):
+        for offer, value in _text_offers(grid, cell, cell.value, words, inside):
             known = found.get(offer.field)
             rest = (value.blank, offer.position)
             if known is None or rest < (known[1].blank, known[0]):
@@ -121,17 +121,19 @@ def texts(grid: Grid, spec: FormSpec, skip: Sequence[tuple[int, int]]) -> Mappin
     return {name: cell for name, (_, cell) in found.items()}
 
 
-def _text_offers(grid: Grid, cell: Cell, text: str, words: Wording) -> Iterator[tuple[Offer, Cell]]:
+def _text_offers(
+    grid: Grid, cell: Cell, text: str, words: Wording, inside: Collection[int]
+) -> Iterator[tuple[Offer, Cell]]:
     offers = words.offers(key(text))
     for offer in offers:
-        yield offer, _right_or_below(grid, cell, words)
+        yield offer, _right_or_below(grid, cell, words, inside)
     inline = None if offers else INLINE.match(text.strip())
     if inline is not None and inline[2].strip():
         for offer in words.offers(key(inline[1])):
             yield offer, within(cell, inline[2])
 
 
-def _right_or_below(grid: Grid, label: Cell, words: Wording) -> Cell:
+def _right_or_below(grid: Grid, label: Cell, words: Wording, inside: Collection[int]) -> Cell:
     right = grid.right_of(label)
     cells = grid.row(label.row)
     # Columns between a heading and its text may stand empty where nothing is merged.
@@ -142,4 +144,7 @@ def _right_or_below(grid: Grid, label: Cell, words: Wording) -> Cell:
     if right.blank and alone:
         return right
     below = grid.below(label)
-    return right if words.offers(key(below.text)) else below
+    # What stands in a table of indicators is no text of a block above it, nor is a heading.
+    if below.row not in inside and not words.offers(key(below.text)):
+        return below
+    return _missing(label) if words.offers(key(right.text)) else right

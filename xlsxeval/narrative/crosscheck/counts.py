@@ -22,7 +22,7 @@ _THING = re.compile(
 _HAN = "一二三四五六七八九十"
 _LARGE = re.compile(rf"(?P<count>[{_HAN}])大(?:主要|重点|核心|年度|工作){{0,2}}任务")
 _TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项大条类])")
-_KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入")
+_KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入|执行")
 """Levels of indicators, of this form or of others."""
 _INDICATORS = N_("the number of indicators")
 _TASKS = N_("the number of tasks")
@@ -106,6 +106,7 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     if block or _KIND.search(number.head):
         return [len(block)] if block else []
     own = [row for row in rows if row.scored and not row.execution]
+    apart = [row for row in own if not any(plain(m) in _level(row) for m in case.spec.management)]
     task = _task_before(number, tasks)
     if task:
         return [len(task), len(tasks)] if "共" in number.head else [len(task)]
@@ -114,7 +115,12 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
         return [len(tasks)]
     wanted = [len(tasks)] if tasks else []
     wanted += [len(rows), len(own), len(own) + 1, len([row for row in rows if row.scored])]
+    wanted += [len(apart)] if apart else []
     return wanted if level else [*wanted, *([of_tasks] if tasks else [])]
+
+
+def _level(row: Indicator) -> str:
+    return plain("".join(row.level1.text.split()))
 
 
 def _task_before(number: Number, tasks: list[Indicator]) -> list[Indicator]:

@@ -34,7 +34,7 @@ _ITEM = (
 )
 _HEAD = re.compile(rf"(?:^|(?<=[。;:]))[“]?{_ITEM}[“]?(?P<name>[^。:,;(?!“”\n]{{3,40}})")
 _BEFORE = re.compile(
-    rf"(?:^|[。;:,!?“”、)(\n]|{_ITEM}|[\u4e00-\u9fff]{{2,8}}指标|其中|任务[一二三四五六七八九十])[“(]?$"
+    rf"(?:^|[。;:,!?“”、)(\n★☆△▲*]|{_ITEM}|[\u4e00-\u9fff]{{2,8}}指标|其中|任务[一二三四五六七八九十])[“(]?$"
 )
 _REACH = 3
 """Paragraphs a passage may run on to, beside lines like 实际完成值：735人次."""
