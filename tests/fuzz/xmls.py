@@ -15,6 +15,8 @@ Edit = Callable[[bytes, Random], bytes]
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _VALUE = re.compile(rb"(<(?:\w+:)?(?:v|t)(?: [^<>]*)?>)([^<>]*)(</)")
 _ATTRIBUTE = re.compile(rb'([ \n](?:\w+:)?(\w+)=")([^"<>]*)(")')
+_CELL = re.compile(rb"<(?:\w+:)?c ([^<>]*?)/?>")
+_PLACES = (b"A1", b"C11", b"XFD1048576", b"XFE1", b"A0", b"A1048577", b"a1", b"1A", b"$B$2", b"")
 _TAG = re.compile(rb"<(/?)([\w:]+)([^<>]*)>")
 
 _TEXTS = (
@@ -23,6 +25,8 @@ _TEXTS = (
         "-1e308",
         "1e999",
         "1e-400",
+        "10^300",
+        "1×10^-400",
         "NaN",
         "-inf",
         "Infinity",
@@ -193,6 +197,44 @@ def flood(data: bytes, random: Random) -> bytes:
     return data[: each.start()] + flood_ + data[each.start() :]
 
 
+def mistyped(data: bytes, random: Random) -> bytes:
+    """Cells of another type, style or place than they are of."""
+    for _ in range(random.randint(1, 5)):
+        kind = random.choice((b"s", b"n", b"b", b"e", b"d", b"str", b"inlineStr", b"x"))
+        style, place = random.choice((b"0", b"65536", b"-1")), random.choice(_PLACES)
+        new = b't="%s" s="%s" r="%s" ' % (kind, style, place)
+        data = _between(data, random, _CELL, 1, random.choice((new, b't="%s" ' % kind)))
+    return data
+
+
+def stretched(data: bytes, random: Random) -> bytes:
+    """A dimension, a merged area, columns or a rule over everything there is."""
+    everything = (
+        b'<dimension ref="A1:XFD1048576"/>',
+        b"<cols>" + b'<col min="1" max="16384" width="9" hidden="1"/>' * 500 + b"</cols>",
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b'<dataValidations><dataValidation sqref="A1:XFD1048576"/></dataValidations>',
+        b'<conditionalFormatting sqref="A1:XFD1048576"><cfRule type="x"/></conditionalFormatting>',
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<definedName name="a">A1</definedName>' * 500,
+    )
+    found = list(_TAG.finditer(data))
+    if not found:
+        return data
+    at = random.choice(found).start()
+    return data[:at] + random.choice(everything) + data[at:]
+
+
+def lengthy(data: bytes, random: Random) -> bytes:
+    """One long text in up to two hundred cells."""
+    pieces = _VALUE.split(data)
+    if len(pieces) < 5:
+        return data
+    long = random.choice(("字" * 30_000, "≥95%，" * 6_000, "1" * 32_000)).encode()
+    texts = iter(range(random.randint(1, 200)))
+    return _VALUE.sub(lambda m: m[1] + long + m[3] if next(texts, None) is not None else m[0], data)
+
+
 def moved(data: bytes, random: Random) -> bytes:
     """A stretch between two tags taken out, doubled, or put elsewhere."""
     edges = [each.start() for each in _TAG.finditer(data)]
@@ -233,6 +275,7 @@ def grown(data: bytes, random: Random) -> bytes:
 
 
 EDITS: tuple[Edit, ...] = (
+    *(mistyped, mistyped, stretched, lengthy),
     *(value, value, value, value, attribute, attribute, attribute, unnamed, control),
     *(doctype, encoding, deep, flood, moved, grown, grown, grown, grown, grown),
 )
