@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from xlsxeval.roster import Roster
 
 _FACT = "together"
-_WANTED = ("sheet", "form", "unit", "year", "project")
-"""What checks of the batch look at in a form; a thousand whole results fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def _batch(run: Run, question: Question) -> Batch:
     from xlsxeval import crowd
     from xlsxeval.consolidated import Batch
 
-    slim = [_slim(submission) for submission in run.submissions()]
+    slim = [crowd.slim(submission) for submission in run.submissions()]
     findings = crowd.findings(slim, question.roster, question.year)
     return Batch(
         datetime.now(),
@@ -115,19 +113,6 @@ def _told(run: Run, question: Question) -> Iterator[Submission]:
     for submission in run.submissions():
         result = submission.result
         yield replace(submission, result=redacted(result)) if question.redact else submission
-
-
-def _slim(submission: Submission) -> Submission:
-    forms = [
-        {key: form[key] for key in _WANTED} | {"indicators": list(_names(form))}
-        for form in submission.result["forms"]
-    ]
-    return replace(submission, result={"status": submission.result["status"], "forms": forms})
-
-
-def _names(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for row in form["indicators"]:
-        yield {"name": row["name"]}
 
 
 def _digest(data: bytes) -> str:

@@ -12,10 +12,14 @@ from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from xlsxeval.batch.forgetting import forget
+
 SECONDS = 35
 """Of wall time a file: what is not OOXML has 30 s of its own to be converted in."""
 _TASKS = 500
 """After so many a process makes room for a new one, lest it grow."""
+_REMEMBERED = 100
+"""After so many this very process forgets their words, lest it grow."""
 _STARTING = 120
 """Seconds a process may take to start and to load the program."""
 _GRACE = 2
@@ -47,8 +51,14 @@ class Raised(Exception):
 class Here(Executor):
     """Everything in this process, as soon as it is asked for."""
 
+    def __init__(self, tasks: int = _REMEMBERED) -> None:
+        self._tasks, self._done = tasks, 0
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Done before it returns."""
+        self._done += 1
+        if self._done % self._tasks == 0:
+            forget()
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future

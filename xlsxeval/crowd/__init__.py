@@ -8,12 +8,12 @@ from dataclasses import replace
 from hashlib import sha256
 
 from xlsxeval.crowd import calendar, copying, duplicates, roll
-from xlsxeval.crowd.filed import Filed, counted, matched
+from xlsxeval.crowd.filed import Filed, counted, matched, slim
 from xlsxeval.crowd.passages import passages
 from xlsxeval.model import Finding, Severity, Submission
 from xlsxeval.roster import Roster
 
-__all__ = ["CHECKS", "Filed", "counted", "findings", "matched", "passages"]
+__all__ = ["CHECKS", "Filed", "counted", "findings", "matched", "passages", "slim"]
 
 CHECKS = {
     "XE701": Severity.ERROR,

@@ -150,14 +150,20 @@ class Ledger:
 
     def submissions(self, folder: Path) -> Iterator[Submission]:
         """Every file of this run in its turn; `folder` is how the results' folder is named now."""
-        sql = """SELECT path, sha256, changed, output, result, passages FROM submissions
+        sql = """SELECT place, path, sha256, changed, output, result FROM submissions
             WHERE number IS NOT NULL ORDER BY number"""
         with self._told():
-            for path, digest, changed, output, result, passages in self._db.execute(sql):
+            for place, path, digest, changed, output, result in self._db.execute(sql):
                 entry = json.loads(result)
                 entry.update(path=path, output=None if output is None else str(folder / output))
-                texts = tuple(Passage(**passage) for passage in json.loads(passages))
-                yield Submission(path, digest, changed, entry, texts)
+                yield Submission(path, digest, changed, entry, _Passages(self, place))
+
+    def passages(self, place: str) -> tuple[Passage, ...]:
+        """What the unit wrote in its own words in the file at that place."""
+        sql = "SELECT passages FROM submissions WHERE place = ?"
+        with self._told():
+            (found,) = self._db.execute(sql, (place,)).fetchone()
+        return tuple(Passage(**passage) for passage in json.loads(found))
 
     def state(self) -> str:
         """A digest that differs whenever anything of this run's submissions does."""
@@ -229,6 +235,17 @@ class Ledger:
             raise CannotKeep(
                 Message(_CANNOT, {"path": str(self.path), "why": str(error)})
             ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """Those of one file, read each time they are gone through: of thousands they are too many."""
+
+    ledger: Ledger
+    place: str
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.ledger.passages(self.place))
 
 
 def _json(value: Any) -> str:
