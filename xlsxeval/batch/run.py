@@ -13,13 +13,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlsxeval import __version__, outputs, spec
-from xlsxeval.attempt import internal, sha256
+from xlsxeval.attempt import internal
 from xlsxeval.batch.job import Job, work
 from xlsxeval.batch.loop import finished
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.i18n import N_
-from xlsxeval.intake import changed
-from xlsxeval.ledger import Known, Ledger, Line, Record
+from xlsxeval.intake import changed, sha256
+from xlsxeval.ledger import Known, Ledger, Line, Record, Stored
 from xlsxeval.model import FormSpec, Message, Submission
 from xlsxeval.scan import Found
 
@@ -64,7 +64,7 @@ class Run:
     """A password for the file, or nothing."""
     taken_up: Callable[[Found], None] = lambda found: None
     """Told when the work on a file begins."""
-    _scored: list[Submission] = field(default_factory=list)
+    _scored: list[Stored] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._places = list(_distinct(_from(self.root, found.path) for found in self.files))
@@ -72,7 +72,9 @@ class Run:
 
     def submissions(self) -> Iterator[Submission]:
         """What is kept of every file, in the order of the files."""
-        return iter(self._scored) if self.ledger is None else self.ledger.submissions(self.root)
+        if self.ledger is None:
+            return (stored.submission() for stored in self._scored)
+        return self.ledger.submissions(self.root)
 
     def results(self, executor: Executor, ahead: int) -> Iterator[Shown]:
         """Every file's result in the order of the files, however the work on them ends."""
@@ -152,7 +154,7 @@ class Run:
 
     def _kept(self, job: Job, answer: Record | BaseException) -> Shown:
         record = _fallen(job, answer) if isinstance(answer, BaseException) else answer
-        output = record.submission.result["output"]
+        output = record.submission.output
         if self.ledger is None:
             self._scored.append(record.submission)
         else:

@@ -71,7 +71,7 @@ def slim(submission: Submission) -> Submission:
         {name: form[name] for name in _LOOKED_AT} | {"indicators": [*_named_rows(form)]}
         for form in result["forms"]
     ]
-    return replace(submission, result={"status": result["status"], "forms": forms})
+    return replace(submission, result={"status": result["status"], "forms": forms}, rows=b"")
 
 
 def _named_rows(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

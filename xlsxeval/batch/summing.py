@@ -111,8 +111,9 @@ def _masked(finding: Finding) -> Finding:
 def _told(run: Run, question: Question) -> Iterator[Submission]:
     """What the tables are made of."""
     for submission in run.submissions():
-        result = submission.result
-        yield replace(submission, result=redacted(result)) if question.redact else submission
+        if question.redact:
+            submission = replace(submission, result=redacted(submission.result), rows=b"")
+        yield submission
 
 
 def _digest(data: bytes) -> str:
