@@ -54,7 +54,7 @@ def summed_up(
         return (), False
     result = batch.together(run, run.ledger, question)
     for finding in result.findings[:_MOST]:
-        echo(show.shared(finding, language))
+        echo(show.of_all(finding, language))
     if len(result.findings) > _MOST:
         values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
         echo(say(Message(_MORE, values), language))

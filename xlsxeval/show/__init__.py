@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from xlsxeval.show.diff_json import comparison_as_json
     from xlsxeval.show.forms import details, table
     from xlsxeval.show.json import as_json, document, entry, finding
-    from xlsxeval.show.text import brief, counts, report, shared
+    from xlsxeval.show.shared import of_all
+    from xlsxeval.show.text import brief, counts, report
 
 __all__ = [
     "CODES",
@@ -30,8 +31,8 @@ __all__ = [
     "entry",
     "explanation",
     "finding",
+    "of_all",
     "report",
-    "shared",
     "table",
 ]
 
@@ -44,6 +45,7 @@ __getattr__ = lazily.names(
         "diff_json": ("comparison_as_json",),
         "forms": ("details", "table"),
         "json": ("as_json", "document", "entry", "finding"),
-        "text": ("brief", "counts", "report", "shared"),
+        "shared": ("of_all",),
+        "text": ("brief", "counts", "report"),
     },
 )
