@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from threading import Thread
 
+from xlsxeval.batch.job import load, load_summing
 from xlsxeval.batch.workers import Here, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
@@ -16,21 +18,30 @@ Executing = tuple[Executor, int]
 """An executor, and how many files are in its hands at most."""
 _FEW = 50
 """Fewer files are done before the processes have started."""
-_AHEAD = 2
-"""So many files for each worker: one at work, one waiting."""
+_AHEAD = 4
+"""So many files for each worker: one at work, some waiting while results are put on the disk."""
 _NO_DASK = N_("A cluster needs Dask; run: python -m pip install distributed")
 _NO_CLUSTER = N_("No cluster answers at {address}.")
 
 
 @contextmanager
-def executing(jobs: int | None, scheduler: str | None, files: int) -> Iterator[Executing]:
-    """Processes of this machine, this process alone for few files, or a cluster."""
+def executing(
+    jobs: int | None, scheduler: str | None, files: int, *, early: bool = False
+) -> Iterator[Executing]:
+    """Processes of this machine, this process alone for few files, or a cluster.
+
+    Processes that are sure to be needed start early, while other things are made ready.
+    """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
             yield cluster
         return
     count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    with Here() if count == 1 else Workers(count) as executor:
+    first = load if early else None
+    if early and count > 1:
+        # While they are at work this process has little to do.
+        Thread(target=load_summing, daemon=True).start()
+    with Here() if count == 1 else Workers(count, early=first) as executor:
         yield executor, 1 if count == 1 else count * _AHEAD
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -67,9 +69,16 @@ class Here(Executor):
 class Workers(Executor):
     """So many processes; one that hangs or dies fails the work it has in hand, and is replaced."""
 
-    def __init__(self, count: int, seconds: float = SECONDS, tasks: int = _TASKS) -> None:
+    def __init__(
+        self,
+        count: int,
+        seconds: float = SECONDS,
+        tasks: int = _TASKS,
+        early: Callable[[], object] | None = None,
+    ) -> None:
+        """`early` is what they do first, at once and not when there is work."""
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
-        self._slots = [_Slot(self._queue, seconds, tasks) for _ in range(count)]
+        self._slots = [_Slot(self._queue, seconds, tasks, early) for _ in range(count)]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Done by the first process that is free."""
@@ -100,8 +109,14 @@ class Workers(Executor):
 class _Slot:
     """A process and the thread that gives it work, watches it and replaces it."""
 
-    def __init__(self, queue: SimpleQueue[_Task | None], seconds: float, tasks: int) -> None:
-        self._queue, self._seconds, self._tasks = queue, seconds, tasks
+    def __init__(
+        self,
+        queue: SimpleQueue[_Task | None],
+        seconds: float,
+        tasks: int,
+        early: Callable[[], object] | None,
+    ) -> None:
+        self._queue, self._seconds, self._tasks, self._early = queue, seconds, tasks, early
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._done = 0
@@ -115,6 +130,9 @@ class _Slot:
             self._process.join()
 
     def _serve(self) -> None:
+        if self._early is not None:
+            with suppress(OSError):
+                self._start()
         while (task := self._queue.get()) is not None:
             future, *call = task
             if not future.set_running_or_notify_cancel():
@@ -128,7 +146,11 @@ class _Slot:
     def _ask(self, call: list[Any]) -> Any:
         if self._done >= self._tasks:
             self._retire()
-        pipe = self._pipe or self._start()
+        try:
+            pipe = self._pipe or self._start()
+        except OSError as error:
+            # No room for one more process.
+            raise Raised(type(error).__name__) from error
         self._done += 1
         try:
             pipe.send(call)
@@ -147,7 +169,7 @@ class _Slot:
         # Spawned everywhere: alike on every system, and safe beside threads.
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, self._early), daemon=True)
         self._process.start()
         theirs.close()
         self._done = 0
@@ -157,6 +179,8 @@ class _Slot:
         """Let the process end by itself: its pipe has nothing more for it."""
         if self._pipe is not None and self._process is not None:
             self._pipe.close()
+            if not self._done:
+                self._process.kill()
             self._process.join()
             self._pipe = self._process = None
 
@@ -181,15 +205,18 @@ def _named(status: int | None) -> str:
         return str(status)
 
 
-def _work(pipe: Connection[Any, Any]) -> None:
+def _work(pipe: Connection[Any, Any], early: Callable[[], object] | None) -> None:
     """What a process does until the pipe is closed, also by the end of the program."""
     # Ctrl-C reaches every process of a terminal; only the first of them decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if early is not None:
+        early()
     while True:
         try:
             fn, args, kwargs = pipe.recv()
         except (EOFError, OSError):
-            return
+            # All that was written is on the disk; tidying up the memory only takes time.
+            os._exit(0)
         pipe.send((True, None))
         try:
             answer = (True, fn(*args, **kwargs))

@@ -12,7 +12,7 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping, writer
 from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import ledger, shown, summed_up
+from xlsxeval.cli.scoring import known, ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -79,21 +79,25 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            settings = _settings(form, language, password_file, force, report)
-            known = rosters.read(roster) if roster else None
-            asking = batch.Question(known, year, csv, redact)
             root = outputs.directory(paths, folder)
             if scheduler is not None:
                 paths, root = tuple(map(Path.absolute, paths)), root.absolute()
             found = intake.expanded(scan(paths, skip=root).without(roster))
-            _ensure_one_report(report, len(found.files))
-            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or bool(roster)))
-            executing = stack.enter_context(batch.executing(jobs, scheduler, len(found.files)))
+            many = len(found.files)
+            _ensure_one_report(report, many)
+            hands = stack.enter_context(ExitStack())
+            fresh = force or not known(root)
+            executing = hands.enter_context(batch.executing(jobs, scheduler, many, early=fresh))
+            settings = _settings(form, language, password_file, force, report)
+            units = rosters.read(roster) if roster else None
+            kept = stack.enter_context(ledger(root, many=many > 1 or bool(roster)))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        result, wrong = summed_up(run, asking, language, echo)
+        asking = batch.Question(units, year, csv, redact)
+        result, wrong = summed_up(run, asking, executing[0], language, echo)
+        hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 

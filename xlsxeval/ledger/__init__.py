@@ -8,6 +8,7 @@ from xlsxeval import lazily
 
 if TYPE_CHECKING:
     from xlsxeval.ledger.keep import NAME, Ledger
+    from xlsxeval.ledger.reading import Reader
     from xlsxeval.ledger.record import FormKept, Line, Record, ReviewKept
     from xlsxeval.ledger.rows import Known
     from xlsxeval.ledger.stored import Stored
@@ -18,6 +19,7 @@ __all__ = [
     "Known",
     "Ledger",
     "Line",
+    "Reader",
     "Record",
     "ReviewKept",
     "Stored",
@@ -27,6 +29,7 @@ __getattr__ = lazily.names(
     __name__,
     {
         "keep": ("Ledger", "NAME"),
+        "reading": ("Reader",),
         "record": ("FormKept", "Line", "Record", "ReviewKept"),
         "rows": ("Known",),
         "stored": ("Stored",),

@@ -6,29 +6,24 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from xlsxeval.errors import CannotKeep
-from xlsxeval.i18n import N_
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.lock import lock
+from xlsxeval.ledger.reading import Reading
 from xlsxeval.ledger.record import Record
-from xlsxeval.ledger.rows import Known
 from xlsxeval.ledger.schema import prepare
-from xlsxeval.model import Message, Passage, Submission
 from xlsxeval.scan import LEDGER
 
 NAME = LEDGER
-_CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
 _OFTEN = 0.5
 """Seconds between commits: each waits for the disk."""
 
 
-class Ledger:
+class Ledger(Reading):
     """The ledger of a folder of results, held by one run."""
 
     def __init__(self, folder: Path) -> None:
@@ -67,22 +62,6 @@ class Ledger:
             self._db.execute("DELETE FROM turns")
             self._commit()
 
-    def targets(self) -> dict[str, str]:
-        """Place → the name that was set aside for its result."""
-        with self._told():
-            return dict(self._db.execute("SELECT place, target FROM submissions"))
-
-    def outputs(self) -> dict[str, str]:
-        """Results that were written → their sha256."""
-        sql = "SELECT output, output_sha256 FROM submissions WHERE output IS NOT NULL"
-        with self._told():
-            return dict(self._db.execute(sql))
-
-    def known(self, place: str) -> Known | None:
-        """What was kept of the file at that place."""
-        with self._told():
-            return rows.known(self._db, place)
-
     def keep(
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
     ) -> None:
@@ -101,26 +80,10 @@ class Ledger:
             rows.turn(self._db, number, place, path, changed)
             self._now_and_then()
 
-    def submissions(self, folder: Path) -> Iterator[Submission]:
-        """Every file of this run in its turn; `folder` is how the results' folder is named now."""
+    def settle(self) -> None:
+        """All that was kept is on the disk, where others can read it."""
         with self._told():
-            yield from rows.submissions(self._db, folder, partial(_Passages, self))
-
-    def passages(self, place: str) -> tuple[Passage, ...]:
-        """What the unit wrote in its own words in the file at that place."""
-        with self._told():
-            return rows.passages(self._db, place)
-
-    def state(self) -> str:
-        """A digest that differs whenever anything of this run's submissions does."""
-        with self._told():
-            return rows.state(self._db)
-
-    def fact(self, name: str) -> str | None:
-        """Something remembered of the runs before."""
-        with self._told():
-            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
+            self._commit()
 
     def remember(self, name: str, value: str) -> None:
         """Remember it for the next run."""
@@ -165,24 +128,3 @@ class Ledger:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         self._committed = time.monotonic()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What SQLite cannot do is one sentence."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": str(error)})
-            ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _Passages:
-    """Those of one file, read each time they are gone through: of thousands they are too many."""
-
-    ledger: Ledger
-    place: str
-
-    def __iter__(self) -> Iterator[Passage]:
-        return iter(self.ledger.passages(self.place))
