@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlsxeval import spec
 from xlsxeval.model import FormSpec
 from xlsxeval.outputs import Places
 from xlsxeval.scan import Found
@@ -38,6 +39,7 @@ def load_summing() -> None:
     """Load all that it takes to sum up the results."""
     for name in ("crowd.checks", "consolidated.book", "show.json"):
         import_module(f"xlsxeval.{name}")
+    spec.known()
 
 
 def work(job: Job) -> Record:

@@ -68,6 +68,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self._names, self._real = Names(), os.path.realpath(self.root)
+        self._folders: dict[str, str] = {}
         self._places = list(_distinct(self._from(found.path) for found in self.files))
         """The files as seen from the folder of results: both may be moved together."""
         self._whole: set[str] = set()
@@ -156,11 +157,10 @@ class Run:
 
     def _from(self, path: Path) -> str:
         """A path as seen from the folder of results."""
-        try:
-            return Path(os.path.relpath(self._names.real(path), self._real)).as_posix()
-        except ValueError:
-            # Another drive of Windows.
-            return os.path.realpath(path)
+        folder, name = os.path.split(self._names.real(path))
+        if folder not in self._folders:
+            self._folders[folder] = _seen(folder, self._real)
+        return Path(self._folders[folder], name).as_posix()
 
     @cached_property
     def basis(self) -> str:
@@ -203,6 +203,15 @@ def _end(error: BaseException) -> Message:
     if isinstance(error, Died):
         return Message(_DIED, {"status": error.status})
     return internal(str(error) if isinstance(error, Raised) else type(error).__name__)
+
+
+def _seen(folder: str, root: str) -> str:
+    """A folder as seen from another."""
+    try:
+        return os.path.relpath(folder, root)
+    except ValueError:
+        # Another drive of Windows.
+        return folder
 
 
 def _distinct(places: Iterable[str]) -> Iterator[str]:
