@@ -195,7 +195,7 @@ class TestRun:
         names = outputs.places(Path("结果"), [Found(Path("送来/表.xlsx"))], lambda path: False)
         sent(here / "结果", original, ["表"])
         record = work(Job(0, Found(Path("送来/表.xlsx")), names[0], None, "zh_CN"))
-        assert record.submission.result["failure"] == {
+        assert record.submission.submission().result["failure"] == {
             "code": None,
             "message": "结果/表.xlsx 不是本程序的评分结果，不予覆盖。",
         }

@@ -621,7 +621,7 @@ class TestTerminal:
             patch.setattr("xlsxeval.consolidated.write", fails)
             assert main(["甲.xlsx", "乙.xlsx"]) == 1
         last = capfd.readouterr().err.splitlines()[-1]
-        shape = r"程序出错（KeyError，together\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
+        shape = r"程序出错（KeyError，summing\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
         assert re.fullmatch(shape, last)
         assert files(here / "评分结果") == ["乙.xlsx", "甲.xlsx"]
 

@@ -12,7 +12,7 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping, writer
 from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import ledger, shown, summed_up
+from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -79,19 +79,23 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            settings = _settings(form, language, password_file, force, report)
-            asking = batch.Question(rosters.read(roster) if roster else None, year, csv, redact)
             root, found = _places(paths, folder, scheduler is not None, roster, report)
-            many = len(found.files) > 1 or asking.of_one
-            kept = stack.enter_context(ledger(root, many=many))
-            wary = kept is not None and kept.unfinished
-            work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
-            executing = stack.enter_context(work)
+            many = len(found.files)
+            hands = stack.enter_context(ExitStack())
+            early, wary = force or not known(root), unfinished(root)
+            work = batch.executing(jobs, scheduler, many, early=early, wary=wary)
+            executing = hands.enter_context(work)
+            settings = _settings(form, language, password_file, force, report)
+            units = rosters.read(roster) if roster else None
+            asking = batch.Question(units, year, csv, redact)
+            kept = stack.enter_context(ledger(root, many=many > 1 or asking.of_one))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        result, wrong = summed_up(run, asking, language, echo)
+        asking = batch.Question(units, year, csv, redact)
+        result, wrong = summed_up(run, asking, executing[0], language, echo)
+        hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 

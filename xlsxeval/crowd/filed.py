@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,9 +12,10 @@ from xlsxeval.model import Submission
 from xlsxeval.roster import Roster, Unit, key
 
 Subject = tuple[str, str, int | None, str]
+_LOOKED_AT = ("sheet", "form", "unit", "year", "project")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """One form that a submission holds."""
 
@@ -58,9 +59,28 @@ class Filed:
     def _project(self) -> str:
         """A project form that names no project is known by its indicators."""
         form = self.form
-        if form["project"] or not _asks_project(form["form"]):
+        if _known_by_project(form):
             return key(form["project"] or "")
         return "/".join(key(row["name"] or "") for row in form["indicators"])
+
+
+def slim(submission: Submission) -> Submission:
+    """The submission with no more of its result than is looked at here: thousands are held."""
+    result = submission.result
+    forms = [
+        {name: form[name] for name in _LOOKED_AT} | {"indicators": [*_named_rows(form)]}
+        for form in result["forms"]
+    ]
+    return replace(submission, result={"status": result["status"], "forms": forms}, rows=b"")
+
+
+def _named_rows(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for row in () if _known_by_project(form) else form["indicators"]:
+        yield {"name": row["name"]}
+
+
+def _known_by_project(form: Mapping[str, Any]) -> bool:
+    return bool(form["project"]) or not _asks_project(form["form"])
 
 
 def matched(submissions: Iterable[Submission], roster: Roster | None) -> tuple[Filed, ...]:
