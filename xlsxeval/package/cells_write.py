@@ -120,18 +120,20 @@ class Grid:
                 # So that it has an end to stand before.
                 self._rows[number].text = ""
         text = serialise(self._data.getroottree().getroot())
-        rows = self._data.iterchildren(self._row)
-        ended = [row.get("r", "") for row in rows if len(row) or row.text is not None]
+        ended = [
+            row for row in self._data.iterchildren(self._row) if len(row) or row.text is not None
+        ]
         pieces = text.split(_END)
         if len(pieces) != len(ended) + 1:
             # Rows have a prefix, or something else in the sheet reads as their end.
             self.settle()
             return [serialise(self._data.getroottree().getroot())]
-        late = {str(number): cells for number, cells in self._late.items()}
+        # Of two rows with one number the last one counts, and has ours.
+        late = {self._rows[number]: cells for number, cells in self._late.items()}
         return [
             piece
-            for number, line in zip(ended, pieces[:-1], strict=True)
-            for piece in (line, late.get(number, b""), _END)
+            for row, line in zip(ended, pieces[:-1], strict=True)
+            for piece in (line, late.get(row, b""), _END)
         ] + pieces[-1:]
 
     def _parsed(self, texts: Mapping[int, str]) -> list[tuple[int, list[Element]]]:
