@@ -27,6 +27,8 @@ _STOP = re.compile(
 _SENTENCE = re.compile(r"[。;!?\n]")
 _OPENING = re.compile(r"[:(][≥≤=><约共]{0,2}$")
 """What may stand between a label and its number."""
+_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,2}[.、](?![0-9])|[①-⑳])")
+"""三、 1. 一是: the number of an item is no part of what it says."""
 _REACHED = re.compile(r"达到?(?:了|:)?$")
 _CLAUSE = 200
 """Characters in which a clause is looked for."""
@@ -147,6 +149,8 @@ class Number(NamedTuple):
         mark = _OPENING.search(text, max(begin - 1, 0), self.start)
         if mark is not None:
             begin = self.paragraph.clause(mark.start())
+        item = _ITEM.match(text, begin, self.start)
+        begin = item.end() if item is not None else begin
         numbers = self.paragraph.numbers
         own = bisect_left(numbers, self.start, key=lambda number: number.start)
         if own:
