@@ -222,6 +222,26 @@ def test_problems_need_measures(tmp_path: Path) -> None:
     assert hits(path) == [OWN, ("XE810", "C39", 53)]
 
 
+def test_a_whole_report_without_a_word_of_problems_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    text = (
+        "一、基本情况\n我校开展项目。\n二、资金情况\n资金全部到位。\n三、自评结论\n最终得分{}分。\n"
+    )
+    path.write_text(text.format(96), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == [("XE810", "H20", None)]
+    path.write_text(text.format(96) + "资金到位不及时的问题已经整改。", "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == []
+
+
+def test_problems_and_measures_in_one_chapter_answer_the_lost_points(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    text = "三、最终得分96分。\n四、存在的问题及改进措施\n一是{}。下一步加强管理。"
+    path.write_text(text.format("资金到位不够及时，政策知晓面不够"), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == []
+    path.write_text(text.format("资金到位不够及时"), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == [("XE810", "H16", 2)]
+
+
 def test_the_reports_own_sum_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     text = "2022年实际支出38.766462万元，其中基本支出20万元，项目支出29.5万元。"

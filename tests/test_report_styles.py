@@ -157,3 +157,17 @@ def test_an_indicator_told_in_other_words_is_left_alone(
 ) -> None:
     hits = found(seed(), altered(words, new), tmp_path / "报告.txt")
     assert [hit[:2] for hit in hits] == [OWN]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        str.maketrans("，。：（）", ",.:()"),
+        str.maketrans("0123456789", "０１２３４５６７８９"),
+        str.maketrans({"年": " 年 ", "分": " 分 ", "，": "， "}),
+    ],
+    ids=["half width", "full width digits", "spaces"],
+)
+def test_another_way_of_typing_is_left_alone(table: dict[int, str], tmp_path: Path) -> None:
+    text = "\n".join(_seed_lines(tmp_path)).translate(table)
+    assert [hit[:2] for hit in found(seed(), text, tmp_path / "报告.txt")] == [OWN]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from xlsxeval.narrative.crosscheck.report import even
 from xlsxeval.narrative.crosscheck.roles import labelled
 from xlsxeval.quantity import plain
 
@@ -59,12 +60,12 @@ def _begins(line: str) -> bool:
 
 def _ended(line: str) -> bool:
     """The line ends a sentence."""
-    return plain(line).rstrip().rstrip(_CLOSERS).endswith(_ENDS)
+    return even(line).rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _goes_on(held: str, line: str, filled: float, wrapped: bool) -> bool:
     """The paragraph goes on in the next line; the last was `filled` so far."""
-    bare = plain(held).rstrip().rstrip(_CLOSERS)
+    bare = even(held).rstrip().rstrip(_CLOSERS)
     if bare.endswith("报告") and "," not in bare and len(bare) <= _TITLE:
         return False
     begins = bool(_BEGINS.match(plain(line)))
