@@ -175,6 +175,16 @@ def test_names_of_dots_lead_nowhere(here: Path) -> None:  # R105, R113, R117
     }
 
 
+def test_a_result_and_a_folder_of_results_do_not_meet(here: Path) -> None:
+    (here / "报送").mkdir()
+    (here / "报送" / "甲.xlsx").write_bytes(FORM)
+    (here / "报送" / "甲.xlsx.zip").write_bytes(named([("表.xlsx".encode(), FORM)], 0x800))
+    for _ in range(2):
+        assert main(["报送"]) == 1  # XE701
+        results = [name for name in files(here) if name.startswith("评分结果/")]
+        assert results == ["评分结果/甲-1.xlsx", "评分结果/甲.xlsx/表.xlsx"]
+
+
 def test_two_members_of_one_name_do_not_meet(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
     names = ("表.xlsx", "../表.xlsx", "表.xlsx")
     (here / "报送.zip").write_bytes(named([(name.encode(), FORM) for name in names], 0x800))

@@ -286,6 +286,18 @@ def test_rules_over_the_whole_sheet_are_not_expanded():  # R110
         assert (book.sheet("表").read().cells, book.defined_names()) == ({}, {"n": "1"})
 
 
+HUGE = "1" + "0" * 5_000
+
+
+def test_numbers_longer_than_python_reads_are_no_indexes():  # R110
+    cells = f'<row r="{HUGE}"><c t="s" s="{HUGE}"><v>{HUGE}</v></c></row>'
+    data = package(f"<sheetData>{cells}</sheetData>", strings=f'<sst xmlns="{MAIN}"/>')
+    assert read(data).cells[1, 1].error == "#REF!"
+    late = Book.open(data).sheet("表").read(late=True).cells
+    assert isinstance(late, Late)
+    assert list(late.texts()) == []
+
+
 def test_names_without_end_are_refused():  # R110
     names = "".join(f'<definedName name="n{number}">1</definedName>' for number in range(4))
     data = package(workbook=f"<definedNames>{names}</definedNames>")

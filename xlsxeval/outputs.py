@@ -100,7 +100,10 @@ def places(
     They depend on the order of the files alone, never on how the work on them ends. `kept` are
     the names of an earlier run, which go first.
     """
-    taken = _Taken([root / SUMMARY, *(found.path for found in files)], ours)
+    folders = {folder for found in files for folder in (found.folder, *found.folder.parents)}
+    # A result may not be called as a folder of others is: 甲.xlsx beside 甲.xlsx.zip.
+    known = [root / SUMMARY, *(root / folder for folder in folders)]
+    taken = _Taken([*known, *(found.path for found in files)], ours)
     again = [path if path and taken.take(path) else None for path in kept or [None] * len(files)]
     stems = [root / found.folder / stem(found.path) for found in files]
     scored = [

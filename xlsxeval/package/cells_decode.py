@@ -18,6 +18,8 @@ from xlsxeval.package.cells_read import Raw
 from xlsxeval.package.text import unescape
 
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_LONG = 12
+"""Digits no index has; thousands of them are none that Python would read."""
 Value = Decimal | str | bool | date | None
 _Read = tuple[Value, str | None, bool]
 """(value, error, strange)"""
@@ -85,9 +87,10 @@ class CellReader:
         return value, error, strange
 
     def _code(self, style: str | None) -> str:
-        if style is None or not style.isdecimal() or int(style) >= len(self.codes):
-            return self.codes[0] if style is None and self.codes else formats.GENERAL
-        return self.codes[int(style)]
+        if style is None:
+            return self.codes[0] if self.codes else formats.GENERAL
+        known = style.isdecimal() and len(style) < _LONG and int(style) < len(self.codes)
+        return self.codes[int(style)] if known else formats.GENERAL
 
     def _value(self, kind: str, stored: str | None, formula: str | None) -> _Read:
         if kind == "s" and stored is not None:
@@ -114,7 +117,8 @@ class CellReader:
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
         index = stored.strip()
-        if not index.isdecimal() or int(index) >= len(self.strings):
+        known = index.isdecimal() and len(index) < _LONG
+        if not known or int(index) >= len(self.strings):
             return None, "#REF!", False
         return self.strings[int(index)] or None, None, False
 

@@ -55,7 +55,7 @@ def rows(data: Element) -> Iterator[tuple[int, Element]]:
     row = 0
     for element in data.iterchildren(sibling(data, "row")):
         number = element.get("r", "")
-        if number.isdecimal() and 1 <= int(number) <= ROWS:
+        if number.isdecimal() and len(number) < 8 and 1 <= int(number) <= ROWS:
             row = int(number)
         else:
             first = position(element[0].get("r", "")) if len(element) else None
