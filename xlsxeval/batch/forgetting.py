@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ def forget() -> None:
     for cache in list(_caches()):
         if cache.cache_parameters()["maxsize"] is not None:
             cache.cache_clear()
+    gc.collect()
 
 
 def _caches() -> Iterator[_Cache[object]]:

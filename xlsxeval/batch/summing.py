@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,13 +74,17 @@ def together(
         for name, data in consolidated.csv_files(_told(run, question), batch, language).items():
             outputs.write(question.csv / name, data)
     book = outputs.free(run.root / outputs.SUMMARY, lambda path: _stands(path, before))
-    data = consolidated.write(_told(run, question), batch, language)
-    found = tuple(show.finding(each, language) for each in batch.findings)
+    digest = hashlib.sha256()
+    pieces = consolidated.write(_told(run, question), batch, language)
+    refused = None
     try:
-        outputs.write(book, data)
+        outputs.write(book, _digested(pieces, digest))
     except CannotWrite as error:
-        return Together(found, book, error.message)
-    now = {"state": state, "findings": found, "book": book.name, "sha256": _digest(data)}
+        refused = error.message
+    found = tuple(show.finding(each, language) for each in batch.findings)
+    if refused is not None:
+        return Together(found, book, refused)
+    now = {"state": state, "findings": found, "book": book.name, "sha256": digest.hexdigest()}
     ledger.remember(_FACT, json.dumps(now))
     return Together(found, book)
 
@@ -170,3 +174,9 @@ def _told(run: Run, question: Question) -> Iterator[Submission]:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _digested(pieces: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

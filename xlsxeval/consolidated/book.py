@@ -17,19 +17,20 @@ from xlsxeval.consolidated.sheets import ROWS, Sheet
 from xlsxeval.consolidated.tally import Tally
 from xlsxeval.model import Submission
 
+_PIECE = 1 << 16
 _TABLES = (RANKING, lists.INDICATORS, lists.PROBLEMS, lists.CROWD, lists.UNREADABLE)
 
 
 def write(
     submissions: Iterable[Submission], batch: Batch, language: str, most: int = ROWS
-) -> bytes:
-    """汇总.xlsx; the submissions go by once, and only what is counted is kept.
+) -> Iterator[bytes]:
+    """汇总.xlsx, piece by piece; the submissions go by once, and only what is counted is kept.
 
     `most` is the number of rows a sheet holds.
     """
     with tempfile.TemporaryDirectory(prefix="xlsxeval-") as folder:
-        path = Path(folder) / "book.xlsx"
-        with Paper(str(path), language, folder) as paper:
+        drawn, whole = Path(folder) / "drawn.xlsx", Path(folder) / "whole.xlsx"
+        with Paper(str(drawn), language, folder) as paper:
             front = overview.Overview(paper)
             sheets = {table: Sheet(paper, table, most) for table in _TABLES}
             tally = Tally()
@@ -41,7 +42,10 @@ def write(
             for sheet in sheets.values():
                 sheet.close()
             front.draw(tally, batch)
-            return paper.finished()
+            paper.finish(whole)
+        with whole.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                yield piece
 
 
 def csv_files(submissions: Iterable[Submission], batch: Batch, language: str) -> dict[str, bytes]:

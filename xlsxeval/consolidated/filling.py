@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -57,19 +56,17 @@ class Rows:
         self._file.close()
 
 
-def filled(drawn: Path, sheets: Sequence[Rows]) -> bytes:
-    """The drawn workbook with the rows of its sheets in them."""
+def fill(drawn: Path, target: Path, sheets: Sequence[Rows]) -> None:
+    """Write the drawn workbook with the rows of its sheets in them."""
     rows = {each.member: each for each in sheets if each.next > each.first}
-    whole = BytesIO()
     with (
         ZipFile(drawn) as source,
-        ZipFile(whole, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as target,
+        ZipFile(target, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as whole,
     ):
         for info in source.infolist():
-            with source.open(info) as old, target.open(info.filename, "w") as new:
+            with source.open(info) as old, whole.open(info.filename, "w") as new:
                 if info.filename in rows:
                     for piece in rows[info.filename].sheet(old.read().decode()):
                         new.write(piece.encode())
                 else:
                     shutil.copyfileobj(old, new)
-    return whole.getvalue()

@@ -72,7 +72,7 @@ class Table:
     colour: str = "#7F7F7F"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One form of a batch, as the ranking sees it."""
 

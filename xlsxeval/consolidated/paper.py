@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlsxeval.consolidated.filling import Rows, filled
+from xlsxeval.consolidated.filling import Rows, fill
 from xlsxeval.consolidated.nouns import Link, Table, Value
 from xlsxeval.i18n import N_, text
 from xlsxeval.summary.paper import LARGEST
@@ -73,10 +73,10 @@ class Paper:
         for rows in self._pages:
             rows.close()
 
-    def finished(self) -> bytes:
-        """The workbook with all that was drawn, and with the rows."""
+    def finish(self, path: Path) -> None:
+        """Write the workbook with all that was drawn, and with the rows."""
         self.book.close()
-        return filled(Path(self.book.filename), self._pages)
+        fill(Path(self.book.filename), path, self._pages)
 
     def word(self, template: str) -> str:
         """A fixed word in the reader's language."""

@@ -16,7 +16,7 @@ _GRAM, _WINDOW = 6, 4
 _CROWDED = 48
 """Texts with one fingerprint; where there are more it is a set phrase, and tells little."""
 _NEIGHBOURS = 2
-_BYTES = 1 << 19
+_BYTES = 1 << 21
 _HINT = 0.25
 """Share of fingerprints in common that is worth a comparison."""
 _PIECE = 5
@@ -36,7 +36,7 @@ class Pair(NamedTuple):
 class Common:
     """Fingerprints that more than one text bears, or seems to: few are, and all are many.
 
-    Two bits stand for each of four million; what seems common and is not costs a little room.
+    Two bits stand for each of sixteen million; what seems common and is not costs a little room.
     """
 
     def __init__(self) -> None:
@@ -66,12 +66,18 @@ def pairs(
     `text` is asked for few of the texts; all that is held are the fingerprints in common.
     """
     sizes = array("I")
+    first: dict[int, int] = {}
     seen: dict[int, list[int]] = {}
     for one, marks in enumerate(prints):
         sizes.append(len(marks))
         shared: Counter[int] = Counter()
         for mark in common.of(marks):
-            bearers = seen.setdefault(mark, [])
+            if mark not in seen:
+                if mark not in first:
+                    first[mark] = one
+                    continue
+                seen[mark] = [first.pop(mark)]
+            bearers = seen[mark]
             shared.update(bearers if len(bearers) <= _CROWDED else bearers[-_NEIGHBOURS:])
             bearers.append(one)
             if len(bearers) > _CROWDED + 1:
