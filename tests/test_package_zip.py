@@ -67,6 +67,11 @@ def test_what_is_no_workbook_is_told_by_its_content(kind):
     assert refusal(data) == sentence
 
 
+def test_content_types_that_are_none_are_damage():
+    data = rebuilt(package(), {"[Content_Types].xml": "<xml/>"})
+    assert refusal(data) == "The file is incomplete or damaged; please send it again."
+
+
 def test_a_package_without_content_types_is_no_workbook():  # R3
     data = rebuilt(package(), {"[Content_Types].xml": None})
     assert refusal(data) == STRANGER.format("a zip archive without a workbook's parts")

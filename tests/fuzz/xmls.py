@@ -16,6 +16,7 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _VALUE = re.compile(rb"(<(?:\w+:)?(?:v|t)(?: [^<>]*)?>)([^<>]*)(</)")
 _ATTRIBUTE = re.compile(rb'([ \n](?:\w+:)?(\w+)=")([^"<>]*)(")')
 _CELL = re.compile(rb"<(?:\w+:)?c ([^<>]*?)/?>")
+_MEANING = re.compile(rb"<definedName [^<>]*>([^<>]*)</")
 _PLACES = (b"A1", b"C11", b"XFD1048576", b"XFE1", b"A0", b"A1048577", b"a1", b"1A", b"$B$2", b"")
 _TAG = re.compile(rb"<(/?)([\w:]+)([^<>]*)>")
 
@@ -225,6 +226,17 @@ def stretched(data: bytes, random: Random) -> bytes:
     return data[:at] + random.choice(everything) + data[at:]
 
 
+def meant(data: bytes, random: Random) -> bytes:
+    """A defined name that means something else; of a scored workbook also one of ours."""
+    means = random.choice(
+        (
+            *("自评表!$A$1:$XFD$1048576", "自评表!$A$1:$A$9999999999", "#REF!", "没有!$A$1", ""),
+            *("'自评表'!$D$12", "自评表!$A$" + "9" * 5000, "自评表!$S$1:$A$1", "cmd|'/C x'!A0"),
+        )
+    )
+    return _between(data, random, _MEANING, 1, means.encode())
+
+
 def lengthy(data: bytes, random: Random) -> bytes:
     """One long text in up to two hundred cells."""
     pieces = _VALUE.split(data)
@@ -275,7 +287,7 @@ def grown(data: bytes, random: Random) -> bytes:
 
 
 EDITS: tuple[Edit, ...] = (
-    *(mistyped, mistyped, stretched, lengthy),
+    *(mistyped, mistyped, stretched, lengthy, meant),
     *(value, value, value, value, attribute, attribute, attribute, unnamed, control),
     *(doctype, encoding, deep, flood, moved, grown, grown, grown, grown, grown),
 )
@@ -289,4 +301,6 @@ def edited(data: bytes, random: Random, edit: Edit) -> bytes:
         name for name in xml if name.endswith("sharedStrings.xml")
     ]
     name = random.choice(sheets if sheets and random.random() < 0.7 else xml)
+    if edit is meant:
+        name = next((each for each in xml if each.endswith("workbook.xml")), name)
     return zipped({**members, name: edit(members[name], random)})

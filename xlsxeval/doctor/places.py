@@ -14,6 +14,9 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.outputs import FOLDER
 
+_ROOM = 1 << 18
+"""Bytes a small batch writes."""
+
 
 def places(folder: Path) -> Iterator[Item]:
     """Whether results can be written here, and temporary files where the system keeps them."""
@@ -45,9 +48,11 @@ def _writable(name: str, folder: Path, template: str) -> Item:
     values = {"path": str(folder)}
     try:
         values["path"] = str(folder.resolve())
-        descriptor, path = tempfile.mkstemp(prefix=".xlsxeval-", dir=folder)
-        os.close(descriptor)
-        os.unlink(path)
+        with tempfile.TemporaryFile(prefix=".xlsxeval-", dir=folder) as stream:
+            # An empty file finds room on a full disk, too.
+            stream.write(bytes(_ROOM))
+            stream.flush()
+            os.fsync(stream.fileno())
     except OSError as error:
         template = N_("{path} cannot be written to ({why}); choose another folder")
         return Item(name, State.FAILS, Message(template, {**values, "why": why(error)}))

@@ -13,7 +13,7 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
-from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise, weight
+from xlsxeval.package.xml import Element, local, parse, refuse_doctype, serialise, weight
 from xlsxeval.package.zip import Archive
 
 _Read = TypeVar("_Read")
@@ -45,6 +45,8 @@ class Parts:
         for name in self.archive.names():
             if name.lower().endswith(_XML):
                 refuse_doctype(self.archive.head(name, _HEAD), name)
+        if local(self.tree(_TYPES)) != "Types":
+            raise Unreadable(kinds.damaged())
 
     def __contains__(self, name: object) -> bool:
         return name in self.archive or name in self._trees
