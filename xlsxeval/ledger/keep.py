@@ -6,11 +6,6 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-<<<<<<< HEAD
-=======
-from dataclasses import asdict, dataclass
-from hashlib import sha256
->>>>>>> issue8
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,17 +13,9 @@ from typing import Self
 from xlsxeval.errors import CannotKeep
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.lock import lock
-<<<<<<< HEAD
 from xlsxeval.ledger.reading import UNFINISHED, Reading
 from xlsxeval.ledger.record import Record
 from xlsxeval.ledger.schema import prepare
-=======
-from xlsxeval.ledger.record import Line, Record
-from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain, shown, utc, written
-from xlsxeval.ledger.schema import prepare
-from xlsxeval.ledger.words import why
-from xlsxeval.model import Message, Passage, Submission
->>>>>>> issue8
 from xlsxeval.scan import LEDGER
 
 NAME = LEDGER
@@ -83,67 +70,11 @@ class Ledger(Reading):
             self._db.execute("DELETE FROM facts WHERE name = ?", (UNFINISHED,))
             self._now_and_then()
 
-<<<<<<< HEAD
-=======
-    @property
-    def unfinished(self) -> bool:
-        """Whether the last run did not come to its end."""
-        return self.fact(_UNFINISHED) is not None
-
-    def targets(self) -> dict[str, str]:
-        """Place → the name that was set aside for its result."""
-        with self._told():
-            return dict(self._db.execute("SELECT place, target FROM submissions"))
-
-    def outputs(self) -> dict[str, str]:
-        """Results that were written → their sha256."""
-        sql = "SELECT output, output_sha256 FROM submissions WHERE output IS NOT NULL"
-        with self._told():
-            return dict(self._db.execute(sql))
-
-    def known(self, place: str) -> Known | None:
-        """What was kept of the file at that place."""
-        sql = """SELECT sha256, basis, target, output, output_sha256, lasting, line
-            FROM submissions WHERE place = ?"""
-        with self._told():
-            row = self._db.execute(sql, (plain(place),)).fetchone()
-        if row is None:
-            return None
-        digest, basis, target, output, output_digest, lasting, line = row
-        return Known(digest, basis, target, output, output_digest, bool(lasting), shown(line))
-
->>>>>>> issue8
     def keep(
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
     ) -> None:
         """Keep what became of a file, in place of what was kept of it."""
-<<<<<<< HEAD
         stored = record.submission
-=======
-        place, submission = plain(place), record.submission
-        entry = dict(submission.result)
-        entry.update(path=None, output=None)
-        result = written(entry)
-        row = {
-            "place": place,
-            "number": number,
-            "path": plain(submission.path),
-            "sha256": submission.sha256,
-            "changed": submission.changed,
-            "basis": basis,
-            "target": plain(target),
-            "output": maybe(output),
-            "output_sha256": record.output_sha256,
-            "status": entry["status"],
-            "lasting": record.lasting,
-            "result": result,
-            "digest": sha256(result.encode()).hexdigest(),
-            "passages": written([asdict(passage) for passage in submission.passages]),
-            "line": written(asdict(record.line)),
-            "started": utc(record.started),
-            "finished": utc(record.finished),
-        }
->>>>>>> issue8
         with self._told():
             self._begun()
             rows.keep(self._db, place, basis, target, output, record)
@@ -205,16 +136,3 @@ class Ledger(Reading):
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         self._committed = time.monotonic()
-<<<<<<< HEAD
-=======
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What SQLite cannot do is one sentence."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": why(error)})
-            ) from error
->>>>>>> issue8

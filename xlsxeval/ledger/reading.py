@@ -14,6 +14,7 @@ from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.rows import Known
+from xlsxeval.ledger.words import why
 from xlsxeval.model import Message, Passage, Submission
 from xlsxeval.scan import LEDGER
 
@@ -77,9 +78,8 @@ class Reading:
         try:
             yield
         except sqlite3.Error as error:
-            raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": str(error)})
-            ) from error
+            values = {"path": str(self.path), "why": why(error)}
+            raise CannotKeep(Message(_CANNOT, values)) from error
 
 
 class Reader(Reading):

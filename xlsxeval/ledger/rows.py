@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-<<<<<<< HEAD
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,13 +14,6 @@ from typing import Any
 from xlsxeval.ledger.record import FormKept, Line, Record, ReviewKept
 from xlsxeval.ledger.stored import Stored, as_text, maybe, plain, read
 from xlsxeval.model import Passage, Submission
-=======
-from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
-
-from xlsxeval.ledger.record import FormKept, Line, ReviewKept
->>>>>>> issue8
 
 _SUBMISSION = f"INSERT OR REPLACE INTO submissions VALUES ({', '.join('?' * 12)})"
 _TEXTS = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)"
@@ -123,31 +115,5 @@ def keep_reviews(
             db.execute(_REVIEW, (place, *key, *entry, met))
 
 
-<<<<<<< HEAD
 def _utc(seconds: float) -> str:
-=======
-def plain(text: str) -> str:
-    """Names may hold bytes that are no text; SQLite may not."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def maybe(text: str | None) -> str | None:
-    """The same of what may be missing."""
-    return None if text is None else plain(text)
-
-
-def written(value: Any) -> str:
-    """As JSON; what is no text is an escape of JSON's own afterwards."""
-    return plain(json.dumps(value, ensure_ascii=False))
-
-
-def shown(text: str) -> Line:
-    """What is shown of a submission, as it was written."""
-    values: dict[str, Any] = json.loads(text)
-    return Line(**values | {"notes": tuple(values["notes"])})
-
-
-def utc(seconds: float) -> str:
-    """A moment, alike everywhere."""
->>>>>>> issue8
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
