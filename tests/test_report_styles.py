@@ -79,6 +79,27 @@ TOLD_OTHERWISE = [
     ("评定为“优”等级", "评定为优秀等次，考核得分95分以上"),
     ("3项主要任务，下设12项", "3项主要任务，任务一下设5项、任务二3项、任务三4项，共12项"),
 ]
+WRONG = [
+    ("评价体系由一级指标3个、二级指标8个、三级指标24个构成。", "XE804", "B12"),
+    ("评价体系由一级指标2个、二级指标9个、三级指标24个构成。", "XE804", "C12"),
+    ("评价体系由一级指标2个、二级指标8个、三级指标25个构成。", "XE804", "D12"),
+    ("其中工作任务60分，得59分；预算执行与管理40分，得36.24分。", "XE806", "H12"),
+    ("工作任务（60分）自评得分60分，预算执行与管理（30分）得36.24分。", "XE806", "G24"),
+    ("2021年全馆预算2,853.38元。", "XE802", "D8"),
+    ("2021年全馆实际支出2,706.94亿元。", "XE802", "F8"),
+    ("2021年全馆支出进度为94.87‰。", "XE803", "H8"),
+    ("我馆自评94.26分。", "XE801", "H36"),
+    ("部门整体支出绩效自评得分为96.24分，等级为“良”。", "XE801", "G37"),
+    ("来馆参加群众满意度：预期指标值≤98%，实际完成99.5%。", "XE805", "E23"),
+    ("开展档案宣传活动或展览次数8次，超额完成目标。", "XE805", "F12"),
+    ("绩效目标合理性（3分），得3分。", "XE806", "H25"),
+    ("支付进度均衡性指标分值4分，自评得分2.5分，扣2.5分。", "XE806", "H27"),
+    ("2021年总支出2,706.94万元，占预算的97.84%。", "XE803", "H8"),
+    ("预算编制指标6分，得6分。", "XE806", "H24"),
+    ("任务一20分，得19分。", "XE806", "H12"),
+    ("任务一下设5项指标，任务二下设4项指标，任务三下设4项指标。", "XE804", "D12"),
+]
+"""Sentences with one wrong figure each, and what is found in them."""
 PLACES = ("无下属单位", "支出进度为94.87", "最终得分", "来馆参观群众满意度为")
 """Words of the paragraphs behind which the sentences are put."""
 
@@ -149,6 +170,17 @@ def test_it_is_left_alone_in_a_paragraph_of_the_forms_figures(
     text = "\n".join([*lines[:at], lines[at] + sentence, *lines[at + 1 :]])
     hits = found(seed(), text, tmp_path / "报告.txt")
     assert [hit[:2] for hit in hits] == [OWN]
+
+
+@pytest.mark.parametrize(("sentence", "code", "cell"), WRONG, ids=[w[0][:20] for w in WRONG])
+def test_a_wrong_figure_is_found_in_a_sentence_of_its_own(
+    sentence: str, code: str, cell: str, tmp_path: Path
+) -> None:
+    lines = _seed_lines(tmp_path)
+    at = _behind(lines, PLACES[1])
+    text = "\n".join([*lines[:at], sentence, *lines[at:]])
+    hits = found(seed(), text, tmp_path / "报告.txt")
+    assert [hit[:3] for hit in hits if hit[:2] != OWN] == [(code, cell, at + 1)]
 
 
 @pytest.mark.parametrize(("words", "new"), TOLD_OTHERWISE, ids=lambda text: text[:24])

@@ -160,6 +160,15 @@ def test_merged_headings_and_level_cells_keep_the_columns(tmp_path: Path) -> Non
     assert hits(tmp_path, table(*rows)) == [("XE806", "H23", 3)]
 
 
+def test_headings_may_stand_in_two_rows(tmp_path: Path) -> None:
+    rows = [
+        ("一级指标", "三级指标", "绩效情况", "<", "分值", "得分"),
+        ("", "", "年度指标值", "实际完成值", "", ""),
+        ("工作任务", "来馆参加群众满意度", "≥98%", "95.9%", "5", "5"),
+    ]
+    assert hits(tmp_path, table(*rows)) == [("XE805", "F23", 4)]
+
+
 @pytest.mark.parametrize(("caption", "rows"), OTHERS, ids=[caption for caption, _ in OTHERS])
 def test_other_tables_are_left_alone(caption: str, rows: list[Cells], tmp_path: Path) -> None:
     told = para("2021年项目预算总额为2,853.38万元，实际支出为2,706.94万元。")

@@ -15,7 +15,7 @@ from xlsxeval.quantity import plain
 _BACK = 12
 """Numbers looked back at."""
 _TOPIC = re.compile(
-    r"(?:^|(?<=[。;:,、)》”是]))(?P<name>[\u4e00-\u9fff“”]{2,24}?(?:项目|工程|课题|标段|专项(?!支出)))"
+    r"(?:^|(?<=[。;:,、)》”是.]))(?P<name>[\u4e00-\u9fff“”]{2,24}?(?:项目|工程|课题|标段|专项(?!支出)))"
     r"(?=[。:,;(]|[0-9]|预算|安排|支出|年初|全年|总|资金|经费|$)"
 )
 _PLAIN = re.compile(
@@ -29,9 +29,8 @@ _ELSE = re.compile(
     r"合同|中标|招标|采购|三公|公务|接待|培训|会议|举办|购置|贷款|债[务券]|捐|门票|收费|人均|户均|平均|奖金|罚款"
 )
 """What amounts of their own are told of."""
-_OUR_OWN = re.compile(
-    r"整体|全部门|本单位|我单位|我部门|本部门|全[馆局校院所镇县区]|我[馆局校院所镇委办]"
-)
+_OUR_OWN = re.compile(r"整体|[全我本]部门|[我本]单位|全[馆局校院所镇县区]|[我本][馆局校院所镇委办]")
+_THIS = re.compile(r"[该本]项目")
 
 
 @dataclass(frozen=True)
@@ -71,9 +70,12 @@ def earlier(number: Number) -> Sequence[Number]:
 
 def aside(number: Number, known: Names) -> bool:
     """The number is of another thing: 信息化项目：预算100万元; 采购合同98万元，已支付97万元."""
-    if _OUR_OWN.search(number.head):
+    if ours(number.head, known):
         return False
-    return bool(_ELSE.search(before(number))) or _topic(number, known)
+    said = before(number)
+    # 本项目 in a department's report is one of its projects.
+    other = _ELSE.search(said) or (not known.project and _THIS.search(said))
+    return bool(other) or _topic(number, known)
 
 
 def _topic(number: Number, known: Names) -> bool:
@@ -86,4 +88,9 @@ def speaks_of_other(text: str, known: Names) -> bool:
     for name in known.own:
         text = text.replace(name, "")
     named = [m for m in _TOPIC.finditer(text) if len(_PLAIN.sub("", m["name"])) > 1]
-    return bool(named) and not _OUR_OWN.search(text, named[-1].end())
+    return bool(named) and not ours(text[named[-1].end() :], known)
+
+
+def ours(text: str, known: Names) -> bool:
+    """The words say that the whole of the form is meant: 部门整体, of a project's form 本项目."""
+    return bool(_OUR_OWN.search(text) or (known.project and _THIS.search(text)))

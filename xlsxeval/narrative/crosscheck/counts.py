@@ -15,6 +15,9 @@ from xlsxeval.quantity import plain
 
 _SETS = re.compile(r"设|共有|包括|包含|分为|分解|细化|涵盖|编制|由|制定|共(?:计|有)?$|计$")
 _DONE = re.compile(r"完成|达标|未|优秀|扣|达到|超额|涉及|其中")
+_OPEN = re.compile(r"(?:^|[,、:和及由]|设置?了?|共有?|包括|包含|绩效|评价|体系)$")
+"""What may stand before 指标12个: 优化指标3个 counts something else."""
+_OVER = re.compile(r"$|[、和及与组构]")
 _UNITS = ("项", "个", "类", "条", "")
 _THING = re.compile(
     r"(?P<main>[主要重点关键核心年度具体工作绩效目标大]{0,8}?)(?P<level>[一二三]级)?(?:绩效)?(?P<what>指标|任务)"
@@ -43,8 +46,7 @@ def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Ite
             if wanted and number.value not in wanted:
                 of_tasks = thing["what"] == "任务"
                 what = Message(_TASKS if of_tasks else _INDICATORS)
-                rows = tasks or case.form.indicators
-                cell = rows[0].level2 if of_tasks else rows[0].name
+                cell = _cell((tasks or case.form.indicators)[0], thing)
                 shown = Decimal(wanted[0])
                 yield contradicted("XE804", number.spot, cell, f"count/{thing[0]}", what, shown)
 
@@ -74,9 +76,15 @@ def _thing(number: Number) -> re.Match[str] | None:
     if behind is not None:
         return behind if _SETS.search(head) else None
     before = re.search(_THING.pattern + r"(?:共|为|有|:|计|设置|设|了)*$", head)
-    return (
-        before if before is not None and (number.quantity.unit and not tail[:1].strip()) else None
-    )
+    named = before is not None and bool(before["level"] or _OPEN.search(head[: before.start()]))
+    return before if named and number.quantity.unit and _OVER.match(tail) else None
+
+
+def _cell(row: Indicator, thing: re.Match[str]) -> Cell:
+    """Where the form begins to list what is counted."""
+    if thing["level"] == "一级" and row.level1.ref:
+        return row.level1
+    return row.level2 if thing["what"] == "任务" or thing["level"] == "二级" else row.name
 
 
 def _tasks(case: Case) -> list[Indicator]:
@@ -99,9 +107,10 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     level = thing["level"]
     if level in ("一级", "二级"):
         cells = [row.level1 if level == "一级" else row.level2 for row in rows]
-        count = _distinct(cells)
-        # Some count 预算执行率 of the money block as a block of its own.
-        return [count, count + 1] if count else []
+        # Some count a level's name once wherever it stands; some count 预算执行率 as a block.
+        found = {_distinct(cells), len({level_name(cell) for cell in cells} - {""})} - {0}
+        beside = (0, 1) if case.scores.execution is not None else (0,)
+        return [count + more for more in beside for count in sorted(found)]
     block = _block_rows(number.head, case)
     if block or _KIND.search(number.head):
         return [len(block)] if block else []

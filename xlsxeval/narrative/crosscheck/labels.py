@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from xlsxeval.narrative.crosscheck.context import Names, aside, before, earlier
+from xlsxeval.narrative.crosscheck.context import Names, aside, before, earlier, ours
 from xlsxeval.narrative.crosscheck.report import Number
 
 _TAIL = (
@@ -33,12 +33,12 @@ _QUOTIENT = re.compile(
 """支出90万元，占全年预算100万元的90%."""
 _FRACTION = re.compile(r"[01]\.[0-9]{2,}")
 _FILLER = re.compile(
-    r"(?:19|20)[0-9]{2}年度?|全年|年度|当年|本年度?|今年|项目|部门|我?单位|我?[馆局校院所镇委办]|我部门|本?中心"
+    r"(?:19|20)[0-9]{2}年度?|全年|年度|当年|本年度?|今年|项目|部门|[全我]?单位|[全我]?[馆局校院所镇委办]|[全我]部门|本?中心"
     r"|整体|总体|财政|资金|批复|安排|下达|调整后?|实际|实有|共|合计|总计?|累计|已|经费|的|其中|预算|全部"
     r"|决算|年末|截至|年底|底|末|申报|支出|到位|收支|完成|执行|本|该|[为均系,、:]|12月|31日"
 )
 _TOTAL = re.compile(
-    r"(?P<strong>总得分|总评分|总分|综合得分|综合评分|最终得分|最终评分|合计得分|最后得分|总体得分)?"
+    r"(?P<strong>总得分|总评分|总分|综合得分|综合评分|最终得分|最终评分|合计得分|最后得分|总体得分|综合评[定价])?"
     r"(?P<weak>自评得分|自评分数?|(?:自评|评价|评定)结果|评价得分|评价分|得分|评分|自评)?(?:合计|共计|共|总计)?(?:为|是|:|\(|达到?|约|得)*$"
 )
 _TOTAL_FILLER = re.compile(
@@ -193,7 +193,7 @@ def _score(number: Number, known: Names) -> Claim | None:
         return None
     if _rest(number.head[: match.start()], _TOTAL_FILLER, known) or aside(number, known):
         return None
-    firm = bool(match["strong"])
+    firm = bool(match["strong"] or ours(number.head, known))
     if not firm and _of_a_row(number):
         # 得分 beside 分值 is one indicator's.
         return None

@@ -18,12 +18,14 @@ from xlsxeval.scoring import bare_name
 _LABEL = r"分值|权重|满分|标准分|自评得分|自评分|得分|评分|得|自评"
 _SAID = re.compile(rf"(?P<what>{_LABEL})(?:为|是|:|\(|共)*$")
 _BETWEEN = re.compile(
-    rf"(?:类|部分|方面|指标|完成情况|{_LABEL}|[0-9.]++分?|总|为|是|共|计|实际|[:,()、])*"
+    rf"(?:类|部分|方面|指标|完成情况|{_LABEL}|[0-9.]++分?|总|为|是|共|计|实际|[:,()、]"
+    r"|[下共]?设(?:置|有|了)?[0-9一二三四五六七八九十]{1,3}[个项条](?:[一二三]级)?)*"
 )
 """What may stand between the name of a block and its points."""
 _BEFORE = re.compile(
     r"(?:^|[。;:,、(“]|其中|和|及|各项|[一二三四五六七八九十]是|[0-9一二三四五六七八九十]{1,2}[).、])$"
 )
+_TASK = re.compile(r"任务(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
 _WEIGHTS = ("分值", "权重", "满分", "标准分")
 _SCORE = N_("the score of {name}")
 _WEIGHT = N_("the weight of {name}")
@@ -38,6 +40,13 @@ class Block:
     rows: tuple[Indicator, ...]
     printed: Decimal | None
     """Points its label prints: 产出指标（50分）."""
+
+    @property
+    def names(self) -> list[str]:
+        """What it may be called: 产出指标, 产出; 任务一：…, 任务一."""
+        task = _TASK.match(self.name)
+        short = self.name.removesuffix("指标")
+        return list(dict.fromkeys((self.name, short, *([task[0]] if task else []))))
 
     def figures(self, weight: bool) -> list[Figure]:
         """The weights or the self scores of its rows."""
@@ -100,7 +109,7 @@ def _meant(number: Number, known: list[Block]) -> Block | None:
     begin = paragraph.sentence(number.start)[0]
     text = paragraph.text[begin : number.start]
     for block in known:
-        for name in dict.fromkeys((block.name, block.name.removesuffix("指标"))):
+        for name in block.names:
             at = text.rfind(name)
             if at < 0 or not _BEFORE.search(text[:at]):
                 continue

@@ -11,6 +11,7 @@ from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report, Spot
 from xlsxeval.narrative.crosscheck.roles import (
     is_done,
     is_field,
+    is_lost,
     is_points,
     is_score,
     is_target,
@@ -94,7 +95,7 @@ def _telling(passage: Passage) -> bool:
         return any(_FIRM.search(s.paragraph.text, s.start, s.end) for s in passage.spans)
     if any(target_span(span, 1) for span in passage.spans):
         return True
-    tells = (is_weight, is_score, is_target, is_done, lambda n: is_points(n, passage.name))
+    tells = (is_weight, is_score, is_target, is_done, is_lost, lambda n: is_points(n, passage.name))
     return any(told(number) for number in passage.numbers for told in tells)
 
 
@@ -128,9 +129,9 @@ def _amid(paragraph: Paragraph, at: int, end: int) -> bool:
     return any(begin <= number.start < at for number in paragraph.numbers)
 
 
-_POINTED = re.compile(r"(?:指标)?(?:分值|权重|满分|自评得分|得分|得)")
+_POINTED = re.compile(r"(?:指标)?(?:分值|权重|满分|自评得分|得分|得|扣)")
 _CLOSED = re.compile(
-    r"$|[。:,;(”)|]|指标|年度|预期|目标|全年|计划|分值|权重|实际|完成|自评|得|为|达|是|≥|≤|[0-9]"
+    r"$|[。:,;(”)|]|指标|年度|预期|目标|全年|计划|分值|权重|满分|标准分|实际|完成|自评|得|扣|为|达|是|≥|≤|[0-9]"
 )
 
 

@@ -109,7 +109,7 @@ class Spot(NamedTuple):
         finish = mark.start() if mark else len(text)
         if finish - begin > _QUOTED:
             begin, finish = max(begin, self.start - 20), min(finish, self.end + 10)
-        return " ".join(self.paragraph.quote(begin, finish).split())
+        return " ".join(self.paragraph.quote(begin, finish).split()).strip("｜")
 
 
 class Number(NamedTuple):

@@ -19,6 +19,9 @@ _POINTS = re.compile(r"[该此本]项?(?:三级)?指标[:(为]?$")
 """该指标10分: its weight or its score."""
 _BESIDE = re.compile(r"[”]?(?:\([^()0-9]{1,20}\))?(?:指标)?[:(]?")
 """Between the name and points that stand right behind it."""
+_LOST = re.compile(r"(?<![不未])扣(?:减|除|掉)?分?(?:了|为|:|\()*$")
+_RULE = re.compile(r"每|标准|细则|规则|扣完|否则|的扣|超过[^,。;]*扣")
+"""What tells how points are taken off, not that they were."""
 _TARGET = re.compile(
     rf"(?:预期|年度|年初|绩效|全年|计划|设定)*(?:指标值|目标值|目标)(?:\(目标值\))?{_IS}(?![不未])"
 )
@@ -67,6 +70,14 @@ def is_points(number: Number, name: Spot) -> bool:
     if behind and _BESIDE.fullmatch(paragraph.text, name.end, number.start):
         return True
     return bool(_POINTS.search(number.head))
+
+
+def is_lost(number: Number) -> bool:
+    """扣1分 of this indicator; 每少1次扣1分 is the rule."""
+    paragraph = number.paragraph
+    clause = paragraph.text[paragraph.clause(number.start) : number.start]
+    rule = _RULE.search(paragraph.text, *paragraph.sentence(number.start))
+    return number.quantity.unit == "分" and bool(_LOST.search(clause)) and not rule
 
 
 def is_target(number: Number) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Message, Quantity
@@ -15,6 +16,7 @@ from xlsxeval.narrative.crosscheck.passages import Passage
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.narrative.crosscheck.roles import (
     is_done,
+    is_lost,
     is_points,
     is_score,
     is_target,
@@ -30,6 +32,7 @@ TARGET = N_("the target of “{name}”")
 ACTUAL = N_("the actual of “{name}”")
 WEIGHT = N_("the weight of “{name}”")
 SCORE = N_("the self score of “{name}”")
+LOST = N_("the points lost of “{name}”")
 DIFFERS = N_(
     "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
 )
@@ -69,26 +72,33 @@ def _points(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
         if whole or number.rough or foreign(number, case.form.year) is not None:
             # 自评得分：96分 below the last indicator is the form's.
             continue
-        said = _called(number, passage.name, subject)
-        if said is not None:
-            template, figure = said
-            what = Message(template, {"name": subject.words})
-            owner = f"{subject.identity}/{template}"
-            yield contradicted("XE806", number.spot, figure.cell, owner, what, figure.value)
+        for template, figure, value in _called(number, passage, subject):
+            if number.value != value:
+                what = Message(template, {"name": subject.words})
+                owner = f"{subject.identity}/{template}"
+                yield contradicted("XE806", number.spot, figure.cell, owner, what, value)
 
 
-def _called(number: Number, name: Spot, subject: Subject) -> tuple[str, Figure] | None:
-    """What the number is called that it is not."""
+def _called(
+    number: Number, passage: Passage, subject: Subject
+) -> Iterator[tuple[str, Figure, Decimal]]:
+    """What the number is called, and the form's value of it."""
     weight, score = subject.weight, subject.score
     if is_weight(number):
-        wrong = weight.value is not None and number.value != weight.value
-        return (WEIGHT, weight) if wrong else None
-    if is_score(number):
-        wrong = score.value is not None and number.value != score.value
-        return (SCORE, score) if wrong else None
-    either = {weight.value, score.value}
-    wrong = is_points(number, name) and None not in either and number.value not in either
-    return (WEIGHT, weight) if wrong else None
+        if weight.value is not None:
+            yield WEIGHT, weight, weight.value
+    elif is_score(number):
+        if score.value is not None:
+            yield SCORE, score, score.value
+    elif weight.value is None or score.value is None:
+        return
+    elif is_lost(number):
+        # 因……扣1分、因……扣0.5分 are parts of what was lost.
+        losses = [each for each in passage.numbers if is_lost(each)]
+        if len(losses) == 1 or "共" in number.head:
+            yield LOST, score, max(weight.value - score.value, Decimal(0))
+    elif is_points(number, passage.name) and number.value not in (weight.value, score.value):
+        yield WEIGHT, weight, weight.value
 
 
 def _graded(passage: Passage, subject: Subject) -> Iterator[Hit]:

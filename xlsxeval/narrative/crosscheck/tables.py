@@ -125,6 +125,8 @@ def tables(report: Report, case: Case) -> Iterator[Table]:
             head, rows, table = header or pairs, [], each.table
             if apart:
                 head = replace(head, kind="apart")
+        elif not rows:
+            head = _deeper(head, row, case)
         if header is None:
             rows.append(row)
     if head is not None and rows:
@@ -152,6 +154,19 @@ def _header(row: Row, case: Case, caption: Paragraph | None) -> Table | None:
     if money.keys() & _AMOUNTS and min(money.values()) > 0:
         return Table("funds", money, headed, _unit(row, caption), ())
     return None
+
+
+def _deeper(head: Table, row: Row, case: Case) -> Table:
+    """The header with what a second row of headings adds to it: 绩效情况 over 指标值 and 完成值."""
+    figures = any(map(row.figure, range(len(row.cells))))
+    if head.kind not in ("rows", "funds") or figures or head.label(row)[1]:
+        return head
+    more = _fields(row, case, head.kind)
+    added = {field: column for field, column in more.items() if field not in head.columns}
+    below = {column for column in added.values() if column not in head.columns.values()}
+    if not below or len(added) != len(below):
+        return head
+    return replace(head, columns={**head.columns, **added}, headed=head.headed | below)
 
 
 def _tells(found: Mapping[str, int]) -> bool:
