@@ -292,12 +292,24 @@ class TestFolders:
             "未读取（评分结果文件夹，需要时请单独指定）：全部/评分结果",
         ]
 
+    def test_a_result_that_lies_among_the_submissions_is_none(self, here, capfd):
+        form(here / "送来" / "甲.xlsx")
+        main(["送来/甲.xlsx", "-o", "送来/看看"])
+        capfd.readouterr()
+        main(["送来", "-o", "出", "--json", "-"])
+        [found] = json.loads(capfd.readouterr().out)["findings"]
+        sentence = "送来/看看/甲.xlsx 是本程序评 送来/甲.xlsx 写出的结果，不算报送。"
+        assert (found["code"], found["severity"], found["message"]) == ("XE701", "info", sentence)
+        form(here / "送来" / "甲.xlsx", claimed=40)
+        main(["送来", "-o", "出", "--json", "-"])
+        [found] = json.loads(capfd.readouterr().out)["findings"]
+        assert (found["code"], found["severity"]) == ("XE701", "error")
+
     def test_a_scanned_folder_is_not_written_into(self, here):
         form(here / "评分结果" / "表.xlsx")
         form(here / "评分结果-1" / "表.xlsx")
         assert main(["评分结果"]) == 0
-        # The result is a submission here, and repeats the one it was made from: XE701.
-        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 1
+        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 0
         assert files(here) == [
             "评分结果-1/表-1.xlsx",
             "评分结果-1/表.xlsx",

@@ -222,7 +222,7 @@ def test_the_overview_counts(tmp_path: Path) -> None:
     ]
     assert [row[1:] for row in rows(book, "未报送与重复")] == [
         (title("XE704"), "错误", "癸局 未报送", None),
-        ("不计", None, "同一单位另有较新的报送，以新的为准。", "旧.xlsx"),
+        ("不计", None, "同一单位另有一份计数，这一份不计。", "旧.xlsx"),
     ]
     assert rows(book, "未能读取") == [("坏.xlsx", "XE101", "空文件。")]
     assert [row[2] for row in rows(book, "指标明细")].count("不计") == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxeval import scored as copies
-from xlsxeval import show
+from xlsxeval import show, stamp
 from xlsxeval.attempt import attempt, failure
 from xlsxeval.batch.job import Job
 from xlsxeval.consolidated import packed
@@ -67,6 +67,7 @@ def record(job: Job, done: _Scored | Failure, started: float, finished: float) -
         changed(job.found),
         entry,
         () if evaluation is None else passages(evaluation),
+        None if evaluation is None else stamp.origin(evaluation),
         packed(entry, job.language),
     )
     return Record(

@@ -147,7 +147,7 @@ def of_batch(batch: Batch, replaced: Sequence[str], language: str) -> Iterator[R
             None,
         )
     for path in replaced:
-        said = N_("A newer submission of the same unit counts instead of this file.")
+        said = N_("Another file of the same unit counts instead of this one.")
         yield None, text(_REPLACED, language), None, text(said, language), path
 
 

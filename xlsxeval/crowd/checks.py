@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from xlsxeval.crowd import calendar, copying, duplicates, roll
-from xlsxeval.crowd.filed import counted, matched
+from xlsxeval.crowd.filed import copies, counted, matched
 from xlsxeval.model import Finding, Severity, Submission
 from xlsxeval.roster import Roster
 
@@ -27,8 +27,10 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Everything found in the batch, whatever order it came in; `year` is the one asked for."""
     ordered = sorted(submissions, key=lambda submission: submission.path)
-    forms = matched(ordered, roster)
+    results = copies(ordered)
+    forms = matched((each for each in ordered if id(each) not in results), roster)
     found = [*duplicates.submitted_twice(forms), *calendar.other_year(forms, year)]
+    found += duplicates.no_submissions((e, results[id(e)]) for e in ordered if id(e) in results)
     found += copying.copied(counted(ordered, roster))
     if roster is not None:
         found += roll.roll_call(ordered, forms, roster)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from xlsxeval import spec
-from xlsxeval.model import Submission
+from xlsxeval.model import FormSpec, Submission
 from xlsxeval.roster import Roster, Unit, key
 
 Subject = tuple[str, str, int | None, str]
@@ -93,9 +93,17 @@ def matched(submissions: Iterable[Submission], roster: Roster | None) -> tuple[F
     return tuple(found)
 
 
+def copies(submissions: Iterable[Submission]) -> dict[int, Submission]:
+    """Results of ours that lie among the files they were made from (by id) → those files."""
+    found = list(submissions)
+    sent = {each.sha256: each for each in found if each.origin is None and each.scored}
+    return {id(each): sent[each.origin] for each in found if each.origin and each.origin in sent}
+
+
 def counted(submissions: Sequence[Submission], roster: Roster | None = None) -> tuple[Filed, ...]:
     """The forms that count, in the order given: of each subject the newest."""
-    forms = matched(submissions, roster)
+    results = copies(submissions)
+    forms = matched((each for each in submissions if id(each) not in results), roster)
     newest = {id(newest_first(group)[0]) for group in by_subject(forms).values()}
     return tuple(form for form in forms if id(form) in newest)
 
@@ -113,8 +121,18 @@ def newest_first(forms: Iterable[Filed]) -> list[Filed]:
     return sorted(forms, key=lambda f: (-f.submission.changed, f.submission.path, f.position))
 
 
-@cache
+def titled(form: str) -> str:
+    """The form as it calls itself; a unit's own has only its id."""
+    known = _official().get(form)
+    return form if known is None else known.title
+
+
 def _asks_project(form: str) -> bool:
     """Whether the form prints 项目名称; a unit's own form is taken not to."""
-    known = {each.id: each for each in spec.known()}
-    return form in known and "project" in known[form].printed["labels"]
+    known = _official().get(form)
+    return known is not None and "project" in known.printed["labels"]
+
+
+@cache
+def _official() -> Mapping[str, FormSpec]:
+    return {each.id: each for each in spec.known()}

@@ -15,12 +15,12 @@ from xlsxeval.ledger.record import FormKept, Line, Record, ReviewKept
 from xlsxeval.ledger.stored import Stored, as_text, maybe, plain, read
 from xlsxeval.model import Passage, Submission
 
-_SUBMISSION = f"INSERT OR REPLACE INTO submissions VALUES ({', '.join('?' * 12)})"
+_SUBMISSION = f"INSERT OR REPLACE INTO submissions VALUES ({', '.join('?' * 13)})"
 _TEXTS = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)"
 _TURN = "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)"
 _KNOWN = """SELECT sha256, basis, target, output, output_sha256, lasting, line
     FROM submissions WHERE place = ?"""
-_LAST_RUN = """SELECT place, path, sha256, changed, output, status, result, digest, rows
+_LAST_RUN = """SELECT place, path, sha256, changed, output, status, result, digest, origin, rows
     FROM turns JOIN submissions USING (place) JOIN texts USING (place) ORDER BY number"""
 _STATE = """SELECT path, sha256, changed, output, digest
     FROM turns JOIN submissions USING (place) ORDER BY number"""
@@ -59,7 +59,8 @@ def keep(
     line = as_text(vars(record.line))
     result = (plain(target), maybe(output), record.output_sha256, stored.status, record.lasting)
     times = (_utc(record.started), finished)
-    db.execute(_SUBMISSION, (place, stored.sha256, basis, *result, stored.digest, line, *times))
+    digests = stored.digest, stored.origin
+    db.execute(_SUBMISSION, (place, stored.sha256, basis, *result, *digests, line, *times))
     db.execute(_TEXTS, (place, stored.result, stored.passages, stored.rows))
     keep_forms(db, place, record.forms)
     keep_reviews(db, place, record.reviews, finished)
@@ -74,9 +75,10 @@ def submissions(
     db: sqlite3.Connection, folder: Path, passages: Callable[[str], Iterable[Passage]]
 ) -> Iterator[Submission]:
     """Every file of the last run in its turn."""
-    for place, path, sha, changed, output, status, result, digest, rows in db.execute(_LAST_RUN):
+    for place, path, sha, changed, output, *told, origin, rows in db.execute(_LAST_RUN):
         written = None if output is None else str(folder / output)
-        stored = Stored(path, sha, changed, written, status, result, digest, "", rows)
+        status, result, digest = told
+        stored = Stored(path, sha, changed, written, status, result, digest, "", origin, rows)
         yield stored.submission(passages(place))
 
 

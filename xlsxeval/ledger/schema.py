@@ -100,12 +100,13 @@ CREATE TABLE short (
     status TEXT NOT NULL,       -- scored or failed
     lasting INTEGER NOT NULL,   -- 1: the same bytes would come to the same end
     digest TEXT NOT NULL,       -- sha256 of the entry of the JSON contract
+    origin TEXT,                -- sha256 of the file this one is the untouched result of
     line TEXT NOT NULL,         -- what is shown of it, as JSON
     started TEXT NOT NULL,      -- UTC
     finished TEXT NOT NULL
 );
 INSERT INTO short SELECT place, sha256, basis, target, output, output_sha256, status, lasting,
-    digest, line, started, finished FROM submissions;
+    digest, NULL, line, started, finished FROM submissions;
 DROP TABLE submissions;
 ALTER TABLE short RENAME TO submissions;
 """

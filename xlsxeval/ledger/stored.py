@@ -26,6 +26,7 @@ class Stored:
     """sha256 of that entry."""
     passages: str
     """As JSON."""
+    origin: str | None
     rows: bytes
 
     @classmethod
@@ -44,6 +45,7 @@ class Stored:
             result,
             sha256(result.encode()).hexdigest(),
             as_text([asdict(passage) for passage in submission.passages]),
+            submission.origin,
             submission.rows,
         )
 
@@ -57,7 +59,8 @@ class Stored:
         entry = json.loads(self.result)
         entry.update(path=self.path, output=self.output)
         texts = read(self.passages) if passages is None else passages
-        return Submission(self.path, self.sha256, self.changed, entry, texts, self.rows)
+        about = self.path, self.sha256, self.changed, entry
+        return Submission(*about, texts, self.origin, self.rows)
 
 
 def read(passages: str) -> tuple[Passage, ...]:

@@ -31,6 +31,8 @@ class Submission:
     """The file's entry of the JSON contract: status, failure, output, forms, findings."""
     passages: Iterable[Passage] = ()
     """May be gone through again and again."""
+    origin: str | None = None
+    """sha256 of the file this one is the scored result of, where nobody touched it since."""
     rows: bytes = b""
     """Its rows of 汇总.xlsx, where they were made as it was scored."""
 

@@ -35,6 +35,7 @@ __all__ = [
     "found_before",
     "make",
     "name",
+    "origin",
     "reviewed",
     "seal",
     "surroundings",
@@ -154,6 +155,21 @@ def seal(book: Book, evaluation: Evaluation, language: str, version: str) -> Non
 def found_before(problem: str, stamp: Stamp) -> bool:
     """Whether the problem of this id was ever found in the stamp's line of results."""
     return _digest((problem,)) in stamp.problems
+
+
+def origin(evaluation: Evaluation) -> str | None:
+    """sha256 of the file this workbook is the result of, where nothing was typed into it since."""
+    before = evaluation.workbook.stamp
+    if before is None or evaluation.workbook.replies:
+        return None
+    cases = [judged.case for judged in evaluation.forms]
+    rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
+    same = (
+        [surroundings(case) for case in cases] == [form.inputs for form in before.forms]
+        and [(r.digest, r.inputs) for r in rows] == [(r.identity, r.inputs) for r in before.rows]
+        and not any(row.review for row in rows)
+    )
+    return before.input if same else None
 
 
 def surroundings(case: Case) -> str:
