@@ -456,3 +456,22 @@ def test_a_long_title_breaks_between_words() -> None:
         "义务教育营养改善计划专项资金",
         "项目支出绩效自评报告",
     ]
+
+
+def test_only_the_notice_of_ones_own_office_and_year_is_named(tmp_path: Path) -> None:
+    def document(year: int, known: str) -> str:
+        path = filled(spec.load(known), tmp_path / f"{year}.xlsx")
+        book = load_workbook(path)
+        for cells in book.worksheets[0].iter_rows():
+            for cell in cells:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("2023", str(year))
+        book.save(path)
+        (judged,) = evaluate(path, spec.load(known)).forms
+        return re.findall("根据(.*?)文件精神", compose(judged).text)[0]
+
+    name = "【待填：开展绩效自评所依据的文件名称】"
+    both = "【待填：开展绩效自评所依据的文件名称和文号】"
+    assert document(2021, "gz-department-2021") == f"{name}（增财〔2022〕280号）"
+    assert document(2023, "gz-department-2021") == both
+    assert document(2021, "mof-project-2020") == both

@@ -14,6 +14,7 @@ from xlsxeval.narrative.crosscheck import (
     levels,
     malformed,
     overall,
+    parts,
     passages,
     problems,
     restated,
@@ -79,12 +80,17 @@ def _hits(report: Report, case: Case) -> Iterator[Hit]:
     if other is not None:
         yield other
         return
-    known = subjects(case)
-    found = passages.passages(report, known)
-    taken = frozenset((n.paragraph.number, n.start) for p in found for n in p.numbers)
     yield from identity.years(report, case)
     yield from identity.unit_name(report, case)
     yield from identity.document_number(report, case)
+    known = subjects(case)
+    yield from _figures(parts.own(report, case, known), case, known)
+
+
+def _figures(report: Report, case: Case, known: Sequence[Subject]) -> Iterator[Hit]:
+    """What the parts of the report about this form say that the form does not."""
+    found = passages.passages(report, known)
+    taken = frozenset((n.paragraph.number, n.start) for p in found for n in p.numbers)
     for passage in found:
         yield from rows.figures(passage, case)
     yield from rows.names(found, known)
