@@ -24,10 +24,21 @@ import pytest
 from tests import jobs
 from tests.test_cli import ENVIRONMENT, files, form, shell
 from xlsxeval import outputs
-from xlsxeval.attempt import sha256
-from xlsxeval.batch import Here, Job, Run, Settings, Workers, finished, scoring, work
+from xlsxeval.batch import (
+    Here,
+    Job,
+    Question,
+    Run,
+    Settings,
+    Workers,
+    finished,
+    scoring,
+    together,
+    work,
+)
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
+from xlsxeval.intake import sha256
 from xlsxeval.ledger import Ledger
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
@@ -130,6 +141,21 @@ def run(here: Path, ledger: Ledger | None = None, **settings: Any) -> Run:
     return Run(found, Path("结果"), Settings(None, "zh_CN", **settings), ledger, jobs.scored)
 
 
+def test_words_of_many_files_are_forgotten_in_time():
+    from xlsxeval.model.cell import column_letter
+    from xlsxeval.reader.grid import plain
+
+    with Here(tasks=3) as executor:
+        sizes = []
+        for text in ("一", "二", "三", "四"):
+            executor.submit(plain, text)
+            sizes.append(plain.cache_info().currsize)
+    assert [size - sizes[0] for size in sizes[:2]] == [0, 1]
+    assert sizes[2:] == [1, 2]
+    assert column_letter(3) == "C"
+    assert column_letter.cache_info().currsize > 0
+
+
 class TestRun:
     def test_bad_files_are_rows_and_the_rest_is_finished(self, here, original):  # R70, R71
         sent(here / "送来", original, [*FAILURES, *(f"{n:02}" for n in range(8))])
@@ -195,7 +221,7 @@ class TestRun:
         names = outputs.places(Path("结果"), [Found(Path("送来/表.xlsx"))], lambda path: False)
         sent(here / "结果", original, ["表"])
         record = work(Job(0, Found(Path("送来/表.xlsx")), names[0], None, "zh_CN"))
-        assert record.submission.result["failure"] == {
+        assert record.submission.submission().result["failure"] == {
             "code": None,
             "message": "结果/表.xlsx 不是本程序的评分结果，不予覆盖。",
         }
@@ -243,6 +269,17 @@ class TestAgain:
             "结果/乙.xlsx",
             "结果/甲.xlsx",
         }
+
+    def test_where_nothing_changed_nothing_is_loaded_to_score_with(self, scored):
+        program = (
+            "import sys\n"
+            "from xlsxeval.cli import main\n"
+            "main(['送来', '-o', '结果'])\n"
+            "sys.exit(str(sorted({'lxml', 'xlsxwriter', 'openpyxl'} & set(sys.modules))))\n"
+        )
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+        assert done.stderr.decode().splitlines()[-1] == "[]"
 
     def test_force_scores_all_of_them(self, scored, capfd):
         assert again(capfd, "--force") == 0
@@ -491,6 +528,28 @@ class TestTogether:
         assert summed_up(Path("结果/汇总.xlsx"))
         assert (twice / "表格" / "排名.csv").read_bytes().startswith(b"\xef\xbb\xbf")
         assert files(twice / "结果") == ["乙.xlsx", "甲.xlsx"]
+
+    def test_processes_find_and_draw_the_same(self, twice, original):
+        sent(twice / "送来", original, (f"{n:02}" for n in range(12)))
+        books = []
+        for jobs_ in "12":
+            main([*self.ARGUMENTS, "--json", f"{jobs_}.json", "-j", jobs_])
+            with zipfile.ZipFile("结果/汇总.xlsx") as book:
+                books.append({name: book.read(name) for name in book.namelist()})
+            shutil.rmtree("结果")
+        assert Path("1.json").read_bytes() == Path("2.json").read_bytes()
+        assert len(json.loads(Path("1.json").read_bytes())["findings"]) == 2
+        dated = "xl/worksheets/sheet1.xml"
+        assert {**books[0], dated: b""} == {**books[1], dated: b""}
+
+    def test_what_a_process_has_no_time_for_is_found_here(self, twice):
+        outputs.prepare(Path("结果"))
+        with Ledger(Path("结果")) as ledger, Workers(1, seconds=0) as workers:
+            batch = run(twice, ledger)
+            list(batch.results(Here(), 1))
+            found = together(batch, ledger, Question(), workers)
+        assert [each["code"] for each in found.findings] == ["XE701"]
+        assert summed_up(found.book)
 
     def test_what_did_not_change_is_not_written_again(self, twice, capfd):
         documents = []

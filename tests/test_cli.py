@@ -292,12 +292,24 @@ class TestFolders:
             "未读取（评分结果文件夹，需要时请单独指定）：全部/评分结果",
         ]
 
+    def test_a_result_that_lies_among_the_submissions_is_none(self, here, capfd):
+        form(here / "送来" / "甲.xlsx")
+        main(["送来/甲.xlsx", "-o", "送来/看看"])
+        capfd.readouterr()
+        main(["送来", "-o", "出", "--json", "-"])
+        [found] = json.loads(capfd.readouterr().out)["findings"]
+        sentence = "送来/看看/甲.xlsx 是本程序评 送来/甲.xlsx 写出的结果，不算报送。"
+        assert (found["code"], found["severity"], found["message"]) == ("XE701", "info", sentence)
+        form(here / "送来" / "甲.xlsx", claimed=40)
+        main(["送来", "-o", "出", "--json", "-"])
+        [found] = json.loads(capfd.readouterr().out)["findings"]
+        assert (found["code"], found["severity"]) == ("XE701", "error")
+
     def test_a_scanned_folder_is_not_written_into(self, here):
         form(here / "评分结果" / "表.xlsx")
         form(here / "评分结果-1" / "表.xlsx")
         assert main(["评分结果"]) == 0
-        # The result is a submission here, and repeats the one it was made from: XE701.
-        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 1
+        assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 0
         assert files(here) == [
             "评分结果-1/表-1.xlsx",
             "评分结果-1/表.xlsx",
@@ -640,7 +652,7 @@ class TestTerminal:
             patch.setattr("xlsxeval.consolidated.write", fails)
             assert main(["甲.xlsx", "乙.xlsx"]) == 1
         last = capfd.readouterr().err.splitlines()[-1]
-        shape = r"程序出错（KeyError，together\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
+        shape = r"程序出错（KeyError，summing\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
         assert re.fullmatch(shape, last)
         assert files(here / "评分结果") == ["乙.xlsx", "甲.xlsx"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
@@ -13,11 +14,13 @@ from urllib.parse import unquote
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 
 from tests.office import convert
 from tests.submissions import Made, make
 from tests.test_submissions import judged
-from xlsxeval.consolidated import Batch, csv_files, write
+from xlsxeval.consolidated import Batch, csv_files, packed
+from xlsxeval.consolidated import write as written
 from xlsxeval.consolidated.comma import safe
 from xlsxeval.model import Cell, Finding, Message, Severity, Submission
 
@@ -72,8 +75,13 @@ def batch(folder: Path, **other: Any) -> Batch:
     return Batch(WHEN, folder, **other)
 
 
-def drawn(submissions: Sequence[Submission], of: Batch, language: str = "zh_CN") -> Workbook:
+def drawn(submissions: Iterable[Submission], of: Batch, language: str = "zh_CN") -> Workbook:
     return load_workbook(BytesIO(write(submissions, of, language)))
+
+
+def write(submissions: Iterable[Submission], of: Batch, language: str, **most: int) -> bytes:
+    """The whole workbook."""
+    return b"".join(written(submissions, of, language, **most))
 
 
 def rows(book: Workbook, name: str) -> Cells:
@@ -214,7 +222,7 @@ def test_the_overview_counts(tmp_path: Path) -> None:
     ]
     assert [row[1:] for row in rows(book, "未报送与重复")] == [
         (title("XE704"), "错误", "癸局 未报送", None),
-        ("不计", None, "同一单位另有较新的报送，以新的为准。", "旧.xlsx"),
+        ("不计", None, "同一单位另有一份计数，这一份不计。", "旧.xlsx"),
     ]
     assert rows(book, "未能读取") == [("坏.xlsx", "XE101", "空文件。")]
     assert [row[2] for row in rows(book, "指标明细")].count("不计") == 1
@@ -257,6 +265,8 @@ HOSTILE = (
     "＝1+1",
     "\t=1",
     "a\x0bb\ud800c",
+    "<r>a&b</x></r>",
+    "_x0041_x0042_\x00\x1f\x1e",
 )
 
 
@@ -271,8 +281,16 @@ def test_what_a_unit_typed_is_text(tmp_path: Path) -> None:  # R62, R63
         cells = [cell for row in sheet.iter_rows() for cell in row]
         assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
         assert [cell.coordinate for cell in cells if cell.hyperlink] == []
-    names = {row[2] for row in rows(book, "排名")}
-    assert names == {*HOSTILE[:6], "=1", "a bc", "长" * 32_767}
+    names = {unescape(row[2]) for row in rows(book, "排名")}
+    odd = {"=1", "a bc", "<r>a&b</x></r>", "_x0041_x0042_"}
+    assert names == {*HOSTILE[:6], *odd, "长" * 32_767}
+    reasons = {unescape(row[-1] or "") for row in rows(book, "指标明细")}
+    assert reasons == {*HOSTILE[:6], "\t=1", "abc", "<r>a&b</x></r>", "_x0041_x0042_", ""}
+
+
+def test_what_a_unit_typed_is_text_on_the_overview_too(tmp_path: Path) -> None:
+    book = drawn([sent("1.xlsx", form("<r>a</x></r>", "90", "0.1", project=None))], batch(tmp_path))
+    assert ["<r>a</x></r> ", 0.9, 0.1, 80] in page(book)
 
 
 def test_links_lead_to_the_scored_files(tmp_path: Path) -> None:  # R127
@@ -331,7 +349,7 @@ def test_an_empty_batch_and_one_of_broken_files_are_drawn(tmp_path: Path) -> Non
 
 def test_two_thousand_units_are_all_there(tmp_path: Path) -> None:
     files = (sent(f"{n}.xlsx", form(f"{n:04}局", str(n % 101))) for n in range(2000))
-    book = drawn(files, batch(tmp_path))  # type: ignore[arg-type]
+    book = drawn(files, batch(tmp_path))
     assert {row[2] for row in rows(book, "排名")} == {f"{n:04}局" for n in range(2000)}
     assert len(rows(book, "指标明细")) == 2000
 
@@ -341,6 +359,15 @@ def test_the_same_batch_gives_the_same_bytes(
 ) -> None:  # R56
     folder, _, submissions = office
     assert write(submissions, batch(folder), "zh_CN") == write(submissions, batch(folder), "zh_CN")
+
+
+def test_rows_made_where_a_file_was_scored_are_the_same(
+    office: tuple[Path, list[Made], list[Submission]],
+) -> None:
+    folder, _, submissions = office
+    some = batch(folder, counted={(s.path, 0) for s in submissions[::2]})
+    made = [replace(s, rows=packed(s.result, "zh_CN")) for s in submissions]
+    assert write(made, some, "zh_CN") == write(submissions, some, "zh_CN")
 
 
 def test_english_is_english(office: tuple[Path, list[Made], list[Submission]]) -> None:

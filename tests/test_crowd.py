@@ -51,11 +51,22 @@ def test_the_newest_of_two_submissions_counts_and_both_are_listed():  # R75
             "XE701",
             "error",
             "自评表!",
-            "县教育局 submitted this form (2021, gz-department-2021) 2 times: 新.xlsx, 旧.xlsx. "
-            "新.xlsx counts, being the newest; please confirm.",
+            "县教育局 submitted this form (2021, 部门整体支出绩效自评表) 2 times: 新.xlsx, "
+            "旧.xlsx. 新.xlsx counts, being the newest; please confirm.",
         )
     ]
     assert counting(old, new) == ["新.xlsx"]
+
+
+def test_a_result_of_ours_among_the_files_it_was_made_from_is_no_submission():
+    original = sent("送来/表.xlsx", form("县教育局"), changed=1)
+    result = replace(sent("别处/表.xlsx", form("县教育局"), changed=2), origin=original.sha256)
+    sentence = "别处/表.xlsx is what this program wrote when it scored 送来/表.xlsx"
+    assert said(original, result, year=2021) == [
+        ("XE701", "info", "!", f"{sentence}, and no submission.")
+    ]
+    assert counting(original, result) == ["送来/表.xlsx"]
+    assert (said(result), counting(result)) == ([], ["别处/表.xlsx"])
 
 
 def test_of_two_changed_at_once_the_path_decides():

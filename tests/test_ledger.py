@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +19,16 @@ from tests.test_cli import ENVIRONMENT, form
 from xlsxeval.cli import main
 from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import say
-from xlsxeval.ledger import NAME, FormKept, Ledger, Line, Record, ReviewKept
+from xlsxeval.ledger import NAME, FormKept, Ledger, Line, Record, ReviewKept, Stored
+from xlsxeval.ledger.schema import _STEPS
 from xlsxeval.model import Passage, Submission
 
 ENTRY = {"path": "x", "status": "scored", "output": "y", "forms": [], "findings": []}
+SUBMISSION = Submission(
+    "送来/表.xlsx", "ab", 1.5, ENTRY, (Passage("goal", "自评表!C3", "种树\udc80"),), b"rows"
+)
 RECORD = Record(
-    Submission("送来/表.xlsx", "ab", 1.5, ENTRY, (Passage("goal", "自评表!C3", "种树\udc80"),)),
+    Stored.of(SUBMISSION),
     Line("一行", "报告", ("注",), 2, 3),
     output_sha256="cd",
     forms=(FormKept("generic", "ef", "某局", 2023),),
@@ -58,6 +64,7 @@ def test_what_is_kept_is_read_again(tmp_path):
         known = ledger.known("../送来/表.xlsx")
         assert ledger.known("../送来/别的.xlsx") is None
         [kept] = ledger.submissions(Path("结果"))
+        kept = replace(kept, passages=tuple(kept.passages))
         assert (ledger.targets(), ledger.outputs()) == (
             {"../送来/表.xlsx": "表.xlsx"},
             {"表.xlsx": "cd"},
@@ -68,7 +75,7 @@ def test_what_is_kept_is_read_again(tmp_path):
     )
     assert known.line == RECORD.line
     entry = {**ENTRY, "path": "送来/表.xlsx", "output": "结果/表.xlsx"}
-    assert kept == replace(RECORD.submission, result=entry)
+    assert kept == replace(SUBMISSION, result=entry)
     assert rows(tmp_path, "SELECT id, sha256, unit, year FROM forms") == [
         ("generic", "ef", "某局", 2023)
     ]
@@ -131,11 +138,41 @@ def test_facts_are_remembered(tmp_path):
 def test_a_newer_ledger_is_refused_and_left_alone(tmp_path):
     Ledger(tmp_path).__exit__(None, None, None)
     db = sqlite3.connect(tmp_path / NAME)
-    db.execute("PRAGMA user_version = 3")
+    db.execute("PRAGMA user_version = 4")
     db.close()
     before = (tmp_path / NAME).read_bytes()
     assert refusal(tmp_path) == f"台账 {tmp_path / NAME} 是新版程序写的，请安装新版。"
     assert (tmp_path / NAME).read_bytes() == before
+
+
+def test_a_ledger_of_an_older_version_is_read_on(tmp_path):
+    with closing(sqlite3.connect(tmp_path / NAME)) as db:
+        db.executescript("".join(_STEPS[:2]))
+        for place, number in (("../送来/表.xlsx", 0), ("../送来/旧.xlsx", None)):
+            line = '{"brief": "", "report": "", "notes": ["注"], "errors": 1, "warnings": 0}'
+            passages = '[{"kind": "goal", "place": "自评表!C3", "text": "种树"}]'
+            times = ("2024-01-01T00:00:00.000+00:00",) * 2
+            row = (place, number, "送来/表.xlsx", "ab", 1.5, "规则", "表.xlsx", "表.xlsx", "cd")
+            row += ("scored", 1, json.dumps(ENTRY), "ef", passages, line, *times)
+            db.execute(f"INSERT INTO submissions VALUES ({', '.join('?' * 17)})", row)
+            db.execute("INSERT INTO forms VALUES (?, 0, 'generic', 'ef', '某局', 2023)", (place,))
+        db.execute("PRAGMA user_version = 2")
+        db.commit()
+    with Ledger(tmp_path) as ledger:
+        assert len(ledger.targets()) == 2
+        [kept] = ledger.submissions(Path("结果"))
+        texts = [passage.text for passage in kept.passages]
+        known = ledger.known("../送来/旧.xlsx")
+        keep(ledger)
+    assert (kept.path, kept.changed, kept.result["output"]) == ("送来/表.xlsx", 1.5, "结果/表.xlsx")
+    assert (texts, kept.rows) == (["种树"], b"")
+    assert known is not None
+    assert known.line == Line(notes=("注",), errors=1)
+    assert rows(tmp_path, "SELECT place, id FROM forms ORDER BY place") == [
+        ("../送来/旧.xlsx", "generic"),
+        ("../送来/表.xlsx", "generic"),
+    ]
+    assert rows(tmp_path, "PRAGMA foreign_key_check") == []
 
 
 def test_what_is_no_ledger_is_one_sentence_and_status_2(tmp_path, monkeypatch, capfd):

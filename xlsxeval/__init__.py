@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from xlsxeval import lazily
 
 if TYPE_CHECKING:
     from xlsxeval.evaluation import evaluate
@@ -12,12 +13,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["Evaluation", "Finding", "Form", "Severity", "__version__", "evaluate"]
 
-_HOMES = {"evaluate": "evaluation", "Evaluation": "model", "Finding": "model", "Form": "model"}
-_HOMES["Severity"] = "model"
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name when it is first asked for."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = lazily.names(
+    __name__,
+    {"evaluation": ("evaluate",), "model": ("Evaluation", "Finding", "Form", "Severity")},
+)

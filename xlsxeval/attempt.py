@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from xlsxeval import intake
-from xlsxeval.disk import reached
-from xlsxeval.errors import Locked, Unreadable, XlsxevalError
+from xlsxeval.errors import Locked, XlsxevalError
 from xlsxeval.i18n import N_
+from xlsxeval.intake import sha256
 from xlsxeval.model import Failure, Message
 from xlsxeval.scan import Found
 
@@ -43,17 +41,3 @@ def internal(kind: str) -> Message:
 def failure(found: Found, message: Message, code: str = "", *, locked: bool = False) -> Failure:
     """The Failure of a file."""
     return Failure(str(found.path), code, message, sha256(found), locked)
-
-
-def sha256(found: Found) -> str | None:
-    """Of the bytes that stand there now; None where they cannot be read."""
-    try:
-        if found.archive is not None:
-            return hashlib.sha256(intake.content(found)).hexdigest()
-        path = reached(found.path)
-        if not path.is_file():
-            return None
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, Unreadable):
-        return None

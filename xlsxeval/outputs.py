@@ -14,7 +14,7 @@ from xlsxeval.disk import reached, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import RESULTS, Found, identity, stem
+from xlsxeval.scan import RESULTS, Found, Names, identity, stem
 
 FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
@@ -102,35 +102,48 @@ def places(
     """
     folders = {folder for found in files for folder in (found.folder, *found.folder.parents)}
     # A result may not be called as a folder of others is: 甲.xlsx beside 甲.xlsx.zip.
-    taken = {_key(root / SUMMARY), *(_key(root / folder) for folder in folders)}
-    taken |= {_key(found.path) for found in files}
-
-    def open_(path: Path) -> bool:
-        return _key(path) not in taken and (not stands(path) or ours(path))
-
-    def first(candidates: Iterable[Path]) -> Path:
-        path = next(filter(open_, candidates))
-        taken.add(_key(path))
-        return path
-
-    again = [
-        first([path]) if path and open_(path) else None for path in kept or [None] * len(files)
-    ]
+    known = [root / SUMMARY, *(root / folder for folder in folders)]
+    taken = _Taken([*known, *(found.path for found in files)], ours)
+    again = [path if path and taken.take(path) else None for path in kept or [None] * len(files)]
     stems = [root / found.folder / stem(found.path) for found in files]
     scored = [
-        before or first(_numbered(name, _suffix(found)))
+        before or taken.free(name, _suffix(found))
         for before, name, found in zip(again, stems, files, strict=True)
     ]
     # Last, lest a name that is seldom needed pushes away one that is.
     return [
         Places(
             path,
-            path if path.suffix == _PLAIN else first(_numbered(name, _PLAIN)),
-            path if path.suffix == _MACROS else first(_numbered(name, _MACROS)),
-            first(_numbered(name.with_name(name.name + _SEPARATE), _PLAIN)),
+            path if path.suffix == _PLAIN else taken.free(name, _PLAIN),
+            path if path.suffix == _MACROS else taken.free(name, _MACROS),
+            taken.free(name.with_name(name.name + _SEPARATE), _PLAIN),
         )
         for path, name in zip(scored, stems, strict=True)
     ]
+
+
+class _Taken:
+    """Names that are taken: by the disk's measure, for which A局 and a局 are one."""
+
+    def __init__(self, paths: Iterable[Path], ours: Callable[[Path], bool]) -> None:
+        self._names, self._ours = Names(), ours
+        self._taken = set(map(self._key, paths))
+
+    def take(self, path: Path) -> bool:
+        """Take the name, unless it is taken or something stands there that is not ours."""
+        key = self._key(path)
+        if key in self._taken or (stands(path) and not self._ours(path)):
+            return False
+        self._taken.add(key)
+        return True
+
+    def free(self, stem: Path, suffix: str) -> Path:
+        """Take the first name that can be taken."""
+        return next(filter(self.take, _numbered(stem, suffix)))
+
+    def _key(self, path: Path) -> str:
+        """However composed the letters are."""
+        return unicodedata.normalize("NFC", self._names.identity(path)).casefold()
 
 
 def _suffix(found: Found) -> str:
@@ -193,11 +206,6 @@ def _numbered(name: Path, suffix: str) -> Iterator[Path]:
     yield Path(f"{name}{suffix}")
     for number in count(1):
         yield name.with_name(f"{name.name}-{number}{suffix}")
-
-
-def _key(path: Path) -> str:
-    """One key for names a disk takes for one: A局 and a局, however composed."""
-    return unicodedata.normalize("NFC", identity(path)).casefold()
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -53,11 +53,13 @@ class Scan:
 
     def without(self, path: Path | None) -> Scan:
         """The same but for one file."""
-        barred = None if path is None else identity(path)
+        if path is None:
+            return self
+        names, barred = Names(), identity(path)
         return replace(
             self,
-            files=tuple(found for found in self.files if identity(found.path) != barred),
-            passed_over=tuple(each for each in self.passed_over if identity(each) != barred),
+            files=tuple(found for found in self.files if names.identity(found.path) != barred),
+            passed_over=tuple(each for each in self.passed_over if names.identity(each) != barred),
         )
 
 
@@ -70,12 +72,13 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
         if not os.path.lexists(reached(path)):
             raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
     files: dict[str, Found] = {}
+    names = Names()
     passed_over: list[Path] = []
     litter = 0
     barred = identity(skip) if skip is not None else None
     for path in paths:
         if not reached(path).is_dir():
-            files.setdefault(identity(path), Found(path))
+            files.setdefault(names.identity(path), Found(path))
             continue
         for entry, folder in _walk(path, Path(), barred):
             if is_litter(entry.name):
@@ -85,7 +88,7 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
                 and reached(entry).is_file()
                 and not reached(entry).is_symlink()
             ):
-                files.setdefault(identity(entry), Found(entry, folder))
+                files.setdefault(names.identity(entry), Found(entry, folder))
             else:
                 passed_over.append(entry)
     if not files:
@@ -93,9 +96,31 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
     return Scan(tuple(files.values()), tuple(passed_over), litter)
 
 
+class Names:
+    """What files are really called, for a while: every folder is looked up once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, str] = {}
+
+    def real(self, path: Path) -> str:
+        """The path without links, as os.path.realpath has it."""
+        folder, name = os.path.split(path)
+        if os.name == "nt" or name in ("", ".", ".."):
+            # Windows knows short names too, also of the file.
+            return os.path.realpath(path)
+        if folder not in self._folders:
+            self._folders[folder] = os.path.realpath(folder)
+        place = os.path.join(self._folders[folder], name)
+        return os.path.realpath(place) if os.path.islink(place) else place
+
+    def identity(self, path: Path) -> str:
+        """One spelling for one file, so that a file reached by two names is one file."""
+        return os.path.normcase(self.real(path))
+
+
 def identity(path: Path) -> str:
-    """One spelling for one file, so that a file reached by two names is one file."""
-    return os.path.normcase(os.path.realpath(path))
+    """One spelling for one file."""
+    return Names().identity(path)
 
 
 def stem(path: Path) -> str:

@@ -116,7 +116,7 @@ def _scored(source: Path, out: Path) -> Iterator[tuple[Found, Mapping[str, Any]]
     found = expanded(scan([source])).files
     for number, places in enumerate(outputs.places(out, found, lambda path: False)):
         record = score(Job(number, found[number], places, None, "zh_CN"))
-        yield found[number], record.submission.result
+        yield found[number], record.submission.submission().result
 
 
 def _wrong(

@@ -9,8 +9,9 @@ import faulthandler
 import json
 import os
 import sys
-import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.case import LONGEST, case, sent
 
@@ -22,16 +23,18 @@ def main() -> int:
     """Send the cases from FIRST until LAST."""
     _bounded()
     first, last = map(int, sys.argv[1:])
-    with tempfile.TemporaryDirectory(prefix="xlsxeval-fuzz-") as here:
+    told_to = sys.stdout
+    # The second reader prints what it finds odd.
+    with redirect_stdout(sys.stderr), TemporaryDirectory(prefix="xlsxeval-fuzz-") as here:
         # What is written to a relative path is written here, and seen.
         os.chdir(here)
         for number in range(first, last):
             # Where no signal is heard, in the midst of a library, the process is ended.
             faulthandler.dump_traceback_later(3 * LONGEST, exit=True)
-            with tempfile.TemporaryDirectory(prefix="xlsxeval-fuzz-") as folder:
+            with TemporaryDirectory(prefix="xlsxeval-fuzz-") as folder:
                 outcome = sent(case(number), Path(folder))
             told = [number, outcome.status, round(outcome.seconds, 3), outcome.wrong, peak()]
-            print(json.dumps(told), flush=True)
+            print(json.dumps(told), file=told_to, flush=True)
         faulthandler.cancel_dump_traceback_later()
     return 0
 

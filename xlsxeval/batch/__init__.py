@@ -1,11 +1,18 @@
 """Many files through any concurrent.futures Executor: what one does wrong costs that one alone."""
 
-from xlsxeval.batch.executing import Executing, executing
-from xlsxeval.batch.job import Job, work
-from xlsxeval.batch.loop import finished
-from xlsxeval.batch.run import Run, Settings, Shown
-from xlsxeval.batch.together import Question, Together, together
-from xlsxeval.batch.workers import Here, Workers
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxeval import lazily
+
+if TYPE_CHECKING:
+    from xlsxeval.batch.executors import Executing, executing
+    from xlsxeval.batch.job import Job, work
+    from xlsxeval.batch.loop import finished
+    from xlsxeval.batch.run import Run, Settings, Shown
+    from xlsxeval.batch.summing import Question, Together, together
+    from xlsxeval.batch.workers import Here, Workers
 
 __all__ = [
     "Executing",
@@ -22,3 +29,15 @@ __all__ = [
     "together",
     "work",
 ]
+
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "executors": ("Executing", "executing"),
+        "job": ("Job", "work"),
+        "loop": ("finished",),
+        "run": ("Run", "Settings", "Shown"),
+        "summing": ("Question", "Together", "together"),
+        "workers": ("Here", "Workers"),
+    },
+)

@@ -6,12 +6,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from contextlib import ExitStack
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from xlsxeval.batch.workers import Workers
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+_HEED = 1.0
+"""Seconds between two looks at what else happens."""
 
 
 def finished(
@@ -48,6 +51,7 @@ class _Flight(Generic[Task, Result]):
     ) -> None:
         self._work, self._executor, self._stack = work, executor, stack
         self._broken = False
+        self._landed: SimpleQueue[futures.Future[Result]] = SimpleQueue()
         self.pending: dict[futures.Future[Result], Task] = {}
 
     def submit(self, task: Task) -> None:
@@ -57,25 +61,33 @@ class _Flight(Generic[Task, Result]):
             self._replace()
             future = self._executor.submit(self._work, task)
         self.pending[future] = task
+        future.add_done_callback(self._landed.put)
 
     def land(
         self, again: Callable[[Task, Result], Task | None]
     ) -> Iterator[tuple[Task, Result | BaseException]]:
-        """What is finished by now."""
-        done = futures.wait(self.pending, return_when=futures.FIRST_COMPLETED).done
-        for future in done:
-            task = self.pending.pop(future)
-            error = future.exception()
-            if isinstance(error, futures.BrokenExecutor):
-                # One of those in hand broke it; which, shows where each has its own process.
-                self._replace()
-                self.submit(task)
-            elif error is not None:
-                yield task, error
-            elif (another := again(task, future.result())) is not None:
-                self.submit(another)
-            else:
-                yield task, future.result()
+        """The next that is finished."""
+        future = self._next()
+        task = self.pending.pop(future)
+        error = future.exception()
+        if isinstance(error, futures.BrokenExecutor):
+            # One of those in hand broke it; which, shows where each has its own process.
+            self._replace()
+            self.submit(task)
+        elif error is not None:
+            yield task, error
+        elif (another := again(task, future.result())) is not None:
+            self.submit(another)
+        else:
+            yield task, future.result()
+
+    def _next(self) -> futures.Future[Result]:
+        while True:
+            try:
+                # On Windows Ctrl-C is heard only when such a wait is over.
+                return self._landed.get(timeout=_HEED)
+            except Empty:
+                continue
 
     def _replace(self) -> None:
         if not self._broken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -13,15 +13,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from xlsxeval import __version__, outputs, spec
-from xlsxeval.attempt import internal, sha256
+from xlsxeval.attempt import internal
 from xlsxeval.batch.job import Job, work
 from xlsxeval.batch.loop import finished
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.i18n import N_
-from xlsxeval.intake import changed
-from xlsxeval.ledger import Known, Ledger, Line, Record
+from xlsxeval.intake import changed, sha256
+from xlsxeval.ledger import Known, Ledger, Line, Record, Stored
 from xlsxeval.model import FormSpec, Message, Submission
-from xlsxeval.scan import Found
+from xlsxeval.scan import Found, Names
 
 _OVERDUE = N_("Scoring took longer than {seconds} s and was given up.")
 _DIED = N_("The program ended abruptly on this file ({status}); the others were not affected.")
@@ -64,15 +64,21 @@ class Run:
     """A password for the file, or nothing."""
     taken_up: Callable[[Found], None] = lambda found: None
     """Told when the work on a file begins."""
-    _scored: list[Submission] = field(default_factory=list)
+    _scored: list[Stored] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._places = list(_distinct(_from(self.root, found.path) for found in self.files))
+        self._names, self._real = Names(), os.path.realpath(self.root)
+        self._folders: dict[str, str] = {}
+        self._places = list(_distinct(self._from(found.path) for found in self.files))
         """The files as seen from the folder of results: both may be moved together."""
+        self._whole: set[str] = set()
+        """Results of earlier runs that were seen to stand as they were written."""
 
     def submissions(self) -> Iterator[Submission]:
         """What is kept of every file, in the order of the files."""
-        return iter(self._scored) if self.ledger is None else self.ledger.submissions(self.root)
+        if self.ledger is None:
+            return (stored.submission() for stored in self._scored)
+        return self.ledger.submissions(self.root)
 
     def results(self, executor: Executor, ahead: int) -> Iterator[Shown]:
         """Every file's result in the order of the files, however the work on them ends."""
@@ -91,8 +97,8 @@ class Run:
     def _jobs(self) -> Iterator[Job]:
         settings = self.settings
         written = {} if self.ledger is None else self.ledger.outputs()
-        known = partial(_known, self.root, written)
-        places = outputs.places(self.root, self.files, known, self._targets())
+        ours = partial(self._ours, written)
+        places = outputs.places(self.root, self.files, ours, self._targets())
         if self.ledger is not None:
             self.ledger.begin()
         for number, (found, names) in enumerate(zip(self.files, places, strict=True)):
@@ -133,28 +139,46 @@ class Run:
         return (
             known.lasting
             and known.basis == self.basis
-            and (
-                known.output is None
-                or known.output_sha256 == sha256(Found(self.root / known.output))
-            )
+            and (known.output is None or self._unmoved(known.output, known.output_sha256))
             and known.sha256 == sha256(found)
         )
+
+    def _unmoved(self, output: str, digest: str | None) -> bool:
+        """The result stands there as it was written."""
+        return output in self._whole or digest == sha256(Found(self.root / output))
+
+    def _ours(self, written: Mapping[str, str], path: Path) -> bool:
+        """Whether a result of ours stands there; the ledger knows without opening it."""
+        place = self._from(path)
+        if place in written and written[place] == sha256(Found(path)):
+            self._whole.add(place)
+            return True
+        from xlsxeval.batch.scoring import ours
+
+        return ours(path) is not None
+
+    def _from(self, path: Path) -> str:
+        """A path as seen from the folder of results."""
+        folder, name = os.path.split(self._names.real(path))
+        if folder not in self._folders:
+            self._folders[folder] = _seen(folder, self._real)
+        return Path(self._folders[folder], name).as_posix()
 
     @cached_property
     def basis(self) -> str:
         """What scores depend on beside the files: program, rules and language."""
         settings = self.settings
-        forms = spec.known() if settings.form is None else (settings.form,)
+        form = settings.form
+        rules = spec.digest() if form is None else f"{form.id} {form.sha256}"
         # Without it an encrypted workbook fails; once it is there the workbook is to be read.
         decrypts = find_spec("msoffcrypto") is not None
-        rules = (f"{form.id} {form.sha256}" for form in forms)
         report = "" if settings.report is None else str(sha256(Found(settings.report)))
-        parts = (__version__, settings.language, str(decrypts), report, *rules)
+        parts = (__version__, settings.language, str(decrypts), report, rules)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def _kept(self, job: Job, answer: Record | BaseException) -> Shown:
         record = _fallen(job, answer) if isinstance(answer, BaseException) else answer
-        output = record.submission.result["output"]
+        output = record.submission.output
         if self.ledger is None:
             self._scored.append(record.submission)
         else:
@@ -162,8 +186,8 @@ class Run:
                 self._places[job.number],
                 job.number,
                 self.basis,
-                _from(self.root, job.places.scored),
-                None if output is None else _from(self.root, Path(output)),
+                self._from(job.places.scored),
+                None if output is None else self._from(Path(output)),
                 record,
             )
         return Shown(job.found, record.line, output, failed=not record.submission.scored)
@@ -183,12 +207,13 @@ def _end(error: BaseException) -> Message:
     return internal(str(error) if isinstance(error, Raised) else type(error).__name__)
 
 
-def _from(root: Path, path: Path) -> str:
+def _seen(folder: str, root: str) -> str:
+    """A folder as seen from another."""
     try:
-        return Path(os.path.relpath(os.path.realpath(path), os.path.realpath(root))).as_posix()
+        return os.path.relpath(folder, root)
     except ValueError:
         # Another drive of Windows.
-        return os.path.realpath(path)
+        return folder
 
 
 def _distinct(places: Iterable[str]) -> Iterator[str]:
@@ -197,13 +222,3 @@ def _distinct(places: Iterable[str]) -> Iterator[str]:
     for place in places:
         met[place] += 1
         yield place if met[place] == 1 else f"{place}#{met[place]}"
-
-
-def _known(root: Path, written: dict[str, str], path: Path) -> bool:
-    """Whether a result of ours stands there; the ledger knows without opening it."""
-    digest = written.get(_from(root, path))
-    if digest is not None and digest == sha256(Found(path)):
-        return True
-    from xlsxeval.batch.scoring import ours
-
-    return ours(path) is not None

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from xlsxeval import scored as copies
-from xlsxeval import show
-from xlsxeval.attempt import attempt, failure, sha256
+from xlsxeval import show, stamp
+from xlsxeval.attempt import attempt, failure
 from xlsxeval.batch.job import Job
+from xlsxeval.consolidated import packed
 from xlsxeval.crowd import passages
 from xlsxeval.disk import reached
 from xlsxeval.errors import CannotEdit, CannotWrite, XlsxevalError
 from xlsxeval.evaluation import Examined, examine
 from xlsxeval.i18n import N_, say
-from xlsxeval.intake import changed
-from xlsxeval.ledger import FormKept, Line, Record, ReviewKept
+from xlsxeval.intake import changed, sha256
+from xlsxeval.ledger import FormKept, Line, Record, ReviewKept, Stored
 from xlsxeval.model import Evaluation, Failure, Message, Severity, Submission
-from xlsxeval.narrative.crosscheck import crosscheck
 from xlsxeval.outputs import fresh, stands, write
 from xlsxeval.show.line import clean
 
@@ -64,14 +64,18 @@ def record(job: Job, done: _Scored | Failure, started: float, finished: float) -
     result = done if isinstance(done, Failure) else done.evaluation
     output = None if isinstance(done, Failure) else str(done.output)
     evaluation = None if isinstance(result, Failure) else result
+    entry = show.entry(result, output, job.language)
+    submission = Submission(
+        str(job.found.path),
+        result.sha256 if isinstance(result, Failure) else result.workbook.sha256,
+        changed(job.found),
+        entry,
+        () if evaluation is None else passages(evaluation),
+        None if evaluation is None else stamp.origin(evaluation),
+        packed(entry, job.language),
+    )
     return Record(
-        Submission(
-            str(job.found.path),
-            result.sha256 if isinstance(result, Failure) else result.workbook.sha256,
-            changed(job.found),
-            show.entry(result, output, job.language),
-            () if evaluation is None else passages(evaluation),
-        ),
+        Stored.of(submission),
         _line(job, done, result),
         None if isinstance(done, Failure) else done.sha256,
         () if evaluation is None else tuple(_forms(evaluation)),
@@ -152,6 +156,8 @@ def _examined(job: Job, target: Path) -> Examined:
     examined = examine(job.found, job.form, _previous(target), job.passwords)
     if job.report is None:
         return examined
+    from xlsxeval.narrative.crosscheck import crosscheck
+
     found = crosscheck(examined.evaluation, job.report)
     return replace(examined, evaluation=replace(examined.evaluation, report=found))
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from typing import Any
+
+from xlsxeval.batch.forgetting import forget
 
 SECONDS = 35
 """Of wall time a file: what is not OOXML has 30 s of its own to be converted in."""
 _TASKS = 500
 """After so many a process makes room for a new one, lest it grow."""
+_REMEMBERED = 100
+"""After so many this very process forgets their words, lest it grow."""
 _STARTING = 120
 """Seconds a process may take to start and to load the program."""
 _GRACE = 2
@@ -47,8 +53,14 @@ class Raised(Exception):
 class Here(Executor):
     """Everything in this process, as soon as it is asked for."""
 
+    def __init__(self, tasks: int = _REMEMBERED) -> None:
+        self._tasks, self._done = tasks, 0
+
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Done before it returns."""
+        self._done += 1
+        if self._done % self._tasks == 0:
+            forget()
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
@@ -57,9 +69,16 @@ class Here(Executor):
 class Workers(Executor):
     """So many processes; one that hangs or dies fails the work it has in hand, and is replaced."""
 
-    def __init__(self, count: int, seconds: float = SECONDS, tasks: int = _TASKS) -> None:
+    def __init__(
+        self,
+        count: int,
+        seconds: float = SECONDS,
+        tasks: int = _TASKS,
+        early: Callable[[], object] | None = None,
+    ) -> None:
+        """`early` is what they do first, at once and not when there is work."""
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
-        self._slots = [_Slot(self._queue, seconds, tasks) for _ in range(count)]
+        self._slots = [_Slot(self._queue, seconds, tasks, early) for _ in range(count)]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Done by the first process that is free."""
@@ -90,8 +109,14 @@ class Workers(Executor):
 class _Slot:
     """A process and the thread that gives it work, watches it and replaces it."""
 
-    def __init__(self, queue: SimpleQueue[_Task | None], seconds: float, tasks: int) -> None:
-        self._queue, self._seconds, self._tasks = queue, seconds, tasks
+    def __init__(
+        self,
+        queue: SimpleQueue[_Task | None],
+        seconds: float,
+        tasks: int,
+        early: Callable[[], object] | None,
+    ) -> None:
+        self._queue, self._seconds, self._tasks, self._early = queue, seconds, tasks, early
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._done = 0
@@ -105,6 +130,9 @@ class _Slot:
             self._process.join()
 
     def _serve(self) -> None:
+        if self._early is not None:
+            with suppress(OSError):
+                self._start()
         while (task := self._queue.get()) is not None:
             future, *call = task
             if not future.set_running_or_notify_cancel():
@@ -140,7 +168,7 @@ class _Slot:
         # Spawned everywhere: alike on every system, and safe beside threads.
         context = multiprocessing.get_context("spawn")
         pipe, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs,), daemon=True)
+        process = context.Process(target=_work, args=(theirs, self._early), daemon=True)
         process.start()
         theirs.close()
         self._pipe, self._process, self._done = pipe, process, 0
@@ -150,6 +178,8 @@ class _Slot:
         """Let the process end by itself: its pipe has nothing more for it."""
         if self._pipe is not None and self._process is not None:
             self._pipe.close()
+            if not self._done:
+                self._process.kill()
             self._process.join()
             self._pipe = self._process = None
 
@@ -177,15 +207,18 @@ def _named(status: int | None) -> str:
         return str(status)
 
 
-def _work(pipe: Connection[Any, Any]) -> None:
+def _work(pipe: Connection[Any, Any], early: Callable[[], object] | None) -> None:
     """What a process does until the pipe is closed, also by the end of the program."""
     # Ctrl-C reaches every process of a terminal; only the first of them decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if early is not None:
+        early()
     while True:
         try:
             fn, args, kwargs = pipe.recv()
         except (EOFError, OSError):
-            return
+            # All that was written is on the disk; tidying up the memory only takes time.
+            os._exit(0)
         pipe.send((True, None))
         try:
             answer = (True, fn(*args, **kwargs))

@@ -12,11 +12,11 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping, writer
 from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import ledger, shown, summed_up
+from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import scan
+from xlsxeval.scan import Scan, scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Run, Settings
@@ -73,32 +73,49 @@ def score(
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import batch, intake, outputs
+    from xlsxeval import batch
     from xlsxeval import roster as rosters
 
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
+            root, found = _places(paths, folder, scheduler is not None, roster, report)
+            many = len(found.files)
+            hands = stack.enter_context(ExitStack())
+            early, wary = force or not known(root), unfinished(root)
+            work = batch.executing(jobs, scheduler, many, early=early, wary=wary)
+            executing = hands.enter_context(work)
             settings = _settings(form, language, password_file, force, report)
-            known = rosters.read(roster) if roster else None
-            asking = batch.Question(known, year, csv, redact)
-            root = outputs.directory(paths, folder)
-            if scheduler is not None:
-                paths, root = tuple(map(Path.absolute, paths)), root.absolute()
-            found = intake.expanded(scan(paths, skip=root).without(roster))
-            _ensure_one_report(report, len(found.files))
-            many = len(found.files) > 1 or asking.of_one
-            kept = stack.enter_context(ledger(root, many=many))
-            wary = kept is not None and kept.unfinished
-            work = batch.executing(jobs, scheduler, len(found.files), wary=wary)
-            executing = stack.enter_context(work)
+            units = rosters.read(roster) if roster else None
+            asking = batch.Question(units, year, csv, redact)
+            kept = stack.enter_context(ledger(root, many=many > 1 or asking.of_one))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        result, wrong = summed_up(run, asking, language, echo)
+        asking = batch.Question(units, year, csv, redact)
+        result, wrong = summed_up(run, asking, executing[0], language, echo)
+        hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
+
+
+def _places(
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    elsewhere: bool,
+    roster: Path | None,
+    report: Path | None,
+) -> tuple[Path, Scan]:
+    """Where results go, and the workbooks; by whole paths where other machines read them."""
+    from xlsxeval import intake, outputs
+
+    root = outputs.directory(paths, folder)
+    if elsewhere:
+        paths, root = tuple(map(Path.absolute, paths)), root.absolute()
+    found = intake.expanded(scan(paths, skip=root).without(roster))
+    _ensure_one_report(report, len(found.files))
+    return root, found
 
 
 def _settings(

@@ -16,6 +16,7 @@ from xlsxeval.i18n import N_, say
 from xlsxeval.model import Message
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from xlsxeval.batch import Executing, Question, Run, Shown
@@ -45,16 +46,20 @@ class Count:
 
 
 def summed_up(
-    run: Run, question: Question, language: str, echo: Callable[[str], None]
+    run: Run,
+    question: Question,
+    executor: Executor,
+    language: str,
+    echo: Callable[[str], None],
 ) -> tuple[tuple[Mapping[str, Any], ...], bool]:
     """What was found in many files together, as the JSON has it, and whether that is an error."""
     from xlsxeval import batch, show
 
     if run.ledger is None or not (len(run.files) > 1 or question.of_one):
         return (), False
-    result = batch.together(run, run.ledger, question)
+    result = batch.together(run, run.ledger, question, executor)
     for finding in result.findings[:_MOST]:
-        echo(show.shared(finding, language))
+        echo(show.of_all(finding, language))
     if len(result.findings) > _MOST:
         values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
         echo(say(Message(_MORE, values), language))
@@ -64,16 +69,32 @@ def summed_up(
     return result.findings, wrong or result.refused is not None
 
 
+def known(root: Path) -> bool:
+    """Whether a ledger of earlier runs stands there."""
+    from xlsxeval.scan import LEDGER
+
+    return (root / LEDGER).exists()
+
+
+def unfinished(root: Path) -> bool:
+    """Whether the last run there did not come to its end."""
+    if not known(root):
+        return False
+    from xlsxeval import ledger as kept
+
+    return kept.unfinished(root)
+
+
 @contextmanager
 def ledger(root: Path, *, many: bool) -> Iterator[Ledger | None]:
     """The ledger of a folder: of every run over many files, and where one stands already."""
     from xlsxeval import outputs
-    from xlsxeval.ledger import NAME, Ledger
+    from xlsxeval.ledger import Ledger
 
     outputs.prepare(root)
     with ExitStack() as stack:
         kept = None
-        if many or (root / NAME).exists():
+        if many or known(root):
             kept = stack.enter_context(Ledger(root))
         outputs.clear(root)
         try:

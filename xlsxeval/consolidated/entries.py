@@ -9,17 +9,17 @@ from typing import Any
 
 from xlsxeval import spec
 from xlsxeval.consolidated.nouns import Entry
-from xlsxeval.model import BLANKS, FormSpec, Submission
+from xlsxeval.model import BLANKS, FormSpec
 
 Json = Mapping[str, Any]
 _NOT_SCORED = "not_scored"
 
 
-def entries(submission: Submission) -> Iterator[tuple[Json, Entry]]:
-    """Every form of the submission; findings of the workbook count for its first one."""
-    shared = list(submission.result["findings"])
-    for form in submission.result["forms"]:
-        yield form, _entry(form, shared + list(form["findings"]), submission.result["output"])
+def entries(result: Json) -> Iterator[tuple[Json, Entry]]:
+    """Every form of a submission; findings of the workbook count for its first one."""
+    shared = list(result["findings"])
+    for form in result["forms"]:
+        yield form, _entry(form, shared + list(form["findings"]), result["output"])
         shared = []
 
 

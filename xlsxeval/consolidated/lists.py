@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from xlsxeval.consolidated.entries import Json, entries, number, official, scored
-from xlsxeval.consolidated.nouns import Batch, Column, Entry, Row, Table
+from xlsxeval.consolidated.nouns import Batch, Column, Entry, Later, Row, Table, Value
 from xlsxeval.i18n import N_, known, say, text
-from xlsxeval.model import Submission
 
 SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Note")}
 _VERDICTS = {
@@ -27,7 +26,7 @@ INDICATORS = Table(
     (
         Column(N_("Unit"), 22),
         Column(N_("Project name"), 16),
-        Column(N_("Status"), 7, "center"),
+        Column(N_("Status"), 7, "center", Later.STATE),
         Column(N_("Cell row"), 6, "count"),
         Column(N_("Level 1"), 14),
         Column(N_("Level 2"), 15),
@@ -49,8 +48,8 @@ PROBLEMS = Table(
     _ALL_NOTE,
     (
         Column(N_("Unit"), 26),
-        Column(N_("Status"), 8, "center"),
-        Column(N_("File"), 36),
+        Column(N_("Status"), 8, "center", Later.STATE),
+        Column(N_("File"), 36, later=Later.FILE),
         Column(N_("Place"), 16, "center"),
         Column(N_("Code"), 9, "center"),
         Column(N_("Severity"), 8, "severity"),
@@ -72,7 +71,7 @@ UNREADABLE = Table(
     N_("Not read"),
     N_("Files no score could be given to, and why; the unit has to send them again."),
     (
-        Column(N_("File"), 60),
+        Column(N_("File"), 60, later=Later.FILE),
         Column(N_("Code"), 9, "center"),
         Column(N_("Why"), 96),
     ),
@@ -80,36 +79,40 @@ UNREADABLE = Table(
 
 
 def of_submission(
-    submission: Submission, batch: Batch, language: str
-) -> Iterator[tuple[Table, Row]]:
-    """The rows a submission adds to the lists."""
-    result = submission.result
-    if not submission.scored:
+    result: Json, file: Value, state: Callable[[int], Value], language: str
+) -> Iterator[tuple[Table, int, Row]]:
+    """The rows a submission adds to the lists, each with the turn of its form.
+
+    `state` tells of each form whether it counts.
+    """
+    if result["status"] != "scored":
         failure = result["failure"]
-        yield UNREADABLE, (submission.path, failure["code"], failure["message"])
+        yield UNREADABLE, 0, (file, failure["code"], failure["message"])
         return
-    forms = [*entries(submission)]
-    states = [
-        text(_COUNTS if batch.counts(submission.path, position) else _REPLACED, language)
-        for position in range(len(forms))
-    ]
+    forms = [*entries(result)]
     units = " ".join(dict.fromkeys(entry.unit for _, entry in forms))
     for finding in result["findings"]:
-        yield PROBLEMS, _problem(finding, units, states[0], submission.path, language)
-    for (form, entry), state in zip(forms, states, strict=True):
+        yield PROBLEMS, 0, _problem(finding, units, state(0), file, language)
+    for position, (form, entry) in enumerate(forms):
         for row in scored(form):
-            yield INDICATORS, _indicator(row, form, entry, state, language)
+            yield INDICATORS, position, _indicator(row, form, entry, state(position), language)
         for finding in form["findings"]:
-            yield PROBLEMS, _problem(finding, entry.unit, state, submission.path, language)
+            told = _problem(finding, entry.unit, state(position), file, language)
+            yield PROBLEMS, position, told
 
 
-def _problem(finding: Json, unit: str, state: str, path: str, language: str) -> Row:
+def state(counts: bool, language: str) -> str:
+    """Whether a form counts."""
+    return text(_COUNTS if counts else _REPLACED, language)
+
+
+def _problem(finding: Json, unit: str, state: Value, file: Value, language: str) -> Row:
     place = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
     severity = text(SEVERITIES[finding["severity"]], language)
-    return unit, state, path, place, finding["code"], severity, finding["message"]
+    return unit, state, file, place, finding["code"], severity, finding["message"]
 
 
-def _indicator(row: Json, form: Json, entry: Entry, state: str, language: str) -> Row:
+def _indicator(row: Json, form: Json, entry: Entry, state: Value, language: str) -> Row:
     money = row is form["budget"]
     spec = official(form["form"])
     name = spec.execution_label if money and spec else row.get("name")
@@ -144,7 +147,7 @@ def of_batch(batch: Batch, replaced: Sequence[str], language: str) -> Iterator[R
             None,
         )
     for path in replaced:
-        said = N_("A newer submission of the same unit counts instead of this file.")
+        said = N_("Another file of the same unit counts instead of this one.")
         yield None, text(_REPLACED, language), None, text(said, language), path
 
 

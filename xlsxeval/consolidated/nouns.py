@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 
 from xlsxeval.model import Finding
@@ -38,7 +39,14 @@ class Link:
     target: str
 
 
-Value = str | Decimal | int | Link | None
+class Later(Enum):
+    """A text that is known only when all submissions are."""
+
+    STATE = "state"
+    FILE = "file"
+
+
+Value = str | Decimal | int | Link | Later | None
 """What stands in one cell; None is not known and stays blank."""
 Row = tuple[Value, ...]
 
@@ -50,11 +58,13 @@ class Column:
     heading: str
     width: float
     look: str = "text"
+    later: Later | None = None
+    """What stands in all of its cells, where that is known only later."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A sheet that is one table, or a csv file."""
+    """A sheet that is one table, or a csv file; there is one of each."""
 
     name: str
     note: str
@@ -62,7 +72,7 @@ class Table:
     colour: str = "#7F7F7F"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One form of a batch, as the ranking sees it."""
 

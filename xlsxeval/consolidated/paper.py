@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlsxeval.consolidated.nouns import Link, Value
+from xlsxeval.consolidated.filling import Rows, fill
+from xlsxeval.consolidated.nouns import Link, Table, Value
 from xlsxeval.i18n import N_, text
 from xlsxeval.summary.paper import LARGEST
 from xlsxeval.summary.stencil import FONT, HEADING
@@ -61,7 +63,20 @@ class Paper:
         self.book = Workbook(path, options)
         self.book.set_properties({"created": _CREATED, "title": self.word(N_("Consolidation"))})
         self._formats: dict[tuple[str, str], Format] = {}
-        self._links = 0
+        self._links, self._folder = 0, Path(folder)
+        self._pages: list[Rows] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for rows in self._pages:
+            rows.close()
+
+    def finish(self, path: Path) -> None:
+        """Write the workbook with all that was drawn, and with the rows."""
+        self.book.close()
+        fill(Path(self.book.filename), path, self._pages)
 
     def word(self, template: str) -> str:
         """A fixed word in the reader's language."""
@@ -87,17 +102,23 @@ class Paper:
         sheet.set_footer(f'&L&"{FONT},Regular"&9&A&C&"{FONT},Regular"&9' + self.word(_PAGE))
         return sheet
 
+    def rows(self, table: Table, first: int) -> Rows:
+        """Room for the rows of the newest sheet, from this one (1-based) on."""
+        number = len(self.book.worksheets())
+        self._pages.append(Rows(self._folder / f"{number}.xml", number, table, first))
+        return self._pages[-1]
+
     def put(self, sheet: Worksheet, row: int, column: int, value: Value, look: str) -> None:
         """One cell; what is not known stays blank."""
         shape = self.look(look)
-        if isinstance(value, Link):
-            self._link(sheet, row, column, value)
-        elif isinstance(value, Decimal | int) and -LARGEST < value < LARGEST:
+        if isinstance(value, Decimal | int) and -LARGEST < value < LARGEST:
             sheet.write_number(row, column, float(value), shape)
         elif value is None or not (words := clean(str(value))):
             sheet.write_blank(row, column, None, shape)
         else:
-            sheet.write_string(row, column, words, shape)
+            # xlsxwriter takes what stands between these for markup of its own making.
+            marked = words.startswith("<r>") and words.endswith("</r>")
+            sheet.write_string(row, column, f"{words} " if marked else words, shape)
 
     def across(
         self, sheet: Worksheet, row: int, first: int, last: int, value: Value, look: str
@@ -109,12 +130,15 @@ class Paper:
         sheet.merge_range(row, first, row, last, "", self.look(look))
         self.put(sheet, row, first, value, look)
 
-    def _link(self, sheet: Worksheet, row: int, column: int, link: Link) -> None:
-        """R65: Excel opens no sheet with more links than this; the rest stays plain text."""
+    def link(self, sheet: Worksheet, row: int, column: int, link: Link) -> bool:
+        """Let the cell lead there, where it can.
+
+        R65: Excel opens no sheet with more links than this; the rest stays plain text.
+        """
         words, target = clean(link.words), link.target.translate(_ESCAPED)
         fits = len(target) <= _LONGEST_LINK and words and target.isprintable()
         if not fits or self._links >= _MOST_LINKS:
-            self.put(sheet, row, column, words, "text")
-            return
+            return False
         self._links += 1
         sheet.write_url(row, column, f"external:{target}", self.look("link"), words)
+        return True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from xlsxwriter.worksheet import Worksheet
 
 from xlsxeval.consolidated import ranking
-from xlsxeval.consolidated.nouns import Row, Table
+from xlsxeval.consolidated.nouns import Link, Row, Table, Value
 from xlsxeval.consolidated.paper import SIZE, Paper
+from xlsxeval.consolidated.ready import NUMBER, Ready, Told, ready
 from xlsxeval.i18n import N_, say
 from xlsxeval.model import Message
 from xlsxeval.summary.words import wrapped
@@ -18,51 +21,62 @@ HEAD = 2
 _LINE, _PADDING, _LEAST, _TALLEST = 1.32 * SIZE, 6.0, 20.0, 405.0
 _NUMBERED = N_("{name} ({number})")
 _NOTHING = N_("None.")
+_NOTHING_MORE = Told()
 
 
 class Sheet:
-    """One table, on as many sheets as it needs; the first is there from the start."""
+    """One table, on as many sheets as it needs; the first is there from the start.
+
+    xlsxwriter draws everything but the rows, which are text and many.
+    """
 
     def __init__(self, paper: Paper, table: Table, most: int = ROWS) -> None:
         self.paper, self.table, self.most = paper, table, most
-        self.names: list[str] = []
-        self.count = 0
-        self._row = 0
+        self.count = self._pages = 0
         self._sheet = self._begin()
-
-    @property
-    def name(self) -> str:
-        """The name of the first sheet."""
-        return self.names[0]
 
     def add(self, row: Row) -> None:
         """Write one row below the last."""
-        if self._row >= self.most:
-            self._end()
-            self._sheet = self._begin()
-        height = _height(row, self.table)
-        if height > _LEAST:
-            self._sheet.set_row(self._row, height)
-        for at, (value, column) in enumerate(zip(row, self.table.columns, strict=True)):
-            self.paper.put(self._sheet, self._row, at, value, column.look)
-        self._row += 1
+        self._turn()
+        values = (self._linked(value, column) for column, value in enumerate(row))
+        self.put(ready(tuple(values), self.table))
+
+    def put(self, row: Ready, told: Told = _NOTHING_MORE) -> None:
+        """Write one row that is text already, with what was not known of it."""
+        self._turn()
+        cells = row.cells.replace(NUMBER, str(self._rows.next))
+        for mark, words in told.words:
+            cells = cells.replace(mark, words)
+        self._rows.add(cells, _height(max(row.lines, told.lines)))
         self.count += 1
+
+    def _turn(self) -> None:
+        """Go on on another sheet where this one is full."""
+        if self._rows.next > self.most:
+            self._end(self._rows.next - 2)
+            self._sheet = self._begin()
 
     def close(self) -> None:
         """Say so where there is nothing to list."""
         if not self.count:
             last = len(self.table.columns) - 1
             words = self.paper.word(_NOTHING)
-            self.paper.across(self._sheet, self._row, 0, last, words, "center")
-            self._row += 1
-        self._end()
+            self.paper.across(self._sheet, HEAD + 1, 0, last, words, "center")
+        self._end(max(self._rows.next - 2, HEAD + 1))
+
+    def _linked(self, value: Value, column: int) -> Value:
+        """The sheet has to know of a link before it stands in a cell; else it is only text."""
+        if not isinstance(value, Link):
+            return value
+        known = self.paper.link(self._sheet, self._rows.next - 1, column, value)
+        return value if known else value.words
 
     def _begin(self) -> Worksheet:
         name = self.paper.word(self.table.name)
-        if self.names:
-            values = {"name": name, "number": len(self.names) + 1}
+        self._pages += 1
+        if self._pages > 1:
+            values = {"name": name, "number": self._pages}
             name = say(Message(_NUMBERED, values), self.paper.language)
-        self.names.append(name)
         sheet = self.paper.sheet(name, self.table.colour)
         for at, column in enumerate(self.table.columns):
             sheet.set_column(at, at, column.width)
@@ -77,13 +91,15 @@ class Sheet:
             self.paper.put(sheet, HEAD, at, heading, "head")
         sheet.freeze_panes(HEAD + 1, _frozen(self.table))
         sheet.repeat_rows(0, HEAD)
-        self._row = HEAD + 1
+        for at, column in enumerate(self.table.columns):
+            self.paper.put(sheet, HEAD + 1, at, None, column.look)
+        self._rows = self.paper.rows(self.table, HEAD + 2)
         return sheet
 
-    def _end(self) -> None:
-        last, columns = self._row - 1, len(self.table.columns) - 1
-        self._sheet.autofilter(HEAD, 0, max(last, HEAD), columns)
-        self._sheet.print_area(0, 0, max(last, HEAD), columns)
+    def _end(self, last: int) -> None:
+        columns = len(self.table.columns) - 1
+        self._sheet.autofilter(HEAD, 0, last, columns)
+        self._sheet.print_area(0, 0, last, columns)
         self._sheet.ignore_errors({"number_stored_as_text": f"A1:Z{last + 1}"})
         self._mark(HEAD + 1, last)
 
@@ -113,13 +129,11 @@ def _frozen(table: Table) -> int:
     return 3 if table is ranking.RANKING else 0 if table.columns[0].look != "text" else 1
 
 
-def _height(row: Row, table: Table) -> float:
-    """Points the tallest cell of a row takes."""
-    most = 1
-    for value, column in zip(row, table.columns, strict=True):
-        if isinstance(value, str) and (2 * len(value) > column.width - 3 or "\n" in value):
-            most = max(most, len(wrapped(value, max(int(column.width) - 3, 2))))
-    return min(_TALLEST, most * _LINE + _PADDING)
+@cache
+def _height(lines: int) -> float:
+    """Points a row takes of which the tallest cell has so many lines; whole pixels."""
+    height = max(_LEAST, min(_TALLEST, lines * _LINE + _PADDING))
+    return int(height * 4 / 3 + 0.5) * 0.75
 
 
 def _heading(words: str, width: float) -> float:

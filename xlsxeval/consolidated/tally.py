@@ -46,7 +46,7 @@ class Tally:
             self.failed += 1
             return
         found: list[Json] = []
-        forms = [*entries(submission)]
+        forms = [*entries(submission.result)]
         for position, (form, entry) in enumerate(forms):
             if not batch.counts(submission.path, position):
                 several = len(forms) > 1

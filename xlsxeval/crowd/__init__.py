@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from xlsxeval.crowd import calendar, copying, duplicates, roll
-from xlsxeval.crowd.filed import Filed, counted, matched
-from xlsxeval.crowd.passages import passages
-from xlsxeval.model import Finding, Severity, Submission
-from xlsxeval.roster import Roster
+from xlsxeval import lazily
 
-__all__ = ["CHECKS", "Filed", "counted", "findings", "matched", "passages"]
+if TYPE_CHECKING:
+    from xlsxeval.crowd.checks import CHECKS, findings
+    from xlsxeval.crowd.filed import Filed, counted, matched, slim
+    from xlsxeval.crowd.written import passages
 
-CHECKS = {
-    "XE701": Severity.ERROR,
-    "XE702": Severity.WARNING,
-    "XE703": Severity.WARNING,
-    "XE704": Severity.ERROR,
-    "XE705": Severity.WARNING,
-}
-"""Codes of a batch and how much they weigh; a shared template is only noted (XE702)."""
+__all__ = [
+    "CHECKS",
+    "Filed",
+    "counted",
+    "findings",
+    "matched",
+    "passages",
+    "slim",
+]
 
-
-def findings(
-    submissions: Sequence[Submission], roster: Roster | None = None, year: int | None = None
-) -> tuple[Finding, ...]:
-    """Everything found in the batch, whatever order it came in; `year` is the one asked for."""
-    ordered = sorted(submissions, key=lambda submission: submission.path)
-    forms = matched(ordered, roster)
-    found = [*duplicates.submitted_twice(forms), *calendar.other_year(forms, year)]
-    found += copying.copied(counted(ordered, roster))
-    if roster is not None:
-        found += roll.roll_call(ordered, forms, roster)
-    return tuple(sorted(_identified(found), key=_order))
-
-
-def _identified(found: Sequence[Finding]) -> list[Finding]:
-    """Each with an id made of its code and the unit or units it is about."""
-    seen: Counter[str] = Counter()
-    named = []
-    for finding in found:
-        owner = sha256(finding.owner.encode("utf-8", "replace")).hexdigest()[:6]
-        problem = f"{finding.code}-{owner}"
-        seen[problem] += 1
-        if seen[problem] > 1:
-            problem = f"{problem}-{seen[problem]}"
-        named.append(replace(finding, id=problem))
-    return named
-
-
-def _order(finding: Finding) -> tuple[int, str, int, str, str]:
-    return finding.severity.rank, finding.code, finding.cell.row, finding.owner, finding.id
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "checks": ("CHECKS", "findings"),
+        "filed": ("Filed", "counted", "matched", "slim"),
+        "written": ("passages",),
+    },
+)

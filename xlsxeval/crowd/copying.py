@@ -9,7 +9,8 @@ from xlsxeval.crowd import likeness
 from xlsxeval.crowd.duplicates import named
 from xlsxeval.crowd.filed import Filed
 from xlsxeval.crowd.likeness import LEAST, Pair
-from xlsxeval.crowd.texts import Spot, Texts, gathered, template
+from xlsxeval.crowd.shelf import Shelf
+from xlsxeval.crowd.texts import Spot, Texts, template
 from xlsxeval.crowd.wording import Bare, quoted, sentence
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Finding, Message, Severity
@@ -52,18 +53,19 @@ class _Group:
 def copied(forms: Sequence[Filed]) -> Iterator[Finding]:
     """Different units describe themselves in different words."""
     table = Bare()
-    texts = gathered(forms, table)
-    alike: dict[tuple[str, ...], list[_Group]] = {}
-    for group in _groups(texts, table):
-        alike.setdefault(group.owners, []).append(group)
-    for owners, together in alike.items():
-        group = max(together, key=lambda each: len(each.text))
-        kinds = _kinds(kind for each in together for kind in each.kinds)
-        if template(len(owners), texts.units):
-            yield _noted(group.spots, kinds, group.text)
-        else:
-            yield _complaint(group, kinds)
-    yield from _templates(texts, table)
+    with Shelf() as shelf:
+        texts = Texts(forms, table, shelf)
+        alike: dict[tuple[str, ...], list[_Group]] = {}
+        for group in _groups(texts, table):
+            alike.setdefault(group.owners, []).append(group)
+        for owners, together in alike.items():
+            group = max(together, key=lambda each: len(each.text))
+            kinds = _kinds(kind for each in together for kind in each.kinds)
+            if template(len(owners), texts.units):
+                yield _noted(group.spots[0], len(owners), kinds, group.text)
+            else:
+                yield _complaint(group, kinds)
+        yield from _templates(texts, table)
 
 
 def _complaint(group: _Group, kinds: tuple[Message, ...]) -> Finding:
@@ -79,15 +81,14 @@ def _complaint(group: _Group, kinds: tuple[Message, ...]) -> Finding:
     return Finding("", "XE702", Severity.WARNING, cell, message, owner)
 
 
-def _noted(spots: Sequence[Spot], kinds: tuple[Message, ...], text: str) -> Finding:
-    count = len({spot.filed.owner for spot in spots})
-    values = {"count": count, "kinds": kinds, "text": text, "place": spots[0].place}
-    cell = _cell(spots[0])
-    return Finding("", "XE702", Severity.INFO, cell, Message(_TEMPLATE, values), f"={text}")
+def _noted(first: Spot, count: int, kinds: tuple[Message, ...], text: str) -> Finding:
+    values = {"count": count, "kinds": kinds, "text": text, "place": first.place}
+    message = Message(_TEMPLATE, values)
+    return Finding("", "XE702", Severity.INFO, _cell(first), message, f"={text}")
 
 
 def _cell(spot: Spot) -> Cell:
-    sheet, _, ref = spot.passage.place.rpartition("!")
+    sheet, _, ref = spot.cell.rpartition("!")
     return Cell(sheet, ref)
 
 
@@ -98,26 +99,26 @@ def _kinds(kinds: Iterable[str]) -> tuple[Message, ...]:
 
 def _groups(texts: Texts, table: Bare) -> Iterator[_Group]:
     """Passages that are nearly the same, of two units or more."""
-    bodies = texts.bodies()
-    words, spots = list(bodies), list(bodies.values())
-    pairs = list(likeness.pairs(words))
+    found = list(texts.alike())
     shares: dict[int, float] = {}
-    together = likeness.groups(len(words), pairs)
+    together = likeness.groups(len(texts.counts), found)
     belongs = {at: number for number, group in enumerate(together) for at in group}
-    for pair in pairs:
+    for pair in found:
         number = belongs[pair.one]
         shares[number] = min(shares.get(number, 1.0), pair.share)
     for number, group in enumerate(together):
-        found = [(words[at], spot) for at in group for spot in spots[at]]
-        units = _one_of_each(found)
+        if sum(texts.counts[at] for at in group) < 2:
+            continue
+        here = [(at, spot) for at in group for spot in texts.having(at)]
+        units = _one_of_each(here)
         if len(units) > 1:
             share = int(100 * shares.get(number, 1.0))
-            yield _group(units, {spot.passage.kind for _, spot in found}, share, table)
+            yield _group(units, {spot.kind for _, spot in here}, share, texts, table)
 
 
-def _one_of_each(found: Sequence[tuple[str, Spot]]) -> list[tuple[str, Spot]]:
+def _one_of_each(found: Sequence[tuple[int, Spot]]) -> list[tuple[int, Spot]]:
     """The first passage of each unit; one name that may be another's spelling is left out."""
-    kept: dict[str, tuple[str, Spot]] = {}
+    kept: dict[str, tuple[int, Spot]] = {}
     for body, spot in sorted(found, key=lambda each: (each[1].filed.owner, each[1].place)):
         if spot.filed.owner not in kept:
             if not any(_kin(spot.filed, other.filed) for _, other in kept.values()):
@@ -133,30 +134,51 @@ def _kin(one: Filed, other: Filed) -> bool:
     return reason is not None and reason.rank <= _KIN
 
 
-def _group(units: Sequence[tuple[str, Spot]], kinds: set[str], share: int, table: Bare) -> _Group:
+def _group(
+    units: Sequence[tuple[int, Spot]], kinds: set[str], share: int, texts: Texts, table: Bare
+) -> _Group:
     (body, spot), (other, _) = units[:2]
-    shared = max(likeness.stretch(body, other).split("\n"), key=len)
-    text = quoted(spot.passage.text, shared, table, spot.own)
+    shared = likeness.stretch(texts.body(body), texts.body(other))
+    text = quoted(spot.text, max(shared.split("\n"), key=len), table, spot.own(table))
     return _Group(tuple(s for _, s in units), tuple(sorted(kinds)), share, text)
+
+
+class _Borne:
+    """Where a sentence of a template stands."""
+
+    def __init__(self, spot: Spot) -> None:
+        self.first = spot
+        self.owners: set[str] = set()
+        self.kinds: set[str] = set()
+
+    def add(self, spot: Spot) -> None:
+        self.first = min(self.first, spot, key=_place)
+        self.owners.add(spot.filed.owner)
+        self.kinds.add(spot.kind)
 
 
 def _templates(texts: Texts, table: Bare) -> Iterator[Finding]:
     """Every template once: its sentences stand in the same passages, and the longest is quoted."""
     sentences = sorted(text for text in texts.templates if len(text) >= LEAST)
     numbers = {text: number for number, text in enumerate(sentences)}
-    spots: dict[int, list[Spot]] = {}
+    borne: dict[int, _Borne] = {}
     joined: set[Pair] = set()
-    for spot, parts in texts.spots:
+    for spot, parts in texts.spots() if sentences else ():
         here = sorted({numbers[part] for part in parts if part in numbers})
         joined.update(Pair(here[0], other, 1.0) for other in here[1:])
         for number in here:
-            spots.setdefault(number, []).append(spot)
+            borne.setdefault(number, _Borne(spot)).add(spot)
     for group in likeness.groups(len(sentences), sorted(joined)):
-        found = sorted((spot for number in group for spot in spots[number]), key=_place)
         longest = max((sentences[number] for number in group), key=len)
-        first = min(spots[numbers[longest]], key=_place)
-        kinds = _kinds(spot.passage.kind for spot in found)
-        yield _noted(found, kinds, sentence(first.passage.text, longest, table, first.own))
+        first = borne[numbers[longest]].first
+        text = sentence(first.text, longest, table, first.own(table))
+        found = [borne[number] for number in group]
+        yield _noted(
+            min((each.first for each in found), key=_place),
+            len(set().union(*(each.owners for each in found))),
+            _kinds(kind for each in found for kind in each.kinds),
+            text,
+        )
 
 
 def _place(spot: Spot) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from xlsxeval.crowd.filed import Filed, by_subject, newest_first
+from xlsxeval.crowd.filed import Filed, by_subject, newest_first, titled
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, Finding, Message, Severity
+from xlsxeval.model import Cell, Finding, Message, Severity, Submission
 
 _TWICE = N_(
     "{unit} submitted this form ({about}) {count} times: {files}. {counts} counts, "
@@ -20,6 +20,7 @@ _SAME = N_(
     "{unit} submitted this form ({about}) {count} times with the same content: {files}. "
     "{counts} counts; the others can be deleted."
 )
+_RESULT = N_("{file} is what this program wrote when it scored {original}, and no submission.")
 NO_UNIT = N_("(no unit)")
 NO_YEAR = N_("(no year)")
 
@@ -34,6 +35,13 @@ def submitted_twice(forms: Sequence[Filed]) -> Iterator[Finding]:
             yield Finding("", "XE701", Severity.ERROR, cell, _message(ordered), owner)
 
 
+def no_submissions(results: Iterable[tuple[Submission, Submission]]) -> Iterator[Finding]:
+    """A result of ours that lies among the files it was made from is nobody's submission."""
+    for result, original in results:
+        message = Message(_RESULT, {"file": result.path, "original": original.path})
+        yield Finding("", "XE701", Severity.INFO, Cell("", ""), message, result.path)
+
+
 def _message(ordered: Sequence[Filed]) -> Message:
     first = ordered[0]
     contents = {form.submission.sha256 for form in ordered}
@@ -41,7 +49,8 @@ def _message(ordered: Sequence[Filed]) -> Message:
     files = {form.submission.path for form in ordered}
     same = len(contents) == 1 and None not in contents and len(files) == len(ordered)
     year = first.form["year"]
-    about = (str(year) if year else Message(NO_YEAR), first.form["project"] or first.form["form"])
+    project = first.form["project"] or titled(first.form["form"])
+    about = (str(year) if year else Message(NO_YEAR), project)
     values = {
         "unit": named(first),
         "about": about,

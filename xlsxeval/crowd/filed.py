@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from xlsxeval import spec
-from xlsxeval.model import Submission
+from xlsxeval.model import FormSpec, Submission
 from xlsxeval.roster import Roster, Unit, key
 
 Subject = tuple[str, str, int | None, str]
+_LOOKED_AT = ("sheet", "form", "unit", "year", "project")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Filed:
     """One form that a submission holds."""
 
@@ -58,9 +59,28 @@ class Filed:
     def _project(self) -> str:
         """A project form that names no project is known by its indicators."""
         form = self.form
-        if form["project"] or not _asks_project(form["form"]):
+        if _known_by_project(form):
             return key(form["project"] or "")
         return "/".join(key(row["name"] or "") for row in form["indicators"])
+
+
+def slim(submission: Submission) -> Submission:
+    """The submission with no more of its result than is looked at here: thousands are held."""
+    result = submission.result
+    forms = [
+        {name: form[name] for name in _LOOKED_AT} | {"indicators": [*_named_rows(form)]}
+        for form in result["forms"]
+    ]
+    return replace(submission, result={"status": result["status"], "forms": forms}, rows=b"")
+
+
+def _named_rows(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for row in () if _known_by_project(form) else form["indicators"]:
+        yield {"name": row["name"]}
+
+
+def _known_by_project(form: Mapping[str, Any]) -> bool:
+    return bool(form["project"]) or not _asks_project(form["form"])
 
 
 def matched(submissions: Iterable[Submission], roster: Roster | None) -> tuple[Filed, ...]:
@@ -73,9 +93,17 @@ def matched(submissions: Iterable[Submission], roster: Roster | None) -> tuple[F
     return tuple(found)
 
 
+def copies(submissions: Iterable[Submission]) -> dict[int, Submission]:
+    """Results of ours that lie among the files they were made from (by id) → those files."""
+    found = list(submissions)
+    sent = {each.sha256: each for each in found if each.origin is None and each.scored}
+    return {id(each): sent[each.origin] for each in found if each.origin and each.origin in sent}
+
+
 def counted(submissions: Sequence[Submission], roster: Roster | None = None) -> tuple[Filed, ...]:
     """The forms that count, in the order given: of each subject the newest."""
-    forms = matched(submissions, roster)
+    results = copies(submissions)
+    forms = matched((each for each in submissions if id(each) not in results), roster)
     newest = {id(newest_first(group)[0]) for group in by_subject(forms).values()}
     return tuple(form for form in forms if id(form) in newest)
 
@@ -93,8 +121,18 @@ def newest_first(forms: Iterable[Filed]) -> list[Filed]:
     return sorted(forms, key=lambda f: (-f.submission.changed, f.submission.path, f.position))
 
 
-@cache
+def titled(form: str) -> str:
+    """The form as it calls itself; a unit's own has only its id."""
+    known = _official().get(form)
+    return form if known is None else known.title
+
+
 def _asks_project(form: str) -> bool:
     """Whether the form prints 项目名称; a unit's own form is taken not to."""
-    known = {each.id: each for each in spec.known()}
-    return form in known and "project" in known[form].printed["labels"]
+    known = _official().get(form)
+    return known is not None and "project" in known.printed["labels"]
+
+
+@cache
+def _official() -> Mapping[str, FormSpec]:
+    return {each.id: each for each in spec.known()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -15,6 +16,7 @@ _GRAM, _WINDOW = 6, 4
 _CROWDED = 48
 """Texts with one fingerprint; where there are more it is a set phrase, and tells little."""
 _NEIGHBOURS = 2
+_BYTES = 1 << 21
 _HINT = 0.25
 """Share of fingerprints in common that is worth a comparison."""
 _PIECE = 5
@@ -31,19 +33,58 @@ class Pair(NamedTuple):
     share: float
 
 
-def pairs(texts: Sequence[str]) -> Iterator[Pair]:
-    """All pairs that are nearly the same, each compared letter by letter."""
-    prints = [_fingerprints(text) for text in texts]
+class Common:
+    """Fingerprints that more than one text bears, or seems to: few are, and all are many.
+
+    Two bits stand for each of sixteen million; what seems common and is not costs a little room.
+    """
+
+    def __init__(self) -> None:
+        self._once, self._twice = bytearray(_BYTES), bytearray(_BYTES)
+
+    def add(self, marks: Iterable[int]) -> None:
+        """The fingerprints of one more text."""
+        once, twice = self._once, self._twice
+        for mark in marks:
+            at, bit = mark >> 3 & _BYTES - 1, 1 << (mark & 7)
+            if once[at] & bit:
+                twice[at] |= bit
+            else:
+                once[at] |= bit
+
+    def of(self, marks: Iterable[int]) -> list[int]:
+        """Those that another text may bear too."""
+        twice = self._twice
+        return [mark for mark in marks if twice[mark >> 3 & _BYTES - 1] & 1 << (mark & 7)]
+
+
+def pairs(
+    text: Callable[[int], str], prints: Iterable[Sequence[int]], common: Common
+) -> Iterator[Pair]:
+    """All pairs that are nearly the same, each compared letter by letter.
+
+    `text` is asked for few of the texts; all that is held are the fingerprints in common.
+    """
+    sizes = array("I")
+    first: dict[int, int] = {}
     seen: dict[int, list[int]] = {}
     for one, marks in enumerate(prints):
-        common: Counter[int] = Counter()
-        for mark in marks:
-            bearers = seen.setdefault(mark, [])
-            common.update(bearers if len(bearers) <= _CROWDED else bearers[-_NEIGHBOURS:])
+        sizes.append(len(marks))
+        shared: Counter[int] = Counter()
+        for mark in common.of(marks):
+            if mark not in seen:
+                if mark not in first:
+                    first[mark] = one
+                    continue
+                seen[mark] = [first.pop(mark)]
+            bearers = seen[mark]
+            shared.update(bearers if len(bearers) <= _CROWDED else bearers[-_NEIGHBOURS:])
             bearers.append(one)
-        for other, count in sorted(common.items()):
-            if count >= _HINT * min(len(marks), len(prints[other])):
-                share = likeness(texts[one], texts[other])
+            if len(bearers) > _CROWDED + 1:
+                del bearers[0]
+        for other, count in sorted(shared.items()):
+            if count >= _HINT * min(len(marks), sizes[other]):
+                share = likeness(text(one), text(other))
                 if share is not None:
                     yield Pair(other, one, share)
 
@@ -91,14 +132,12 @@ def groups(count: int, joined: Sequence[Pair]) -> list[list[int]]:
     return list(found.values())
 
 
-def _fingerprints(text: str) -> set[int]:
-    marks = [crc32(text[at : at + _GRAM].encode("utf-8", "replace")) for at in range(_last(text))]
-    windows = range(max(len(marks) - _WINDOW + 1, 1))
-    return {min(marks[at : at + _WINDOW]) for at in windows}
-
-
-def _last(text: str) -> int:
-    return max(len(text) - _GRAM + 1, 1)
+def fingerprints(text: str) -> array[int]:
+    """Of every few letters in a row the least of some numbers that stand for them, each once."""
+    starts = range(max(len(text) - _GRAM + 1, 1))
+    marks = [crc32(text[at : at + _GRAM].encode("utf-8", "replace")) for at in starts]
+    shifted = (marks[at:] for at in range(_WINDOW))
+    return array("I", set(map(min, *shifted)) or {min(marks)})
 
 
 def _covered(shorter: str, longer: str) -> int:

@@ -53,17 +53,13 @@ def content(archive: Path, member: tuple[int, ...], limits: Limits) -> bytes:
     return unpacked(*members[member[-1]])
 
 
-def changed(found: Found, limits: Limits | None = None) -> float:
-    """When the file was last changed, in seconds since 1970; 0 where nobody knows."""
-    if found.archive is None:
-        return _stamp(found.path)[0] / 1e9
+def changed(archive: Path, member: tuple[int, ...]) -> float:
+    """When a member was last changed, in seconds since 1970; 0 where nobody knows."""
     try:
-        members = _members(
-            found.archive, _stamp(found.archive), found.member[:-1], limits or Limits()
-        )
-        return time.mktime((*members[found.member[-1]][0].date_time, 0, 0, -1))
+        members = _members(archive, _stamp(archive), member[:-1], Limits())
+        return time.mktime((*members[member[-1]][0].date_time, 0, 0, -1))
     except (Unreadable, IndexError, ValueError, OverflowError):
-        return _stamp(found.archive)[0] / 1e9
+        return _stamp(archive)[0] / 1e9
 
 
 def _is_archive(found: Found, limits: Limits) -> bool:

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from xlsxeval.errors import CannotKeep
-from xlsxeval.i18n import N_
+from xlsxeval.ledger import rows
 from xlsxeval.ledger.lock import lock
-from xlsxeval.ledger.record import Line, Record
-from xlsxeval.ledger.rows import keep_forms, keep_reviews, maybe, plain, shown, utc, written
+from xlsxeval.ledger.reading import UNFINISHED, Reading
+from xlsxeval.ledger.record import Record
 from xlsxeval.ledger.schema import prepare
-from xlsxeval.ledger.words import why
-from xlsxeval.model import Message, Passage, Submission
 from xlsxeval.scan import LEDGER
 
 NAME = LEDGER
-_CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
-_UNFINISHED = "unfinished"
 _OFTEN = 0.5
 """Seconds between commits: each waits for the disk."""
-_INSERT = """INSERT OR REPLACE INTO submissions VALUES
-    (:place, :number, :path, :sha256, :changed, :basis, :target, :output, :output_sha256,
-     :status, :lasting, :result, :digest, :passages, :line, :started, :finished)"""
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the ledger knows of a file from before."""
-
-    sha256: str | None
-    basis: str
-    target: str
-    output: str | None
-    output_sha256: str | None
-    lasting: bool
-    line: Line
-
-
-class Ledger:
+class Ledger(Reading):
     """The ledger of a folder of results, held by one run."""
 
     def __init__(self, folder: Path) -> None:
@@ -82,112 +59,39 @@ class Ledger:
         """A new run: nothing belongs to it yet, and it is unfinished until it is completed."""
         with self._told():
             self._begun()
-            self._db.execute("UPDATE submissions SET number = NULL WHERE number IS NOT NULL")
-            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (_UNFINISHED,))
+            self._db.execute("DELETE FROM turns")
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (UNFINISHED,))
             self._commit()
 
     def complete(self) -> None:
         """The run has come to the end of its files."""
         with self._told():
             self._begun()
-            self._db.execute("DELETE FROM facts WHERE name = ?", (_UNFINISHED,))
+            self._db.execute("DELETE FROM facts WHERE name = ?", (UNFINISHED,))
             self._now_and_then()
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether the last run did not come to its end."""
-        return self.fact(_UNFINISHED) is not None
-
-    def targets(self) -> dict[str, str]:
-        """Place → the name that was set aside for its result."""
-        with self._told():
-            return dict(self._db.execute("SELECT place, target FROM submissions"))
-
-    def outputs(self) -> dict[str, str]:
-        """Results that were written → their sha256."""
-        sql = "SELECT output, output_sha256 FROM submissions WHERE output IS NOT NULL"
-        with self._told():
-            return dict(self._db.execute(sql))
-
-    def known(self, place: str) -> Known | None:
-        """What was kept of the file at that place."""
-        sql = """SELECT sha256, basis, target, output, output_sha256, lasting, line
-            FROM submissions WHERE place = ?"""
-        with self._told():
-            row = self._db.execute(sql, (plain(place),)).fetchone()
-        if row is None:
-            return None
-        digest, basis, target, output, output_digest, lasting, line = row
-        return Known(digest, basis, target, output, output_digest, bool(lasting), shown(line))
 
     def keep(
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record
     ) -> None:
         """Keep what became of a file, in place of what was kept of it."""
-        place, submission = plain(place), record.submission
-        entry = dict(submission.result)
-        entry.update(path=None, output=None)
-        result = written(entry)
-        row = {
-            "place": place,
-            "number": number,
-            "path": plain(submission.path),
-            "sha256": submission.sha256,
-            "changed": submission.changed,
-            "basis": basis,
-            "target": plain(target),
-            "output": maybe(output),
-            "output_sha256": record.output_sha256,
-            "status": entry["status"],
-            "lasting": record.lasting,
-            "result": result,
-            "digest": sha256(result.encode()).hexdigest(),
-            "passages": written([asdict(passage) for passage in submission.passages]),
-            "line": written(asdict(record.line)),
-            "started": utc(record.started),
-            "finished": utc(record.finished),
-        }
+        stored = record.submission
         with self._told():
             self._begun()
-            self._db.execute(_INSERT, row)
-            keep_forms(self._db, place, record.forms)
-            keep_reviews(self._db, place, record.reviews, row["finished"])
+            rows.keep(self._db, place, basis, target, output, record)
+            rows.turn(self._db, number, place, stored.path, stored.changed)
             self._now_and_then()
 
     def still(self, place: str, number: int, path: str, changed: float) -> None:
         """The file is as it was, and part of this run."""
-        sql = "UPDATE submissions SET number = ?, path = ?, changed = ? WHERE place = ?"
         with self._told():
             self._begun()
-            self._db.execute(sql, (number, plain(path), changed, plain(place)))
+            rows.turn(self._db, number, place, path, changed)
             self._now_and_then()
 
-    def submissions(self, folder: Path) -> Iterator[Submission]:
-        """Every file of this run in its turn; `folder` is how the results' folder is named now."""
-        sql = """SELECT path, sha256, changed, output, result, passages FROM submissions
-            WHERE number IS NOT NULL ORDER BY number"""
+    def settle(self) -> None:
+        """All that was kept is on the disk, where others can read it."""
         with self._told():
-            for path, digest, changed, output, result, passages in self._db.execute(sql):
-                entry = json.loads(result)
-                entry.update(path=path, output=None if output is None else str(folder / output))
-                texts = tuple(Passage(**passage) for passage in json.loads(passages))
-                yield Submission(path, digest, changed, entry, texts)
-
-    def state(self) -> str:
-        """A digest that differs whenever anything of this run's submissions does."""
-        sql = """SELECT path, sha256, changed, output, digest FROM submissions
-            WHERE number IS NOT NULL ORDER BY number"""
-        with self._told():
-            whole = sha256()
-            for row in self._db.execute(sql):
-                whole.update(json.dumps(row).encode())
-        return whole.hexdigest()
-
-    def fact(self, name: str) -> str | None:
-        """Something remembered of the runs before."""
-        with self._told():
-            row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
+            self._commit()
 
     def remember(self, name: str, value: str) -> None:
         """Remember it for the next run."""
@@ -214,7 +118,6 @@ class Ledger:
         db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
         try:
             db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
             prepare(db, self.path)
         except BaseException:
             db.close()
@@ -233,13 +136,3 @@ class Ledger:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
         self._committed = time.monotonic()
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """What SQLite cannot do is one sentence."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": why(error)})
-            ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xlsxeval.model import Submission
+from xlsxeval.ledger.stored import Stored
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ReviewKept:
 class Record:
     """A file that was worked on."""
 
-    submission: Submission
+    submission: Stored
     line: Line
     output_sha256: str | None = None
     forms: tuple[FormKept, ...] = ()

@@ -9,7 +9,7 @@ from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
-VERSION = 2
+VERSION = 3
 _NEWER = N_(
     "The ledger {path} was written by a newer version of this program; please install that one."
 )
@@ -75,12 +75,51 @@ CREATE TABLE outbox (           -- letters to units, and what became of them
 );
 CREATE UNIQUE INDEX outbox_once ON outbox (unit, kind, digest) WHERE rehearsal = '';
 """
-_STEPS = (_SUBMISSIONS, _OUTBOX)
+_APART = """
+CREATE TABLE turns (            -- the files of the last run
+    number INTEGER PRIMARY KEY, -- in their order
+    place TEXT NOT NULL,
+    path TEXT NOT NULL,         -- as the officer named it
+    changed REAL NOT NULL       -- when the file was last changed, in seconds since 1970
+);
+INSERT INTO turns SELECT number, place, path, changed FROM submissions WHERE number IS NOT NULL;
+CREATE TABLE texts (            -- what is long, written once and seldom read
+    place TEXT PRIMARY KEY REFERENCES submissions ON DELETE CASCADE,
+    result TEXT NOT NULL,       -- its entry of the JSON contract
+    passages TEXT NOT NULL,     -- what units write in their own words, as JSON
+    rows BLOB NOT NULL          -- its rows of 汇总.xlsx, packed; nothing where they were not made
+);
+INSERT INTO texts SELECT place, result, passages, x'' FROM submissions;
+CREATE TABLE short (
+    place TEXT PRIMARY KEY,     -- of the submitted file, as seen from the folder of results
+    sha256 TEXT,
+    basis TEXT NOT NULL,        -- digest of program, rules and language
+    target TEXT NOT NULL,       -- the name set aside for its result, from the folder of results
+    output TEXT,                -- the result that was written
+    output_sha256 TEXT,
+    status TEXT NOT NULL,       -- scored or failed
+    lasting INTEGER NOT NULL,   -- 1: the same bytes would come to the same end
+    digest TEXT NOT NULL,       -- sha256 of the entry of the JSON contract
+    origin TEXT,                -- sha256 of the file this one is the untouched result of
+    line TEXT NOT NULL,         -- what is shown of it, as JSON
+    started TEXT NOT NULL,      -- UTC
+    finished TEXT NOT NULL
+);
+INSERT INTO short SELECT place, sha256, basis, target, output, output_sha256, status, lasting,
+    digest, NULL, line, started, finished FROM submissions;
+DROP TABLE submissions;
+ALTER TABLE short RENAME TO submissions;
+"""
+_STEPS = (_SUBMISSIONS, _OUTBOX, _APART)
 """What every version added."""
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables that are wanting; refuse those of a version we do not know."""
+    """Make the tables that are wanting; refuse those of a version we do not know.
+
+    Rows that refer to others have to stand while tables are made anew.
+    """
+    connection.execute("PRAGMA foreign_keys = OFF")
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise CannotKeep(Message(_NEWER, {"path": str(path)}))
@@ -88,3 +127,4 @@ def prepare(connection: sqlite3.Connection, path: Path) -> None:
         # One transaction: after a crash in between there is the old file, never half a new one.
         steps = "".join(_STEPS[version:])
         connection.executescript(f"BEGIN;{steps}PRAGMA user_version = {VERSION};COMMIT;")
+    connection.execute("PRAGMA foreign_keys = ON")

@@ -103,7 +103,7 @@ def forms(filed: Sequence[Filed]) -> tuple[FormFacts, ...]:
 
 def _told(submission: Submission) -> Iterator[FormFacts]:
     shared = list(submission.result["findings"])
-    for form, entry in entries(submission):
+    for form, entry in entries(submission.result):
         yield _form(form, entry, shared + list(form["findings"]))
         shared = []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,9 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """报送: what a batch keeps of one file, scored or failed. It can be pickled and stored."""
+    """报送: what a batch keeps of one file, scored or failed."""
 
     path: str
     """As the officer sees it; a member of a zip as 压缩包.zip/表.xlsx."""
@@ -29,7 +29,12 @@ class Submission:
     """When the file was last changed, in seconds since 1970: of two the newer one counts."""
     result: Mapping[str, Any]
     """The file's entry of the JSON contract: status, failure, output, forms, findings."""
-    passages: tuple[Passage, ...] = ()
+    passages: Iterable[Passage] = ()
+    """May be gone through again and again."""
+    origin: str | None = None
+    """sha256 of the file this one is the scored result of, where nobody touched it since."""
+    rows: bytes = b""
+    """Its rows of 汇总.xlsx, where they were made as it was scored."""
 
     @property
     def scored(self) -> bool:

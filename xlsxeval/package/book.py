@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, Message
+from xlsxeval.model import Message
 from xlsxeval.package import calculation, kinds, names
-from xlsxeval.package.calls import formulas, lead_out
+from xlsxeval.package.calls import lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -18,19 +17,24 @@ from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.text import strings
+from xlsxeval.package.texts import Texts
 from xlsxeval.package.xml import (
     MAIN,
     RELATION,
     STRICT,
     STRICT_RELATION,
     Element,
+    added,
     child,
     children,
+    insert,
     local,
+    made,
     namespace,
+    related,
     required,
     true,
+    whole,
 )
 
 
@@ -59,7 +63,6 @@ class Book:
         self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
         self.root: Element = self.parts.tree(self.main)
         self._sheets: dict[str, SheetPart] = {}
-        self._characters: dict[str, int] = {}
         self._listed: tuple[SheetRef, ...] | None = None
         if local(self.root) != "workbook":
             raise Unreadable(Message(N_("This file is not an Excel workbook.")))
@@ -83,7 +86,7 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetRef, ...]:
         """All sheets in the workbook's order."""
-        if self._listed is None or not self.parts.untouched:
+        if self._listed is None:
             self._listed = self._list()
         return self._listed
 
@@ -113,24 +116,10 @@ class Book:
         listed = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
         return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
 
-    def admit(self, part: str, cells: Iterable[Cell]) -> None:
-        """Hold the texts of a sheet, and of those read before, against the limit.
-
-        A text of 32,767 characters is stored once and may stand in every cell.
-        """
-        self._characters[part] = sum(len(c.value) for c in cells if isinstance(c.value, str))
-        most = self.parts.limits.characters
-        if sum(self._characters.values()) > most:
-            template = N_("The cells hold more than {most} characters of text; not read.")
-            raise Unreadable(Message(template, {"most": most}))
-
     @cached_property
-    def strings(self) -> Sequence[str]:
-        """The shared strings; none where the workbook has no table of them."""
-        for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
-            if relation.part in self.parts and relation.part is not None:
-                return strings(self.parts.tree(relation.part))
-        return []
+    def texts(self) -> Texts:
+        """The shared strings, and what the cells hold of them."""
+        return Texts(self.parts, self.main)
 
     @cached_property
     def styles(self) -> Styles:
@@ -169,9 +158,9 @@ class Book:
                     return True
                 if relation.part is None and relation.kind != "hyperlink":
                     return True
-        worksheets = (ref.name for ref in self.sheets if ref.kind == "worksheet")
-        return any(lead_out(formulas(self.sheet(name).root)) for name in worksheets) or lead_out(
-            names.meanings(self.root)
+        worksheets = [ref.name for ref in self.sheets if ref.kind == "worksheet"]
+        return lead_out(names.meanings(self.root)) or any(
+            lead_out(self.sheet(name).formulas) for name in worksheets
         )
 
     @property
@@ -207,6 +196,25 @@ class Book:
         settings = required(self.parts.edit(self.main), "calcPr", WORKBOOK)
         settings.set("fullCalcOnLoad", "1")
 
+    def add_sheet(self, name: str, part: str, *, hidden: bool) -> None:
+        """List a worksheet part as the last sheet."""
+        self._listed = None
+        relations = self.parts.relations(self.main, edit=True)
+        rid = relations.add(f"{self.relation_space}/worksheet", f"/{part}")
+        root = self.parts.edit(self.main)
+        if child(root, "bookViews") is None:
+            views = made(root, "bookViews")
+            added(views, "workbookView")
+            insert(root, views, WORKBOOK)
+        section = required(root, "sheets", WORKBOOK)
+        number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
+        entry = related(section, "sheet", self.relation_space)
+        entry.set("name", name)
+        entry.set("sheetId", str(number))
+        if hidden:
+            entry.set("state", "hidden")
+        entry.set(f"{{{self.relation_space}}}id", rid)
+
     def remove_sheet(self, name: str) -> None:
         """Take a sheet out with everything that is its own."""
         position = self._position(name)
@@ -214,6 +222,7 @@ class Book:
         self._sheets.pop(name, None)
         calculation.forget(self.parts, self.main, ref.number, None)
         drop_sheet(self.parts, self.main, ref.part, ref.relation, position)
+        self._listed = None
 
     def save(self) -> bytes:
         """The workbook as bytes: changed parts written again, all others as they were."""

@@ -9,6 +9,9 @@ from functools import lru_cache
 from xlsxeval.model import Area
 from xlsxeval.package.xml import Element, sibling
 
+Place = tuple[int, int]
+Raw = tuple[Place, str | None, str, str | None, str | None, str | None]
+"""Place, style, type, formula, stored value and inline text of a cell, as far as it has them."""
 ROWS = 1_048_576
 COLUMNS = 16_384
 _LETTERS = re.compile(r"\$?([A-Za-z]{1,3})\$?")

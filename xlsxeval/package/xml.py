@@ -63,13 +63,8 @@ def _doctype(part: str) -> Unreadable:
     return Unreadable(Message(template, {"part": part}))
 
 
-def weight(data: bytes) -> int:
-    """What the tree of a part will take, in elements of about 120 bytes."""
-    return data.count(b"<") + 2 * data.count(b"=")
-
-
-def parse(data: bytes, part: str, most: int) -> Element:
-    """The root element of a part that weighs at most `most`."""
+def refuse_unread(data: bytes, part: str, most: int) -> None:
+    """Raise Unreadable for a part with a DOCTYPE, an odd encoding, or heavier than `most`."""
     refuse_doctype(data, part)
     declared = _DECLARED.match(data)
     if declared is not None and not _ENCODING.fullmatch(declared[1]):
@@ -77,6 +72,16 @@ def parse(data: bytes, part: str, most: int) -> Element:
     if weight(data) > most:
         template = N_("The part {part} holds more elements than any form does; not read.")
         raise Unreadable(Message(template, {"part": part}))
+
+
+def weight(data: bytes) -> int:
+    """What the tree of a part will take, in elements of about 120 bytes."""
+    return data.count(b"<") + 2 * data.count(b"=")
+
+
+def parse(data: bytes, part: str, most: int) -> Element:
+    """The root element of a part that weighs at most `most`."""
+    refuse_unread(data, part, most)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:

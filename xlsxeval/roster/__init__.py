@@ -1,7 +1,30 @@
 """名册: the units that have to report, as the finance office lists them."""
 
-from xlsxeval.roster.names import Reason, key
-from xlsxeval.roster.nouns import Proposal, Roster, Unit
-from xlsxeval.roster.reading import read
+from __future__ import annotations
 
-__all__ = ["Proposal", "Reason", "Roster", "Unit", "key", "read"]
+from typing import TYPE_CHECKING
+
+from xlsxeval import lazily
+
+if TYPE_CHECKING:
+    from xlsxeval.roster.names import Reason, key
+    from xlsxeval.roster.nouns import Proposal, Roster, Unit
+    from xlsxeval.roster.reading import read
+
+__all__ = [
+    "Proposal",
+    "Reason",
+    "Roster",
+    "Unit",
+    "key",
+    "read",
+]
+
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "names": ("Reason", "key"),
+        "nouns": ("Proposal", "Roster", "Unit"),
+        "reading": ("read",),
+    },
+)

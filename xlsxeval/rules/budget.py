@@ -114,11 +114,10 @@ def scores_outrun_spending(case: Case) -> Hits:
     rate, limit, budget = case.scores.progress, case.spec.divergence_limit, case.form.budget
     if rate is None or limit is None or budget is None or budget.total is None:
         return
-    management = case.spec.management
+    levels = {row.level1.text for row, _ in case.scored_rows}
+    apart = {text for text in levels if any(n in plain(text) for n in case.spec.management)}
     rows = [
-        row
-        for row, _ in case.scored_rows
-        if not row.execution and not any(name in plain(row.level1.text) for name in management)
+        row for row, _ in case.scored_rows if not row.execution and row.level1.text not in apart
     ]
     weights = sum((row.weight.value or Decimal(0) for row in rows), Decimal(0))
     claimed = sum((row.self_score.value or Decimal(0) for row in rows), Decimal(0))

@@ -1,12 +1,20 @@
 """Evaluations, comparisons, forms and checks as words for a terminal, or as JSON."""
 
-from xlsxeval.show.checks import CODES, catalogue, explanation
-from xlsxeval.show.crosschecked import crosschecked, crosschecked_as_json
-from xlsxeval.show.diff import comparison
-from xlsxeval.show.diff_json import comparison_as_json
-from xlsxeval.show.forms import details, table
-from xlsxeval.show.json import as_json, document, entry, finding
-from xlsxeval.show.text import brief, counts, report, shared
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxeval import lazily
+
+if TYPE_CHECKING:
+    from xlsxeval.show.checks import CODES, catalogue, explanation
+    from xlsxeval.show.crosscheck import crosschecked, crosschecked_as_json
+    from xlsxeval.show.diff import comparison
+    from xlsxeval.show.diff_json import comparison_as_json
+    from xlsxeval.show.forms import details, table
+    from xlsxeval.show.json import as_json, document, entry, finding
+    from xlsxeval.show.shared import of_all
+    from xlsxeval.show.text import brief, counts, report
 
 __all__ = [
     "CODES",
@@ -23,7 +31,21 @@ __all__ = [
     "entry",
     "explanation",
     "finding",
+    "of_all",
     "report",
-    "shared",
     "table",
 ]
+
+__getattr__ = lazily.names(
+    __name__,
+    {
+        "checks": ("CODES", "catalogue", "explanation"),
+        "crosscheck": ("crosschecked", "crosschecked_as_json"),
+        "diff": ("comparison",),
+        "diff_json": ("comparison_as_json",),
+        "forms": ("details", "table"),
+        "json": ("as_json", "document", "entry", "finding"),
+        "shared": ("of_all",),
+        "text": ("brief", "counts", "report"),
+    },
+)

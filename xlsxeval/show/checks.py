@@ -7,7 +7,7 @@ from xlsxeval.i18n import N_, say, text
 from xlsxeval.model import Message, Severity
 from xlsxeval.narrative import crosscheck
 from xlsxeval.show.line import columns
-from xlsxeval.show.text import SEVERITIES
+from xlsxeval.show.shared import SEVERITIES
 
 CODES = tuple(sorted((*rules.CODES, *crowd.CHECKS, *crosscheck.CHECKS)))
 """Every code that can be explained: of files, forms, batches and reports."""

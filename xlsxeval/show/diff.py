@@ -10,7 +10,7 @@ from xlsxeval.comparison import Change, Comparison, Fate, FormPair, Problem, Row
 from xlsxeval.i18n import N_, say, text
 from xlsxeval.model import Cell, Judged, Message, Percent, Scores
 from xlsxeval.show.line import clean
-from xlsxeval.show.text import SEVERITIES
+from xlsxeval.show.shared import SEVERITIES
 
 FATES = {
     Fate.BACK: N_("Setback"),

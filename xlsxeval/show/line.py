@@ -10,6 +10,8 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 def clean(text: str) -> str:
     """The text in one line, without control and direction characters."""
+    if text.isprintable():
+        return " ".join(text.split())
     seen = (" " if unicodedata.category(c) in _UNSEEN else c for c in text)
     return " ".join("".join(seen).split())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,8 @@ from xlsxeval.i18n import N_, percent, say, text
 from xlsxeval.model import Evaluation, Failure, Finding, Judged, Message, Severity
 from xlsxeval.scoring import again
 from xlsxeval.show.line import clean
+from xlsxeval.show.shared import SEVERITIES
 
-SEVERITIES = {
-    Severity.ERROR: N_("Error"),
-    Severity.WARNING: N_("Warning"),
-    Severity.INFO: N_("Note"),
-}
 _HEAD = N_("{unit}, {year}, {form} [{place}]")
 _SCORE = N_("Self {self} / awarded {awarded} / grade {grade} / {label} {progress}")
 _NOTES = N_("{word} {code} {title}: {cells}")
@@ -26,7 +22,6 @@ _FAILED_BRIEFLY = N_("failed: {code} {sentence}")
 _BRIEF = N_("{forms}; {counts}")
 _BRIEFLY = N_("self {self} / awarded {awarded} / grade {grade}")
 _COUNTS = N_("errors {errors}, warnings {warnings}, rows for review {rows}")
-_SHARED = N_("{word} {code} {sentence}")
 _TOTALS = N_("Total: errors {errors}, warnings {warnings}, rows for review {rows}")
 
 
@@ -53,13 +48,6 @@ def brief(result: Evaluation | Failure, language: str) -> str:
     return clean(
         _say(_BRIEF, language, forms=tuple(parts), counts=_say(_COUNTS, language, **counts(result)))
     )
-
-
-def shared(finding: Mapping[str, Any], language: str) -> str:
-    """A finding of the whole batch, as the JSON has it, in one line."""
-    word = text(SEVERITIES[Severity(finding["severity"])], language)
-    values = {"word": word, "code": finding["code"], "sentence": finding["message"]}
-    return clean(_say(_SHARED, language, **values))
 
 
 def counts(evaluation: Evaluation) -> dict[str, int]:

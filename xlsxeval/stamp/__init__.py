@@ -36,6 +36,7 @@ __all__ = [
     "key",
     "make",
     "name",
+    "origin",
     "reviewed",
     "seal",
     "surroundings",
@@ -162,6 +163,21 @@ def found_before(problem: str, stamp: Stamp) -> bool:
     return _digest((problem,)) in stamp.problems
 
 
+def origin(evaluation: Evaluation) -> str | None:
+    """sha256 of the file this workbook is the result of, where nothing was typed into it since."""
+    before = evaluation.workbook.stamp
+    if before is None or evaluation.workbook.replies:
+        return None
+    cases = [judged.case for judged in evaluation.forms]
+    rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
+    same = (
+        [surroundings(case) for case in cases] == [form.inputs for form in before.forms]
+        and [(r.digest, r.inputs) for r in rows] == [(r.identity, r.inputs) for r in before.rows]
+        and not any(row.review for row in rows)
+    )
+    return before.input if same else None
+
+
 def surroundings(case: Case) -> str:
     """Digest of what the unit wrote outside the scored rows."""
     form = case.form
@@ -204,7 +220,11 @@ def _figure(figure: Figure) -> str:
 
 def _text(cell: Cell) -> str:
     """What is read of a cell, however its spaces and lines are saved."""
-    return cell.error or (" ".join(text.split()) if (text := cell.text) else "")
+    if cell.error:
+        return cell.error
+    text = cell.text
+    # Of what is printable the space alone is space; most cells have none.
+    return text if text.isprintable() and " " not in text else " ".join(text.split())
 
 
 def _digest(parts: Iterable[str], size: int = _SHORT) -> str:

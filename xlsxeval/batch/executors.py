@@ -6,7 +6,9 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from threading import Thread
 
+from xlsxeval.batch.job import load, load_summing
 from xlsxeval.batch.workers import Here, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
@@ -16,31 +18,33 @@ Executing = tuple[Executor, int]
 """An executor, and how many files are in its hands at most."""
 _FEW = 50
 """Fewer files are done before the processes have started."""
-_AHEAD = 2
-"""So many files for each worker: one at work, one waiting."""
+_AHEAD = 4
+"""So many files for each worker: one at work, some waiting while results are put on the disk."""
 _NO_DASK = N_("A cluster needs Dask; run: python -m pip install distributed")
 _NO_CLUSTER = N_("No cluster answers at {address}.")
 
 
 @contextmanager
 def executing(
-    jobs: int | None, scheduler: str | None, files: int, *, wary: bool = False
+    jobs: int | None, scheduler: str | None, files: int, *, early: bool = False, wary: bool = False
 ) -> Iterator[Executing]:
     """Processes of this machine, this process alone for few files, or a cluster.
 
-    `wary` leaves nothing to this process: one of the files may have ended or held up the last run.
+    Processes that are sure to be needed start early, while other things are made ready. `wary`
+    leaves nothing to this process: one of the files may have ended or held up the last run.
     """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
             yield cluster
         return
     count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    if count == 1 and not wary:
-        with Here() as here:
-            yield here, 1
-        return
-    with Workers(count) as workers:
-        yield workers, count * _AHEAD
+    first = load if early else None
+    if early and count > 1:
+        # While they are at work this process has little to do.
+        Thread(target=load_summing, daemon=True).start()
+    alone = count == 1 and not wary
+    with Here() if alone else Workers(count, early=first) as executor:
+        yield executor, 1 if alone else count * _AHEAD
 
 
 @contextmanager

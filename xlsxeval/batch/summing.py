@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsxeval import outputs
 from xlsxeval.batch.run import Run
+from xlsxeval.batch.workers import Died, Overdue, Raised, Workers
 from xlsxeval.errors import CannotWrite
-from xlsxeval.ledger import Ledger
+from xlsxeval.ledger import Ledger, Reader
 from xlsxeval.model import Finding, Message, Submission
 from xlsxeval.privacy import redacted
 
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
     from xlsxeval.roster import Roster
 
 _FACT = "together"
-_WANTED = ("sheet", "form", "unit", "year", "project")
-"""What checks of the batch look at in a form; a thousand whole results fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,13 @@ class Question:
         return not (self.roster is None and self.year is None and self.csv is None)
 
 
-def together(run: Run, ledger: Ledger, question: Question) -> Together:
-    """Check the batch and write 汇总.xlsx; where nothing differs the last run's stand."""
+def together(
+    run: Run, ledger: Ledger, question: Question, executor: Executor | None = None
+) -> Together:
+    """Check the batch and write 汇总.xlsx; where nothing differs the last run's stand.
+
+    Processes of this machine check while this one draws.
+    """
     state = _state(run, ledger, question)
     before = json.loads(ledger.fact(_FACT) or "{}")
     book = run.root / before.get("book", outputs.SUMMARY)
@@ -62,19 +68,23 @@ def together(run: Run, ledger: Ledger, question: Question) -> Together:
         return Together(tuple(before["findings"]), book)
     from xlsxeval import consolidated, show
 
-    batch = _batch(run, question)
+    batch = _batch(run, ledger, question, executor)
     language = run.settings.language
     if question.csv is not None:
         for name, data in consolidated.csv_files(_told(run, question), batch, language).items():
             outputs.write(question.csv / name, data)
     book = outputs.free(run.root / outputs.SUMMARY, lambda path: _stands(path, before))
-    data = consolidated.write(_told(run, question), batch, language)
-    found = tuple(show.finding(each, language) for each in batch.findings)
+    digest = hashlib.sha256()
+    pieces = consolidated.write(_told(run, question), batch, language)
+    refused = None
     try:
-        outputs.write(book, data)
+        outputs.write(book, _digested(pieces, digest))
     except CannotWrite as error:
-        return Together(found, book, error.message)
-    now = {"state": state, "findings": found, "book": book.name, "sha256": _digest(data)}
+        refused = error.message
+    found = tuple(show.finding(each, language) for each in batch.findings)
+    if refused is not None:
+        return Together(found, book, refused)
+    now = {"state": state, "findings": found, "book": book.name, "sha256": digest.hexdigest()}
     ledger.remember(_FACT, json.dumps(now))
     return Together(found, book)
 
@@ -94,19 +104,58 @@ def _stands(book: Path, before: Mapping[str, Any]) -> bool:
         return False
 
 
-def _batch(run: Run, question: Question) -> Batch:
+def _batch(run: Run, ledger: Ledger, question: Question, executor: Executor | None) -> Batch:
     from xlsxeval import crowd
     from xlsxeval.consolidated import Batch
 
-    slim = [_slim(submission) for submission in run.submissions()]
-    findings = crowd.findings(slim, question.roster, question.year)
+    findings = _Findings(executor, ledger, run.root, question)
+    slim = [crowd.slim(submission) for submission in run.submissions()]
     return Batch(
         datetime.now(),
         run.root,
-        [_masked(each) for each in findings] if question.redact else findings,
+        findings,
         {(each.submission.path, each.position) for each in crowd.counted(slim, question.roster)},
         None if question.roster is None else len(question.roster.units),
     )
+
+
+class _Findings(Sequence[Finding]):
+    """XE701 to XE705: looked for at once by a process that is free, or else when needed."""
+
+    def __init__(
+        self, executor: Executor | None, ledger: Ledger, root: Path, question: Question
+    ) -> None:
+        self._asked = ledger.path, root, question.roster, question.year
+        self._redact = question.redact
+        self._future = None
+        ledger.settle()
+        if isinstance(executor, Workers):
+            self._future = executor.submit(_found, *self._asked)
+
+    @cached_property
+    def _known(self) -> tuple[Finding, ...]:
+        try:
+            known = _found(*self._asked) if self._future is None else self._future.result()
+        except (Overdue, Died, Raised):
+            # What a process has not done in its time may be done here, and at leisure.
+            known = _found(*self._asked)
+        return tuple(_masked(each) for each in known) if self._redact else known
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._known[at]
+
+
+def _found(
+    ledger: Path, root: Path, roster: Roster | None, year: int | None
+) -> tuple[Finding, ...]:
+    from xlsxeval import crowd
+
+    with Reader(ledger) as reader:
+        slim = [crowd.slim(submission) for submission in reader.submissions(root)]
+        return crowd.findings(slim, roster, year)
 
 
 def _masked(finding: Finding) -> Finding:
@@ -118,22 +167,16 @@ def _masked(finding: Finding) -> Finding:
 def _told(run: Run, question: Question) -> Iterator[Submission]:
     """What the tables are made of."""
     for submission in run.submissions():
-        result = submission.result
-        yield replace(submission, result=redacted(result)) if question.redact else submission
-
-
-def _slim(submission: Submission) -> Submission:
-    forms = [
-        {key: form[key] for key in _WANTED} | {"indicators": list(_names(form))}
-        for form in submission.result["forms"]
-    ]
-    return replace(submission, result={"status": submission.result["status"], "forms": forms})
-
-
-def _names(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for row in form["indicators"]:
-        yield {"name": row["name"]}
+        if question.redact:
+            submission = replace(submission, result=redacted(submission.result), rows=b"")
+        yield submission
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def _digested(pieces: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

@@ -1,0 +1,122 @@
+"""Rows as text of a sheet, made before it is known where they stand and what they look like."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from html import escape as entities
+from typing import Any, NamedTuple
+
+from xlsxeval.consolidated import lists
+from xlsxeval.consolidated.nouns import Later, Link, Row, Table, Value
+from xlsxeval.package.text import escape
+from xlsxeval.summary.paper import LARGEST
+from xlsxeval.summary.words import clean, wrapped
+
+_FREE = "".join(map(chr, range(32))).translate({9: None, 10: None, 13: None})
+"""Characters no cell may hold: they stand for what is not known yet."""
+NUMBER = _FREE[0]
+"""Where the number of the row goes."""
+LOOKS: Mapping[str, str] = dict(
+    zip(
+        ("text", "center", "severity", "points", "signed", "percent", "count", "year", "link"),
+        _FREE[1:],
+        strict=False,
+    )
+)
+"""Look → what stands where the number of its format goes."""
+LATER = dict(zip(Later, _FREE[-2:], strict=True))
+"""What stands where such a text goes."""
+_FIELD, _RECORD = _FREE[-4], _FREE[-3]
+_TABLES = (lists.INDICATORS, lists.PROBLEMS, lists.UNREADABLE)
+_LEVEL = 1
+"""Of compression: rows are much alike."""
+
+
+class Ready(NamedTuple):
+    """The cells of a row, and how many lines the tallest of them takes."""
+
+    cells: str
+    lines: int
+
+
+class Told(NamedTuple):
+    """What is known at last: texts for their marks, and the lines the longest of them takes."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    lines: int = 1
+
+
+def told(table: Table, known: Mapping[Later, str]) -> Told:
+    """What is put into rows of the table."""
+    columns = [(column, known[column.later]) for column in table.columns if column.later]
+    return Told(
+        tuple((LATER[column.later], string(words)) for column, words in columns if column.later),
+        max((lines(words, column.width) for column, words in columns), default=1),
+    )
+
+
+def packed(result: Mapping[str, Any], language: str) -> bytes:
+    """The rows a submission adds to the lists, to be kept until all submissions are known."""
+    rows = lists.of_submission(result, Later.FILE, lambda _: Later.STATE, language)
+    records = (
+        _FIELD.join((str(_TABLES.index(table)), str(position), str(made.lines), made.cells))
+        for table, position, row in rows
+        for made in (ready(row, table),)
+    )
+    return zlib.compress(_RECORD.join(records).encode(), _LEVEL)
+
+
+def unpacked(data: bytes) -> Iterator[tuple[Table, int, Ready]]:
+    """Those rows, each with the turn of its form in the submission."""
+    text = zlib.decompress(data).decode()
+    for record in text.split(_RECORD) if text else ():
+        table, position, lines, cells = record.split(_FIELD)
+        yield _TABLES[int(table)], int(position), Ready(cells, int(lines))
+
+
+def ready(row: Row, table: Table) -> Ready:
+    """The row as text."""
+    cells = map(_cell, row, _beginnings(table))
+    widths = (column.width for column in table.columns)
+    return Ready("".join(cells), max(map(lines, row, widths)))
+
+
+def lines(value: Value, width: float) -> int:
+    """How many of them a value takes in a column."""
+    if isinstance(value, str) and (2 * len(value) > width - 3 or "\n" in value):
+        return len(wrapped(value, max(int(width) - 3, 2)))
+    return 1
+
+
+def string(text: str) -> str:
+    """A text as it stands in a cell; nothing where a cell can hold nothing of it."""
+    words = clean(text)
+    if not words:
+        return ""
+    kept = ' xml:space="preserve"' if words[0].isspace() or words[-1].isspace() else ""
+    return f"<t{kept}>{entities(escape(words) if '_x' in words else words, quote=False)}</t>"
+
+
+@cache
+def _beginnings(table: Table) -> tuple[str, ...]:
+    """How the cells of each column begin."""
+    named = enumerate(table.columns, ord("A"))
+    return tuple(f'<c r="{chr(at)}{NUMBER}" s="{LOOKS[column.look]}"' for at, column in named)
+
+
+def _cell(value: Value, begin: str) -> str:
+    if value is None:
+        return f"{begin}/>"
+    if isinstance(value, Decimal | int) and -LARGEST < value < LARGEST:
+        return f"{begin}><v>{float(value):.16G}</v></c>"
+    if isinstance(value, Later):
+        return f'{begin} t="inlineStr"><is>{LATER[value]}</is></c>'
+    if isinstance(value, Link):
+        words = string(value.words)
+    else:
+        # A link that leads nowhere looks like other text.
+        words, begin = string(str(value)), begin.replace(LOOKS["link"], LOOKS["text"])
+    return f'{begin} t="inlineStr"><is>{words}</is></c>' if words else f"{begin}/>"
