@@ -121,6 +121,12 @@ def test_windows_gets_its_line_ends_and_a_text_notepad_reads(folder: Path) -> No
     assert os.access(folder / "评分.sh", os.X_OK)
 
 
+def test_what_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"^pip wheel failed: "):
+        build(tmp_path / "new", tmp_path, HERE, None)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_in_use_is_not_built_into(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(BuildError, match="is not empty"):
