@@ -480,16 +480,31 @@ class TestWriting:
 
     def test_what_a_killed_run_left_half_written_is_cleared_away(self, here):  # R67
         form(here / "表.xlsx")
-        left = here / "评分结果" / "子" / ".旧.xlsx.tmp"
-        left.parent.mkdir(parents=True)
-        left.write_bytes(b"half")
+        folder = here / "评分结果" / "子"
+        folder.mkdir(parents=True)
+        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+            ended.wait()
+        for name in (".旧.xlsx.tmp", f".旧.xlsx.{ended.pid}.tmp", f".旧.csv.{os.getpid()}.tmp"):
+            (folder / name).write_bytes(b"half")
         (here / "评分结果" / ".别人的.tmp").write_bytes(b"theirs")
         assert main(["表.xlsx"]) == 0
         assert files(here) == ["表.xlsx", "评分结果/.别人的.tmp", "评分结果/表.xlsx"]
 
+    def test_what_another_run_is_writing_is_left_alone(self, here):  # R73
+        form(here / "表.xlsx")
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+            theirs = here / "评分结果" / f".表.xlsx.{other.pid}.tmp"
+            theirs.parent.mkdir()
+            theirs.write_bytes(b"half")
+            assert main(["表.xlsx"]) == 0
+            assert theirs.read_bytes() == b"half"
+            other.kill()
+        assert main(["表.xlsx"]) == 0
+        assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
+
     def test_a_planted_link_is_not_written_through(self, here):
         (here / "秘密").write_bytes(b"secret")
-        (here / ".表.xlsx.tmp").symlink_to(here / "秘密")
+        (here / f".表.xlsx.{os.getpid()}.tmp").symlink_to(here / "秘密")
         outputs.write(here / "表.xlsx", b"data")
         assert (here / "秘密").read_bytes() == b"secret"
         assert (here / "表.xlsx").read_bytes() == b"data"
