@@ -14,7 +14,7 @@ if not defined PY call :install
 if not defined PY goto :missing
 rem A name given at a prompt may hold a !, which has to stay one.
 setlocal DisableDelayedExpansion
-"%PY%" -m xlsxeval.portable.dropped %*
+"%PY%" -P -m xlsxeval.portable.dropped %*
 set "STATUS=%ERRORLEVEL%"
 setlocal EnableDelayedExpansion
 rem At a prompt the window stays. Explorer's cmd is left altogether: it would go on with what it
