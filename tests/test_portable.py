@@ -209,7 +209,8 @@ def test_the_launcher_reads_no_name_early() -> None:
     # %…% is read before cmd looks for & and ^; a path may be taken so only within quotes.
     body = [line for line in LAUNCHER.splitlines() if not line.startswith("rem ")]
     early = re.findall(r'"[^"]*%[^"]*"|\S*%\S*', "\n".join(body))
-    assert '"%PY%" -P -m' in LAUNCHER
+    assert "-m" not in LAUNCHER.replace("-P -m", "")
+    assert LAUNCHER.index("NoDefaultCurrentDirectoryInExePath") < LAUNCHER.index('"!FOUND!"')
     assert early == ['"HERE=%~dp0"', '"%PY%"', "%*", '"STATUS=%ERRORLEVEL%"']
     late = False
     for line in body:
