@@ -266,6 +266,13 @@ class TestFolders:
             "文件 1 个，失败 0 个，未读取 5 个；另有 2 个临时或系统文件，不计。",
         ]
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_a_folder_nobody_may_read_is_told(self, here, capfd):
+        form(here / "送来" / "表.xlsx")
+        (here / "送来" / "密").mkdir(mode=0)
+        assert main(["送来"]) == 0
+        assert "未读取（文件夹是链接，或没有权限）：送来/密\n" in capfd.readouterr().err
+
     def test_a_named_file_is_always_tried(self, here, capfd):
         (here / "说明.docx").write_bytes(b"x")
         assert main(["说明.docx"]) == 1
