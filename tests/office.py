@@ -33,6 +33,7 @@ def _installed(module: str) -> bool:
     return sys.platform != "linux" or library.is_file()
 
 
+# R123
 def convert_all(paths: Sequence[Path], kind: str, out: Path, module: str = "calc") -> None:
     """The files as LibreOffice writes them, in one run, into a new folder."""
     if not _installed(module):

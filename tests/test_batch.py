@@ -583,7 +583,7 @@ class TestTogether:
     def test_where_it_cannot_be_written_all_else_is(self, twice, capfd, monkeypatch):
         Path("结果").mkdir()
         Path("结果/汇总.xlsx").symlink_to("/dev/full")
-        Path("结果/.汇总-1.xlsx.tmp").mkdir()
+        Path(f"结果/.汇总-1.xlsx.{os.getpid()}.tmp").mkdir()
         assert main([*self.ARGUMENTS, "--json", "-"]) == 1
         captured = capfd.readouterr()
         assert len(json.loads(captured.out)["findings"]) == 2

@@ -266,6 +266,13 @@ class TestFolders:
             "文件 1 个，失败 0 个，未读取 5 个；另有 2 个临时或系统文件，不计。",
         ]
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_a_folder_nobody_may_read_is_told(self, here, capfd):
+        form(here / "送来" / "表.xlsx")
+        (here / "送来" / "密").mkdir(mode=0)
+        assert main(["送来"]) == 0
+        assert "未读取（文件夹是链接，或没有权限）：送来/密\n" in capfd.readouterr().err
+
     def test_a_named_file_is_always_tried(self, here, capfd):
         (here / "说明.docx").write_bytes(b"x")
         assert main(["说明.docx"]) == 1
@@ -397,6 +404,25 @@ class TestPlaces:
         assert [row["reviewed"] for row in workbook["forms"][0]["indicators"]] == ["45", None, None]
         assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
 
+    def test_reviews_a_file_came_with_are_told(self, here, capfd):
+        form(here / "表.xlsx")
+        main(["表.xlsx"])
+        book = openpyxl.load_workbook(here / "评分结果" / "表.xlsx")
+        headings = {c.value: c.column for c in book["自评表"][7] if c.value is not None}
+        for row in (8, 9):
+            book["自评表"].cell(row, headings["复核得分"], 25)
+        (here / "送来").mkdir()
+        book.save(here / "送来" / "表.xlsx")
+        capfd.readouterr()
+        for _ in range(2):
+            main(["送来/表.xlsx", "-o", "出"])
+        told = [line for line in capfd.readouterr().err.splitlines() if "复核" in line]
+        letter = openpyxl.utils.get_column_letter(headings["复核得分"])
+        assert told == [
+            f"送来/表.xlsx：送来的文件里已有 2 处复核（{letter}8、{letter}9），已计入；"
+            "请确认是复核人员填写的。"
+        ]
+
     def test_a_review_is_kept_when_another_unit_takes_the_name(self, here, capfd):
         path = form(here / "表.xlsx")
         main(["表.xlsx"])
@@ -461,16 +487,31 @@ class TestWriting:
 
     def test_what_a_killed_run_left_half_written_is_cleared_away(self, here):  # R67
         form(here / "表.xlsx")
-        left = here / "评分结果" / "子" / ".旧.xlsx.tmp"
-        left.parent.mkdir(parents=True)
-        left.write_bytes(b"half")
+        folder = here / "评分结果" / "子"
+        folder.mkdir(parents=True)
+        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+            ended.wait()
+        for name in (".旧.xlsx.tmp", f".旧.xlsx.{ended.pid}.tmp", f".旧.csv.{os.getpid()}.tmp"):
+            (folder / name).write_bytes(b"half")
         (here / "评分结果" / ".别人的.tmp").write_bytes(b"theirs")
         assert main(["表.xlsx"]) == 0
         assert files(here) == ["表.xlsx", "评分结果/.别人的.tmp", "评分结果/表.xlsx"]
 
+    def test_what_another_run_is_writing_is_left_alone(self, here):  # R73
+        form(here / "表.xlsx")
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+            theirs = here / "评分结果" / f".表.xlsx.{other.pid}.tmp"
+            theirs.parent.mkdir()
+            theirs.write_bytes(b"half")
+            assert main(["表.xlsx"]) == 0
+            assert theirs.read_bytes() == b"half"
+            other.kill()
+        assert main(["表.xlsx"]) == 0
+        assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
+
     def test_a_planted_link_is_not_written_through(self, here):
         (here / "秘密").write_bytes(b"secret")
-        (here / ".表.xlsx.tmp").symlink_to(here / "秘密")
+        (here / f".表.xlsx.{os.getpid()}.tmp").symlink_to(here / "秘密")
         outputs.write(here / "表.xlsx", b"data")
         assert (here / "秘密").read_bytes() == b"secret"
         assert (here / "表.xlsx").read_bytes() == b"data"

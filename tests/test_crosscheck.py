@@ -16,11 +16,13 @@ import pytest
 from tests.build_samples import SAMPLES
 from tests.forging import REPORT, SEED, altered, original, seed
 from tests.packages import zipped
+from tests.soon import soon
 from tests.wording import WORD, document, para
 from xlsxeval import evaluate
 from xlsxeval.errors import ReportUnreadable
 from xlsxeval.i18n import LANGUAGES, say
 from xlsxeval.narrative.crosscheck import CHECKS, crosscheck, read
+from xlsxeval.narrative.crosscheck.wrapping import paragraphs
 from xlsxeval.show import CODES
 
 OWN = ("XE807", "D15", 40)
@@ -326,3 +328,11 @@ def test_a_report_without_end_is_refused(tmp_path: Path) -> None:
     path.write_text("完成3次。" * 50_000, "utf-8")
     with pytest.raises(ReportUnreadable):
         read(path)
+
+
+def test_a_sentence_without_end_ends_nevertheless() -> None:
+    lines = ["自评得分97分，实际99%，"] * 13_000
+    with soon():
+        found = list(paragraphs(lines))
+    assert "".join(found) == "".join(lines)
+    assert len(found) > 1

@@ -150,3 +150,40 @@ def test_json_goes_to_a_file_beside_the_lines(tmp_path: Path) -> None:
     document = json.loads(target.read_text("utf-8"))
     assert document["schema"] == 1
     assert document["fine"] is True
+
+
+def without(library: str, folder: Path, *arguments: str) -> tuple[int, str, str]:
+    """The command where a library cannot be imported."""
+    missing = f"raise ModuleNotFoundError('No module named {library}', name={library!r})\n"
+    (folder / f"{library}.py").write_text(missing)
+    run = subprocess.run(
+        [sys.executable, "-m", "xlsxeval", *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": f"{folder}:{ROOT}", "PYTHONUTF8": "1", "PATH": ""},
+    )
+    return run.returncode, run.stdout.decode(), run.stderr.decode()
+
+
+# R128
+@pytest.mark.parametrize("library", ["lxml", "openpyxl", "xlsxwriter"])
+def test_a_library_that_cannot_be_loaded_fails_and_is_named(library: str, tmp_path: Path) -> None:
+    status, shown, said = without(library, tmp_path, "doctor")
+    assert (status, said) == (1, "")
+    assert shown.splitlines()[-1].startswith(f"不行 试评一张表没有成功：{library}")
+
+
+# R128
+@pytest.mark.parametrize(
+    ("library", "sentence"),
+    [
+        ("lxml", "缺少组件 lxml，请重新安装 xlsxeval。\n"),
+        ("babel", "babel is missing; install xlsxeval again.\n"),
+    ],
+)
+def test_without_a_library_every_command_says_so(
+    library: str, sentence: str, tmp_path: Path
+) -> None:
+    sample = ROOT / "samples" / "永德县明朗中学-2022.xlsx"
+    assert without(library, tmp_path, "check", str(sample)) == (2, "", sentence)

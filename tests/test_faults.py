@@ -13,10 +13,12 @@ import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.faults.acts import (
+    held_open,
     killed,
     restless,
     small_disk,
@@ -51,6 +53,10 @@ def office(furnished: Office) -> Office:
 
 def as_if_undisturbed(office: Office) -> bool:
     return office.told() == office.undisturbed and not office.harmed()
+
+
+def failures(told: list[Any]) -> set[str]:
+    return {entry["failure"]["message"] for entry in told if entry["failure"] is not None}
 
 
 # R67, R72, R73
@@ -119,6 +125,27 @@ def test_a_full_disk_costs_the_files_that_found_no_room(furnished: Office, tmp_p
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
         assert office.told() == furnished.undisturbed
         assert office.harmed() == []
+
+
+# R66
+@needs_mount
+def test_a_result_held_open_costs_its_file_until_it_is_closed(
+    office: Office, tmp_path: Path
+) -> None:
+    if not _mounted(tmp_path):
+        pytest.skip("no disk can be mounted here")
+    office.run()
+    held = sorted(office.results.rglob("*.xlsx"))[2]
+    before = held.read_bytes()
+    (office.results / NAME).unlink()
+    with held_open(held):
+        status, _ = office.run()
+        told = failures(office.told())
+        assert held.read_bytes() == before
+    assert status == 1
+    sentence = "（没有权限，或正被其他程序打开）；若文件已打开请先关闭，或用 -o 另选文件夹。"
+    assert told - failures(office.undisturbed) == {f"无法写入 {held}{sentence}"}
+    assert as_if_undisturbed(office)
 
 
 # R69

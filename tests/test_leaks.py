@@ -96,6 +96,29 @@ def test_a_password_stands_nowhere(given: str, office: Path) -> None:
     assert given.encode() not in shown + kept
 
 
+COMMAND = "import sys\nfrom xlsxeval.cli import main\nif __name__ == '__main__': sys.exit(main())\n"
+
+
+@pytest.mark.parametrize("way", ["command", "module"])
+def test_no_module_in_the_folder_is_ever_run(way: str, office: Path, tmp_path: Path) -> None:
+    # Python looks for modules where it is started: a folder of what others sent.
+    for name in ("multiprocessing", "struct", "lxml", "json", "sitecustomize"):
+        (office / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit\n")
+    command = tmp_path / "bin" / "xlsxeval"
+    command.parent.mkdir()
+    command.write_text(COMMAND)
+    start = ["-m", "xlsxeval"] if way == "module" else [str(command)]
+    done = subprocess.run(
+        [sys.executable, *start, "score", "报送", "-j", "2"],
+        cwd=office,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+    )
+    assert not (office / "ran").exists()
+    assert "文件 5 个，失败 3 个" in done.stderr.decode()
+
+
 # R124
 def test_temporary_files_are_private_and_go_again(office: Path) -> None:
     folder = office / "临时"

@@ -121,6 +121,12 @@ def test_windows_gets_its_line_ends_and_a_text_notepad_reads(folder: Path) -> No
     assert os.access(folder / "评分.sh", os.X_OK)
 
 
+def test_what_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"^pip wheel failed: "):
+        build(tmp_path / "new", tmp_path, HERE, None)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_in_use_is_not_built_into(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(BuildError, match="is not empty"):
@@ -203,6 +209,8 @@ def test_the_launcher_reads_no_name_early() -> None:
     # %…% is read before cmd looks for & and ^; a path may be taken so only within quotes.
     body = [line for line in LAUNCHER.splitlines() if not line.startswith("rem ")]
     early = re.findall(r'"[^"]*%[^"]*"|\S*%\S*', "\n".join(body))
+    assert "-m" not in LAUNCHER.replace("-P -m", "")
+    assert LAUNCHER.index("NoDefaultCurrentDirectoryInExePath") < LAUNCHER.index('"!FOUND!"')
     assert early == ['"HERE=%~dp0"', '"%PY%"', "%*", '"STATUS=%ERRORLEVEL%"']
     late = False
     for line in body:

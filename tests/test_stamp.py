@@ -251,6 +251,22 @@ def test_a_review_stands_while_the_computed_score_does(tmp_path: Path) -> None:
     assert review.computed == Decimal("9.8")
 
 
+def test_the_officer_s_copy_goes_before_what_the_unit_sent(tmp_path: Path) -> None:
+    officer = entry(score(YONGDE), ROW, Decimal("9.5"), "核定")
+    sent = entry(entry(score(YONGDE), ROW, Decimal(10), "改成满分"), 13, Decimal(10), "也满分")
+    path = saved(sent, tmp_path / "y.xlsx")
+    examined = examine(path, previous=officer)
+    [judged] = examined.evaluation.forms
+    reviewed = {row.row: row.reviewed.value for row in judged.case.form.indicators}
+    assert (reviewed[ROW], reviewed[13]) == (Decimal("9.5"), Decimal(10))
+    assert examined.sent == ("O13",)
+    data = score(path, previous=officer)
+    assert shown(data, "O16", "P16", "O13", "P13") == [9.5, "核定", 10, "也满分"]
+    assert not any(row.stale for row in judged.case.scores.rows)
+    assert parts(score(saved(data, path), previous=data)) == parts(data)
+    assert examine(path, previous=data).sent == ()
+
+
 def test_a_review_made_against_another_score_is_flagged(tmp_path: Path) -> None:
     earlier = entry(score(YONGDE), ROW, Decimal("9.5"), "核定")
     sent_again = saved(changed(YONGDE.read_bytes(), {"F16": "49%"}), tmp_path / "y.xlsx")

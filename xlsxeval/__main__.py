@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # python -m looks for modules in this folder first, and it may hold what others sent.
+    sys.path.append(sys.path.pop(0))
+
 from xlsxeval import cli
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Examined:
     source: intake.Source
     left: bool = False
     """The earlier scored copy holds reviews or replies that have no place in this one."""
+    sent: tuple[str, ...] = ()
+    """Cells of reviews the file itself came with: whoever sent it may have entered them."""
 
 
 def evaluate(
@@ -56,7 +58,11 @@ def examine(
     workbook, left = source.workbook, False
     if previous is not None:
         workbook, left = _carried(workbook, previous, form)
-    return replace(judge(source, workbook, form), left=left)
+    examined = judge(source, workbook, form)
+    # Those of the earlier copy are others, though they may read the same.
+    known = set(map(id, source.workbook.entries))
+    own = [each for each in workbook.entries if id(each) in known]
+    return replace(examined, left=left, sent=tuple(_sent(examined.evaluation, own)))
 
 
 def judge(source: intake.Source, workbook: Workbook, form: FormSpec | None) -> Examined:
@@ -74,9 +80,11 @@ def _forms(workbook: Workbook, form: FormSpec | None) -> list[tuple[Form, FormSp
 
 
 def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tuple[Workbook, bool]:
-    """The workbook with what was typed into its earlier scored copy; its own entries go first.
+    """The workbook with what was typed into its earlier scored copy.
 
-    What another unit's copy holds is left there, and so is what no row answers to: then true.
+    Of two reviews of a row the earlier copy's goes first: it stands where the officer works, and
+    the workbook comes from the unit; of two replies the workbook's. What another unit's copy holds
+    is left there, and so is what no row answers to: then true.
     """
     try:
         earlier = intake.read(previous, Path(workbook.path)).workbook
@@ -89,41 +97,61 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
         # Results that stand alone, beside a workbook that must not be edited.
         before = now
     pairs = [
-        (old, new)
-        for (old, _), (new, _) in zip(before, now, strict=False)
+        (index, old, new)
+        for index, ((old, _), (new, _)) in enumerate(zip(before, now, strict=False))
         if old.unit.text.split() == new.unit.text.split()
     ]
-    moved = tuple(entry for old, new in pairs for entry in _moved(old, new))
+    moved = {key: entry for pair in pairs for key, entry in _moved(*pair)}
     left = len(moved) < sum(len(_typed(old)) for old, _ in before)
     if not pairs:
         return workbook, left or any(reply.strip() for reply in earlier.replies.values())
     carried = replace(
         workbook,
-        entries=workbook.entries or moved,
+        entries=_together(moved.values(), workbook.entries),
         replies={**earlier.replies, **workbook.replies},
-        stamp=_stamped(workbook, earlier.stamp),
+        stamp=_stamped(workbook, earlier.stamp, moved),
     )
     return carried, left
 
 
-def _stamped(workbook: Workbook, earlier: Stamp | None) -> Stamp | None:
+def _sent(evaluation: Evaluation, entries: Iterable[Entry]) -> Iterator[str]:
+    """Where the entries stand beside a row that is scored."""
+    places = {(each.score.sheet, each.score.row) for each in entries}
+    for judged in evaluation.forms if places else ():
+        form = judged.case.form
+        for _, row, score, note in _lines(form):
+            if (form.sheet, row) in places and not (score.blank and note.blank):
+                yield score.cell.ref or note.ref
+
+
+def _together(moved: Iterable[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries moved, and those of other rows."""
+    rows = {(each.score.sheet, each.score.row): each for each in own}
+    return tuple((rows | {(each.score.sheet, each.score.row): each for each in moved}).values())
+
+
+def _stamped(workbook: Workbook, earlier: Stamp | None, moved: Container[str]) -> Stamp | None:
     """The stamp that goes with the entries that are kept; the first input is the workbook's own."""
     own = workbook.stamp
     if earlier is None or own is None:
         return own if earlier is None else replace(earlier, input=workbook.sha256)
-    rows = own.rows if workbook.entries else earlier.rows
-    return replace(own, rows=rows, problems=own.problems | earlier.problems)
+    rows = {row.identity: row for row in own.rows}
+    rows |= {row.identity: row for row in earlier.rows if row.identity in moved}
+    return replace(own, rows=tuple(rows.values()), problems=own.problems | earlier.problems)
 
 
-def _moved(before: Form, now: Form) -> Iterator[Entry]:
+def _moved(index: int, before: Form, now: Form) -> Iterator[tuple[str, Entry]]:
     """The officer's entries of the earlier copy, at the rows where they belong today."""
     typed = _typed(before)
     for identity, row, _, _ in _lines(now):
         if identity in typed:
             score, note = typed[identity]
-            yield Entry(
-                replace(score.cell, sheet=now.sheet, row=row),
-                replace(note, sheet=now.sheet, row=row),
+            yield (
+                stamp.key(index, identity),
+                Entry(
+                    replace(score.cell, sheet=now.sheet, row=row),
+                    replace(note, sheet=now.sheet, row=row),
+                ),
             )
 
 

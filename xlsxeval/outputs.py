@@ -6,11 +6,10 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from xlsxeval.disk import reached, why
+from xlsxeval.disk import abandoned, reached, unfinished, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -20,7 +19,6 @@ FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
-_LONGEST = 240
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -84,9 +82,8 @@ def prepare(root: Path) -> None:
 
 def clear(root: Path) -> None:
     """Clear away what an interrupted run left half written."""
-    for suffix in (_PLAIN, _MACROS):
-        for left in root.rglob(f".*{suffix}.tmp"):
-            _remove(left)
+    for left in abandoned(root):
+        _remove(left)
 
 
 def places(
@@ -156,7 +153,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     if os.path.exists(target) and not target.is_file():
         raise CannotWrite(Message(_NO_FILE, {"path": str(path)}))
     _make(path.parent)
-    temporary = target.with_name(f".{_short(path.name)}.tmp")
+    temporary = unfinished(target)
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
@@ -179,13 +176,6 @@ def _make(folder: Path) -> None:
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
     return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why(error)}))
-
-
-def _short(name: str) -> str:
-    """A name that has room for more on every disk: most take 255 bytes."""
-    if len(name.encode("utf-8", "surrogateescape")) < _LONGEST:
-        return name
-    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest() + Path(name).suffix
 
 
 def _remove(path: Path) -> None:

@@ -95,6 +95,16 @@ def small_disk(folder: Path, size: str) -> Iterator[Path]:
 
 
 @contextmanager
+def held_open(path: Path) -> Iterator[None]:
+    """A file that cannot be replaced, as one that Excel has open on Windows."""
+    subprocess.run(["mount", "--bind", path, path], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", path], check=True)
+
+
+@contextmanager
 def restless(path: Path) -> Iterator[None]:
     """A file that is written anew all the time, as by a program that saves it."""
     data, over = path.read_bytes(), threading.Event()

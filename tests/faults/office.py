@@ -80,7 +80,7 @@ class Office:
         """What is not whole, or there twice; nothing may ever be."""
         wrong = []
         for path in self.results.rglob("*.xlsx"):
-            if path.name in OURS or path.name.startswith("."):
+            if path.name in OURS or path.name.startswith((".", "汇总-")):
                 continue
             data = path.read_bytes()
             if not is_ours(data) or zipfile.ZipFile(path).testzip() is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,12 +26,16 @@ from xlsxeval.outputs import fresh, stands, write
 from xlsxeval.show.line import clean
 
 _BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
-_NOTE = N_("{path}: {note}")
 _NOT_OURS = N_("{path} is no result of this program and is not replaced.")
 _KEPT = N_(
     "{path}: the earlier result holds reviews or replies that belong to no row of this form; "
     "it is kept as {kept}."
 )
+_SENT = N_(
+    "{path}: the file came with {count} reviews ({cells}); they count. "
+    "Make sure that a reviewer entered them."
+)
+_SHOWN = 8
 _NOTES = N_("{one} {two}")
 _CHANGING = N_("The file was changed while it was read; please score it again.")
 _TRIES = 2
@@ -101,6 +105,8 @@ def _score(job: Job) -> _Scored:
         examined, data, target, note = _result(job)
         digest = examined.evaluation.workbook.sha256
         if sha256(job.found) == digest:
+            if examined.sent:
+                note = _both(note, _came_with(job, examined.sent))
             if examined.left:
                 note = _both(note, _put_aside(target))
             write(target, data)
@@ -115,6 +121,12 @@ def _put_aside(target: Path) -> Message:
     return Message(_KEPT, {"path": str(target), "kept": str(kept)})
 
 
+def _came_with(job: Job, sent: Sequence[str]) -> Message:
+    """Reviews that stood in the file already: only the officer knows who entered them."""
+    cells = tuple(sent) if len(sent) <= _SHOWN else (*sent[: _SHOWN - 1], "…")
+    return Message(_SENT, {"path": str(job.found.path), "count": len(sent), "cells": cells})
+
+
 def _both(one: Message | None, two: Message) -> Message:
     return two if one is None else Message(_NOTES, {"one": one, "two": two})
 
@@ -124,10 +136,7 @@ def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:
     path = str(job.found.path)
     target, note = job.places.scored, None
     examined = _examined(job, target)
-    source = examined.source
-    if source.converted is not None:
-        note = Message(_NOTE, {"path": path, "note": source.converted})
-    fitting = job.places.macros if source.book.macros else job.places.plain
+    fitting = job.places.macros if examined.source.book.macros else job.places.plain
     if target != fitting:
         target = fitting
         examined = _examined(job, target)

@@ -165,6 +165,9 @@ class _Slot:
         return value
 
     def _start(self) -> Connection[Any, Any]:
+        # A new process would look for modules in the folder it starts in, which may be one of
+        # submissions: a multiprocessing.py among them would be run.
+        os.environ["PYTHONSAFEPATH"] = "1"
         # Spawned everywhere: alike on every system, and safe beside threads.
         context = multiprocessing.get_context("spawn")
         pipe, theirs = context.Pipe()

@@ -20,6 +20,7 @@ _FAULT = N_(
     "The program failed ({kind}, {where}); every result written so far is complete. "
     "Please report it."
 )
+_LACKING = N_("{name} is missing; install xlsxeval again.")
 _NO_NAMES = N_(
     "This system's locale ({encoding}) writes no Chinese file names; "
     "set PYTHONUTF8=1 and try again."
@@ -78,6 +79,8 @@ def delivered(document: str, path: Path | None, *, redact: bool) -> None:
 
 def fault(error: Exception) -> int:
     """Tell a fault nobody foresaw: its kind and where it is, never its words. The exit status."""
+    if isinstance(error, ImportError) and not str(error.name).startswith("xlsxeval"):
+        return _lacking(str(error.name).partition(".")[0])
     encoding = sys.getfilesystemencoding()
     if isinstance(error, UnicodeEncodeError) and error.encoding == encoding:
         tell(Message(_NO_NAMES, {"encoding": encoding}))
@@ -88,6 +91,16 @@ def fault(error: Exception) -> int:
     where = f"{Path(place.filename).name}:{place.lineno}"
     tell(Message(_FAULT, {"kind": type(error).__name__, "where": where}))
     return 1
+
+
+def _lacking(name: str) -> int:
+    """Tell that a library is missing, be it the one that knows our words."""
+    message = Message(_LACKING, {"name": name})
+    try:
+        tell(message)
+    except ImportError:
+        click.echo(str(XlsxevalError(message)), err=True)
+    return 2
 
 
 @contextmanager

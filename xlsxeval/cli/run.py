@@ -21,6 +21,7 @@ _RESULTS = N_("Passed over, a folder of results; name it itself to score what it
 _CSV = N_("Passed over, a CSV table carries no form; please send the workbook: {path}")
 _ARCHIVE = N_("Passed over, an archive other than zip; unpack it or pack it as .zip: {path}")
 _LINK = N_("Passed over, a link or a device: {path}")
+_FOLDER = N_("Passed over, a folder that leads elsewhere or may not be read: {path}")
 _ARCHIVES = (".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz")
 _BY_SUFFIX = {".csv": _CSV, **dict.fromkeys(_ARCHIVES, _ARCHIVE)}
 _SUMMARY = N_("Files {files}, failed {failed}, passed over {passed}.")
@@ -62,6 +63,6 @@ def _why(path: Path) -> str:
     """What is said of a path that was passed over."""
     if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
         return _LINK
-    if path.is_dir() and results(path):
-        return _RESULTS
+    if path.is_dir():
+        return _RESULTS if results(path) else _FOLDER
     return _BY_SUFFIX.get(path.suffix.lower(), _PASSED_OVER)

@@ -139,16 +139,22 @@ def _without_bar(progress: Progress, ask: Callable[[Found], str]) -> Callable[[F
 
 
 def _show_fully(result: Shown, language: str, echo: Callable[[str], None]) -> None:
-    for note in result.line.notes:
-        click.echo(note, err=True)
+    _show_notes(result)
     if result.output is not None and not result.unchanged:
         tell(Message(_WRITTEN, {"path": result.output}), language)
     echo(result.line.report + "\n")
 
 
+def _show_notes(result: Shown) -> None:
+    """What is odd about where a result went, and what it was made of."""
+    for note in () if result.unchanged else result.line.notes:
+        click.echo(note, err=True)
+
+
 def _show_briefly(result: Shown, language: str, echo: Callable[[str], None]) -> None:
     from xlsxeval.show.line import clean
 
+    _show_notes(result)
     values = {"path": str(result.found.path), "result": result.line.brief, "output": result.output}
     template = _BRIEF_FAILED if result.output is None else _BRIEF
     echo(clean(say(Message(template, values), language)))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from xlsxeval.doctor.console import console
-from xlsxeval.doctor.fonts import fonts
 from xlsxeval.doctor.item import Item, State, as_json, report
 from xlsxeval.doctor.places import places
-from xlsxeval.doctor.selftest import selftest
 from xlsxeval.doctor.software import software
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
 
 __all__ = ["Item", "State", "as_json", "examine", "report"]
 
@@ -23,5 +23,13 @@ def examine(folder: Path, encoding: str | None) -> Iterator[Item]:
     yield from software()
     yield from places(folder)
     yield console(encoding)
+    try:
+        # Not before the libraries they stand on were looked at.
+        from xlsxeval.doctor.fonts import fonts
+        from xlsxeval.doctor.selftest import selftest
+    except ImportError as error:
+        template = N_("a trial form could not be scored: {why}")
+        yield Item("selftest", State.FAILS, Message(template, {"why": str(error.name)}))
+        return
     yield from fonts()
     yield selftest()

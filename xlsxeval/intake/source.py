@@ -43,8 +43,6 @@ class Source:
 
     workbook: Workbook
     book: Book
-    converted: Message | None = None
-    """What is said of a source that is not OOXML and whose package was made from it."""
 
 
 def open(
@@ -75,10 +73,8 @@ def read(
     """The workbook in `data`. What is ours in it is taken out; what people typed there is kept."""
     limits = limits or Limits()
     clear, kind, notes = _clear(data, limits, passwords)
-    converted = None
     if kind in _WORDS:
-        converted = Message(_CONVERTED, {"kind": Message(_WORDS[kind])})
-        notes.append(converted)
+        notes.append(Message(_CONVERTED, {"kind": Message(_WORDS[kind])}))
     book = Book.open(clear, limits)
     kept = ours.strip(book)
     workbook = Workbook(
@@ -90,7 +86,7 @@ def read(
         replies=kept.replies,
         stamp=kept.stamp,
     )
-    return Source(workbook, book, converted)
+    return Source(workbook, book)
 
 
 def _clear(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -43,6 +44,17 @@ def build(folder: Path, source: Path, target: Target, python: Path | None) -> No
     if folder.exists() and any(folder.iterdir()):
         raise BuildError(f"{folder} is not empty; name a folder that does not exist yet.")
     versions = target.versions if python is None else (_embedded(python),)
+    try:
+        _fill(folder, source, target, versions, python)
+    except BuildError:
+        # Half a folder would look like a whole one, and stand in the way of the next.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _fill(
+    folder: Path, source: Path, target: Target, versions: Sequence[str], python: Path | None
+) -> None:
     wheels = folder / _WHEELS
     wheels.mkdir(parents=True, exist_ok=True)
     _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(source))

@@ -7,6 +7,8 @@ setlocal EnableDelayedExpansion
 rem Explorer quotes only names that hold a space: the program reads the whole line itself.
 set "XLSXEVAL_DROPPED=!cmdcmdline!"
 set "PYTHONUTF8=1"
+rem Neither cmd nor Python looks for programs in the current folder, which may be that of submissions.
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "PY="
 if exist "!HERE!python\python.exe" set "PY=!HERE!python\python.exe"
 if not defined PY if exist "!HERE!.venv\ready" set "PY=!HERE!.venv\Scripts\python.exe"
@@ -14,7 +16,7 @@ if not defined PY call :install
 if not defined PY goto :missing
 rem A name given at a prompt may hold a !, which has to stay one.
 setlocal DisableDelayedExpansion
-"%PY%" -m xlsxeval.portable.dropped %*
+"%PY%" -P -m xlsxeval.portable.dropped %*
 set "STATUS=%ERRORLEVEL%"
 setlocal EnableDelayedExpansion
 rem At a prompt the window stays. Explorer's cmd is left altogether: it would go on with what it
@@ -31,8 +33,8 @@ set "FLAG=-3"
 if not defined FOUND set "FLAG="
 if not defined FOUND set "FOUND=python"
 "!FOUND!" !FLAG! -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul || exit /b 1
-"!FOUND!" !FLAG! -m venv "!HERE!.venv" || exit /b 1
-"!HERE!.venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-index --find-links "!HERE!wheels" "xlsxeval[docx,encrypted]" || exit /b 1
+"!FOUND!" !FLAG! -P -m venv "!HERE!.venv" || exit /b 1
+"!HERE!.venv\Scripts\python.exe" -P -m pip install --quiet --disable-pip-version-check --no-index --find-links "!HERE!wheels" "xlsxeval[docx,encrypted]" || exit /b 1
 echo ok>"!HERE!.venv\ready"
 set "PY=!HERE!.venv\Scripts\python.exe"
 exit /b 0

@@ -7,8 +7,8 @@ if [ ! -e "$here/.venv/ready" ]; then
         echo "xlsxeval needs Python 3.11 or newer." >&2
         exit 2
     }
-    "${PYTHON:-python3}" -m venv "$here/.venv"
-    "$here/.venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+    "${PYTHON:-python3}" -P -m venv "$here/.venv"
+    "$here/.venv/bin/python" -P -m pip install --quiet --disable-pip-version-check \
         --no-index --find-links "$here/wheels" "xlsxeval[docx,encrypted]"
     : >"$here/.venv/ready"
 fi

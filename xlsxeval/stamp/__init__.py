@@ -33,6 +33,7 @@ __all__ = [
     "encode",
     "entries",
     "found_before",
+    "key",
     "make",
     "name",
     "origin",
@@ -78,9 +79,14 @@ def entries(index: int, case: Case) -> Iterator[Entry]:
     """The scored rows of the form at that place, the money block first."""
     budget, execution = case.form.budget, case.scores.execution
     if budget is not None and execution is not None:
-        yield Entry(_digest((str(index), budget.identity)), budget, execution)
+        yield Entry(key(index, budget.identity), budget, execution)
     for row, score in case.scored_rows:
-        yield Entry(_digest((str(index), row.identity)), row, score)
+        yield Entry(key(index, row.identity), row, score)
+
+
+def key(index: int, identity: str) -> str:
+    """What the stamp calls a row of the form at that place."""
+    return _digest((str(index), identity))
 
 
 def reviewed(index: int, case: Case, stamp: Stamp | None) -> Case:

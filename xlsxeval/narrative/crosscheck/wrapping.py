@@ -27,6 +27,8 @@ _HALF = 0.6
 """Of a full line: a narrower one that ends in no punctuation is a heading."""
 _HEADING = 30
 _INDENT = "\u3000"
+_LONGEST = 4_000
+"""Characters no paragraph has; each line that goes on is held against all before it."""
 
 
 def paragraphs(lines: Sequence[str]) -> Iterator[str]:
@@ -42,7 +44,8 @@ def paragraphs(lines: Sequence[str]) -> Iterator[str]:
     wrapped = sum(broken) > _BROKEN * len(broken)
     held, last = "", 0
     for line in filled:
-        if held and not line.startswith(_INDENT) and _goes_on(held, line, last / full, wrapped):
+        open_ = len(held) <= _LONGEST and not line.startswith(_INDENT)
+        if held and open_ and _goes_on(held, line, last / full, wrapped):
             held = _joined(held, line.strip())
         else:
             if held:
