@@ -159,6 +159,15 @@ def test_what_is_of_something_else_is_left_alone(place: str, tmp_path: Path) -> 
     assert [hit[:2] for hit in hits] == [OWN]
 
 
+@pytest.mark.parametrize("name", ["永德县明朗中学", "永德县明朗中学-计划与完成"])
+def test_what_a_school_tells_besides_is_left_alone(name: str, tmp_path: Path) -> None:
+    besides = (REPORTS / "学校其他事项.txt").read_text("utf-8").splitlines()
+    lines = (REPORTS / f"{name}.txt").read_text("utf-8").splitlines()
+    for at in (4, next(i for i, line in enumerate(lines, 1) if "家长满意度" in line)):
+        text = "\n".join([*lines[:at], *besides, *lines[at:]])
+        assert found(evaluated(PLANS[0]), text, tmp_path / "报告.txt") == []
+
+
 @pytest.mark.parametrize(
     ("number", "sentence"), list(enumerate(OTHER_THINGS)), ids=lambda it: str(it)[:20]
 )
