@@ -175,5 +175,6 @@ def found(evaluation: Evaluation, text: str, path: Path) -> list[tuple[str, str,
     path.write_text(text, "utf-8")
     said = crosscheck(evaluation, path)
     return [
-        (f.code, f.cell.ref, f.message.values["paragraph"], f.message.values["quote"]) for f in said
+        (f.code, f.cell.ref, f.message.values.get("paragraph"), f.message.values.get("quote"))
+        for f in said
     ]

@@ -18,7 +18,7 @@ from tests.forging import REPORT, SEED, altered, original, seed
 from tests.packages import zipped
 from tests.soon import soon
 from tests.wording import WORD, document, para
-from xlsxeval import evaluate
+from xlsxeval import blank, evaluate, spec
 from xlsxeval.errors import ReportUnreadable
 from xlsxeval.i18n import LANGUAGES, say
 from xlsxeval.narrative.crosscheck import CHECKS, crosscheck, read
@@ -91,6 +91,13 @@ def test_a_line_of_contents_is_no_paragraph(tmp_path: Path) -> None:
     contents = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>三、问题 5</w:t></w:r></w:p>'
     path = document(tmp_path / "报告.docx", contents, para("支出进度为94.87%"))
     assert [paragraph.shown for paragraph in read(path).paragraphs] == ["支出进度为94.87%"]
+
+
+def test_a_form_without_indicators_is_held_against_its_report(tmp_path: Path) -> None:
+    form, path = tmp_path / "空表.xlsx", tmp_path / "报告.txt"
+    form.write_bytes(blank.write(spec.load("gz-department-2021")))
+    path.write_text("我馆共设置了3项主要任务，下设12项三级指标，一级指标2个。", "utf-8")
+    assert [finding.code for finding in crosscheck(evaluate(form), path)] == ["XE808"]
 
 
 def test_a_text_about_something_else_is_no_clean_report(tmp_path: Path) -> None:

@@ -159,6 +159,15 @@ def test_what_is_of_something_else_is_left_alone(place: str, tmp_path: Path) -> 
     assert [hit[:2] for hit in hits] == [OWN]
 
 
+@pytest.mark.parametrize("name", ["永德县明朗中学", "永德县明朗中学-计划与完成"])
+def test_what_a_school_tells_besides_is_left_alone(name: str, tmp_path: Path) -> None:
+    besides = (REPORTS / "学校其他事项.txt").read_text("utf-8").splitlines()
+    lines = (REPORTS / f"{name}.txt").read_text("utf-8").splitlines()
+    for at in (4, next(i for i, line in enumerate(lines, 1) if "家长满意度" in line)):
+        text = "\n".join([*lines[:at], *besides, *lines[at:]])
+        assert found(evaluated(PLANS[0]), text, tmp_path / "报告.txt") == []
+
+
 @pytest.mark.parametrize(
     ("number", "sentence"), list(enumerate(OTHER_THINGS)), ids=lambda it: str(it)[:20]
 )
@@ -203,3 +212,19 @@ def test_an_indicator_told_in_other_words_is_left_alone(
 def test_another_way_of_typing_is_left_alone(table: dict[int, str], tmp_path: Path) -> None:
     text = "\n".join(_seed_lines(tmp_path)).translate(table)
     assert [hit[:2] for hit in found(seed(), text, tmp_path / "报告.txt")] == [OWN]
+
+
+@pytest.mark.parametrize("width", [17, 23, 28])
+def test_lines_of_labels_may_be_cut_at_the_edge_of_a_page(width: int, tmp_path: Path) -> None:
+    form, name = LINES
+    text = (REPORTS / f"{name}.txt").read_text("utf-8")
+    cut = [line[at : at + width] for line in text.splitlines() for at in range(0, len(line), width)]
+    assert found(evaluated(form), "\n".join(cut), tmp_path / "报告.txt") == []
+
+
+def test_a_measure_that_names_its_problem_is_no_heading_of_problems(tmp_path: Path) -> None:
+    text = (
+        "一、最终得分96.24分。\n二、存在的问题\n（一）支付进度不够，目标不细，自评管理机制不健全。\n"
+        "三、改进措施\n（一）针对支付进度慢的问题，加强调度。"
+    )
+    assert found(seed(), text, tmp_path / "报告.txt") == []

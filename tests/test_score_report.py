@@ -55,6 +55,19 @@ def test_a_wrong_figure_of_the_report_is_told_everywhere(tmp_path: Path) -> None
     assert codes == {"XE801", "XE807"}
 
 
+def test_the_summary_names_what_a_finding_of_the_report_is_about(tmp_path: Path) -> None:
+    score(tmp_path, FORM, "--report", forged(tmp_path))
+    sheet = load_workbook(tmp_path / "out" / FORM.name)[SHEET]
+    first = next(row for row in range(1, 200) if sheet.cell(row, 1).value == "报告核对")
+    named = [
+        (str(sheet.cell(row, 2).value)[:5], sheet.cell(row, 4).value) for row in range(first, 200)
+    ]
+    assert [each for each in named if each[0].startswith("XE")] == [
+        ("XE801", "总分"),
+        ("XE807", "馆藏永久、长期档案数字化率"),
+    ]
+
+
 def test_a_checked_report_does_not_look_like_a_change(tmp_path: Path) -> None:
     score(tmp_path, FORM, "--report", forged(tmp_path))
     assert verify(Found(tmp_path / "out" / FORM.name)).changes == ()

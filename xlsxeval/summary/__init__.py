@@ -45,7 +45,9 @@ def draw(
         problems.draw(sheet, evaluation.findings, replies or {})
     if evaluation.report:
         sheet.section(sheet.word(REPORT))
-        problems.draw(sheet, evaluation.report, replies or {})
+        held = {judged.case.form.sheet: judged.case for judged in reversed(evaluation.forms)}
+        case = held.get(evaluation.report[0].cell.sheet)
+        problems.draw(sheet, evaluation.report, replies or {}, case)
     return sheet.contents
 
 

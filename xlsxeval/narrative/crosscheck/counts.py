@@ -100,6 +100,8 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     """The counts that would be true, the likeliest first; none where the form does not tell."""
     rows = [row for row in case.form.indicators if row.name.text.strip()]
     of_tasks = _distinct(row.level2 for row in tasks)
+    if not rows:
+        return []
     if thing["what"] == "任务":
         begin, end = number.paragraph.sentence(number.start)
         done = _DONE.search(number.paragraph.text, begin, end)

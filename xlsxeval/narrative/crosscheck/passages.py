@@ -37,6 +37,8 @@ _HEAD = re.compile(rf"(?:^|(?<=[。;:]))[“]?{_ITEM}[“]?(?P<name>[^。:,;(?!�
 _BEFORE = re.compile(
     rf"(?:^|[。;:,!?“”、)(\n★☆△▲*]|{_ITEM}|[\u4e00-\u9fff]{{2,8}}指标|其中|任务[一二三四五六七八九十])[“(]?$"
 )
+_AMID = re.compile(r"(?:[,、和及]|其中:?)[“]?$")
+"""Behind it a name leads no passage of several sentences: 资金到位及时率扣3分，政策知晓率扣1分."""
 _REACH = 3
 """Paragraphs a passage may run on to, beside lines like 实际完成值：735人次."""
 _LINES = 8
@@ -151,7 +153,8 @@ def _spans(
     """From the name to its score, at most to the next name or heading."""
     spans: list[Spot] = []
     begin = head.paragraph.number - 1
-    for paragraph in report.paragraphs[begin : begin + _LINES]:
+    amid = bool(_AMID.search(head.paragraph.text, 0, head.start))
+    for paragraph in report.paragraphs[begin : begin + (1 if amid else _LINES)]:
         first = paragraph is head.paragraph
         line = is_field(paragraph) and (len(spans) != 1 or not _inline(spans[0]))
         far = paragraph.number > begin + reach or _WHOLE.search(paragraph.text)
@@ -159,7 +162,7 @@ def _spans(
         if not first and (over or paragraph.number in apart or paragraph.cells):
             break
         start = head.end if first else 0
-        stop = len(paragraph.text)
+        stop = paragraph.sentence(head.start)[1] if amid else len(paragraph.text)
         if limit is not None and limit.paragraph is paragraph:
             stop = limit.start
         scored = next(

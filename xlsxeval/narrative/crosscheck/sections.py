@@ -10,6 +10,8 @@ from xlsxeval.narrative.crosscheck.report import Paragraph, Report
 _PROBLEMS = re.compile(r"问题|不足")
 _MEASURES = re.compile(r"改进|整改|措施|下一步|建议|对策|打算")
 _MARKER = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)]|[0-9]{1,2}[.、]")
+_SAYS = re.compile(r"[,。;]|针对")
+"""What a heading does not hold."""
 _LONGEST = 30
 _ENDS = ("。", ";", ",", "、")
 
@@ -31,12 +33,16 @@ def chief(paragraph: Paragraph) -> bool:
 def chapters(report: Report) -> dict[int, str]:
     """Number of a paragraph → problems, measures or both, headings included."""
     kinds: dict[int, str] = {}
-    kind = ""
+    kind = of_chapter = ""
     ranked = any(chief(paragraph) for paragraph in report.paragraphs)
     for paragraph in report.paragraphs[1:]:
-        first = chief(paragraph) if ranked else heading(paragraph)
-        if first or (heading(paragraph) and _kind(paragraph.text) in ("problems", "measures")):
-            kind = _kind(paragraph.text)
+        if chief(paragraph):
+            kind = of_chapter = _kind(paragraph.text)
+        elif heading(paragraph) and not _SAYS.search(paragraph.text):
+            named = _kind(paragraph.text)
+            # （一）针对……的问题 is an item of a chapter of measures, and no heading of problems.
+            if not ranked or (named in ("problems", "measures") and of_chapter in ("", "both")):
+                kind = named
         if kind:
             kinds[paragraph.number] = kind
     return kinds

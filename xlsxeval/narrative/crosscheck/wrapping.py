@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -26,6 +27,11 @@ _BROKEN = 0.3
 _HALF = 0.6
 """Of a full line: a narrower one that ends in no punctuation is a heading."""
 _HEADING = 30
+_NEVER_FIRST = frozenset("，。、；：）》”’％%,;:)")
+_UNIT = re.compile(r"\s*(?:[万亿]?元|[万亿](?=[元人次亩户])|分(?=[，。；、,;]|$))")
+_LETTER = 2
+"""Columns a line may fall short of the page's edge."""
+_SEVERAL = 3
 _INDENT = "\u3000"
 _LONGEST = 4_000
 """Characters no paragraph has; each line that goes on is held against all before it."""
@@ -42,10 +48,12 @@ def paragraphs(lines: Sequence[str]) -> Iterator[str]:
         if _width(line) >= full
     ]
     wrapped = sum(broken) > _BROKEN * len(broken)
+    edge = _edge(filled)
     held, last = "", 0
     for line in filled:
-        open_ = len(held) <= _LONGEST and not line.startswith(_INDENT)
-        if held and open_ and _goes_on(held, line, last / full, wrapped):
+        cut = wrapped or last >= edge
+        more = held and len(held) <= _LONGEST and not line.startswith(_INDENT)
+        if more and (_torn(held, line) or _goes_on(held, line, last / full, wrapped, cut)):
             held = _joined(held, line.strip())
         else:
             if held:
@@ -54,6 +62,19 @@ def paragraphs(lines: Sequence[str]) -> Iterator[str]:
         last = _width(line)
     if held:
         yield held
+
+
+def _edge(lines: Sequence[str]) -> int:
+    """From which width on a line was cut at the edge of the page: where several are as wide."""
+    widest = max(map(_width, lines), default=0) - _LETTER
+    cut = [not _ended(line) for line in lines if _width(line) >= widest]
+    sure = len(cut) >= _SEVERAL and sum(cut) >= len(cut) / 2
+    return widest if sure else sys.maxsize
+
+
+def _torn(held: str, line: str) -> bool:
+    """The break stands where no line can begin: before a comma, or between 100 and 万元."""
+    return line.strip()[:1] in _NEVER_FIRST or bool(held[-1:].isdigit() and _UNIT.match(line))
 
 
 def _begins(line: str) -> bool:
@@ -66,8 +87,8 @@ def _ended(line: str) -> bool:
     return even(line).rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
-def _goes_on(held: str, line: str, filled: float, wrapped: bool) -> bool:
-    """The paragraph goes on in the next line; the last was `filled` so far."""
+def _goes_on(held: str, line: str, filled: float, wrapped: bool, cut: bool) -> bool:
+    """The paragraph goes on in the next line; the last was `filled` so far, and maybe `cut`."""
     bare = even(held).rstrip().rstrip(_CLOSERS)
     if bare.endswith("报告") and "," not in bare and len(bare) <= _TITLE:
         return False
@@ -76,13 +97,13 @@ def _goes_on(held: str, line: str, filled: float, wrapped: bool) -> bool:
         return wrapped and filled >= 1 and not begins and bare.endswith(("。", ";"))
     if bare.endswith((",", "、")):
         return True
-    if labelled("".join(plain(line).split())) and not (wrapped and filled >= 1):
+    if labelled("".join(plain(line).split())) and not (cut and filled >= 1):
         return False
     open_ = plain(held).count("“") > plain(held).count("”")
     if begins and not open_ and filled < 1:
         return False
     heading = bool(_BEGINS.match(plain(held))) and len(held) <= _HEADING and begins
-    return wrapped and not heading and filled >= _HALF
+    return cut and not heading and filled >= _HALF
 
 
 def _joined(held: str, line: str) -> str:
