@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping, writer
+from xlsxeval.cli.console import deliver, stopping, tell, writer
 from xlsxeval.cli.run import counted
 from xlsxeval.cli.scoring import known, ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import scan
+from xlsxeval.scan import identity, scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Run, Settings
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
+_ELSEWHERE = N_("{wanted} is scored itself; the results go into {folder}.")
 _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
 
@@ -79,7 +80,7 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            root = outputs.directory(paths, folder)
+            root = _folder(paths, folder, language)
             if scheduler is not None:
                 paths, root = tuple(map(Path.absolute, paths)), root.absolute()
             found = intake.expanded(scan(paths, skip=root).without(roster))
@@ -90,16 +91,37 @@ def score(
             executing = hands.enter_context(batch.executing(jobs, scheduler, many, early=fresh))
             settings = _settings(form, language, password_file, force, report)
             units = rosters.read(roster) if roster else None
-            kept = stack.enter_context(ledger(root, many=many > 1 or bool(roster)))
+            asking = batch.Question(units, year, csv, redact)
+            for other in _others(csv, json):
+                outputs.prepare(other)
+            kept = stack.enter_context(ledger(root, many=many > 1 or asking.asks))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        asking = batch.Question(units, year, csv, redact)
         result, wrong = summed_up(run, asking, executing[0], language, echo)
         hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
+
+
+def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
+    """The folder for results, which is never one that is scanned; that is said."""
+    from xlsxeval import outputs
+
+    root = outputs.directory(paths, asked)
+    wanted = root.with_name(outputs.FOLDER) if asked is None else asked
+    if identity(root) != identity(wanted):
+        tell(Message(_ELSEWHERE, {"wanted": str(wanted), "folder": str(root)}), language)
+    return root
+
+
+def _others(csv: Path | None, json: str | None) -> Iterator[Path]:
+    """Folders besides that something will be written into."""
+    if csv is not None:
+        yield csv
+    if json not in (None, "-"):
+        yield Path(str(json)).parent
 
 
 def _settings(

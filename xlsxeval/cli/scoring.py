@@ -55,18 +55,20 @@ def summed_up(
     """What was found in many files together, as the JSON has it, and whether that is an error."""
     from xlsxeval import batch, show
 
-    if run.ledger is None or (len(run.files) == 1 and question.roster is None):
+    if run.ledger is None or not (len(run.files) > 1 or question.asks):
         return (), False
     result = batch.together(run, run.ledger, question, executor)
     for finding in result.findings[:_MOST]:
         echo(show.of_all(finding, language))
     if len(result.findings) > _MOST:
-        values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
+        values = {"count": len(result.findings) - _MOST, "path": str(result.book or run.root)}
         echo(say(Message(_MORE, values), language))
-    written = Message(_SUMMED_UP, {"path": str(result.book)})
-    tell(result.refused or written, language)
+    if result.book is not None:
+        tell(Message(_SUMMED_UP, {"path": str(result.book)}), language)
+    for message in result.refused:
+        tell(message, language)
     wrong = any(finding["severity"] == "error" for finding in result.findings)
-    return result.findings, wrong or result.refused is not None
+    return result.findings, wrong or bool(result.refused)
 
 
 def known(root: Path) -> bool:
