@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import xlsxwriter
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.filling import filled
@@ -31,7 +33,11 @@ _ASIDE = ("填表说明", "附表")
 
 
 def form(path: Path, rows: int, number: int) -> Path:
-    """The default official form with so many rows, filled in, and two more sheets."""
+    """The default official form with so many rows, filled in, and two more sheets.
+
+    Written as Excel and WPS write: openpyxl, which fills it in, spells every Chinese character as
+    its number and shares no strings, which no unit's workbook does.
+    """
     official = spec.load(spec.DEFAULT)
     groups = official.layout["rows"]
     printed = sum(group["count"] for group in groups)
@@ -44,8 +50,35 @@ def form(path: Path, rows: int, number: int) -> Path:
         page = book.create_sheet(name)
         for row in range(1, 40):
             page.append([f"{name}第{row}行第{column}列" for column in range(1, 6)])
-    book.save(path)
+    _as_excel_writes(book, path)
     return path
+
+
+def _as_excel_writes(book: openpyxl.Workbook, path: Path) -> None:
+    with xlsxwriter.Workbook(path) as written:
+        looks: dict[tuple[Any, ...], Any] = {}
+        for page in book.worksheets:
+            sheet = written.add_worksheet(page.title)
+            for cell in (cell for row in page.iter_rows() for cell in row):
+                look = (cell.font.b, cell.font.sz, cell.border.left.style, cell.number_format)
+                if look not in looks:
+                    bold, size, border, code = look
+                    told = {"bold": bool(bold), "font_size": size, "border": bool(border)}
+                    looks[look] = written.add_format({**told, "num_format": code})
+                _put(sheet, cell, looks[look])
+            for area in page.merged_cells.ranges:
+                left, top, right, bottom = (edge - 1 for edge in area.bounds)
+                sheet.merge.append([top, left, bottom, right])
+
+
+def _put(sheet: Any, cell: Cell | MergedCell, look: Any) -> None:
+    place, value = (cell.row - 1, cell.column - 1), cell.value
+    if isinstance(value, str):
+        sheet.write_string(*place, value, look)
+    elif value is not None:
+        sheet.write_number(*place, value, look)
+    elif cell.has_style:
+        sheet.write_blank(*place, None, look)
 
 
 def _vary(sheet: Worksheet, number: int) -> None:

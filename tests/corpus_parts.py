@@ -536,3 +536,10 @@ def results_are_errors() -> bytes:
         return content.replace(b"</sheetData>", cell.encode())
 
     return rebuilt(plain(), {SHEET: change})
+
+
+@case()
+def two_rows_with_one_number() -> bytes:
+    data = _rows(_inline)
+    line = data[data.index('<row r="20">') : data.index('<row r="21">')]
+    return _hand(data.replace(line, line + line, 1))

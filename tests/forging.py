@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tests.build_samples import SAMPLES
 from xlsxeval import Evaluation, evaluate
+from xlsxeval.narrative.crosscheck import crosscheck
 
 REPORT = Path(__file__).parent / "real" / "zengcheng-archives-2021-report.txt"
 SEED = SAMPLES / "增城区国家档案馆-2021.xlsx"
@@ -115,6 +116,12 @@ def seed() -> Evaluation:
 
 
 @cache
+def evaluated(form: str) -> Evaluation:
+    """A sample by its stem, evaluated once."""
+    return evaluate(SAMPLES / f"{form}.xlsx")
+
+
+@cache
 def original() -> str:
     """The seed report, hard line breaks and all."""
     return REPORT.read_text("utf-8")
@@ -161,3 +168,12 @@ def _exchanged(figure: str) -> Iterator[str]:
         if one.isdigit() and other.isdigit() and one != other and not (at == 0 and other == "0"):
             yield figure[:at] + other + one + figure[at + 2 :]
             return
+
+
+def found(evaluation: Evaluation, text: str, path: Path) -> list[tuple[str, str, int, str]]:
+    """Code, cell, paragraph and quoted words of every finding."""
+    path.write_text(text, "utf-8")
+    said = crosscheck(evaluation, path)
+    return [
+        (f.code, f.cell.ref, f.message.values["paragraph"], f.message.values["quote"]) for f in said
+    ]

@@ -130,6 +130,7 @@ def test_litter_is_silent_and_other_files_are_passed_over(tmp_path: Path) -> Non
     found = expand(path)
     assert listed(found, tmp_path) == [("报送.zip/甲/表.xlsx", "报送/甲")]
     assert found.passed_over == (path / "说明.docx", path / "甲/表.csv")
+    assert found.litter > 1
 
 
 HOSTILE = {  # R105, R113, R117
@@ -157,6 +158,31 @@ def test_hostile_names_are_made_safe(name: str, tmp_path: Path) -> None:  # R113
     assert str(found.path.relative_to(path)) == HOSTILE[name]
     assert found.folder == Path("报送") / Path(HOSTILE[name]).parent
     assert intake.content(found) == FORM
+
+
+def test_names_of_dots_lead_nowhere(here: Path) -> None:  # R105, R113, R117
+    inner = named([(b"in.xlsx", FORM)])
+    (here / "报送").mkdir()
+    (here / "报送" / "...zip").write_bytes(named([(b"...zip", inner), (b"..xlsx", FORM)]))
+    for name in ("..xlsx", "...xlsx"):
+        (here / "报送" / name).write_bytes(FORM)
+    before = set(files(here))
+    assert main(["报送", "-o", "深/结果"]) == 1  # XE701
+    written = {each for each in set(files(here)) - before if each.endswith(".xlsx")}
+    assert written == {
+        *("深/结果/_..xlsx", "深/结果/_...xlsx"),
+        *("深/结果/_../_..xlsx", "深/结果/_../_../in.xlsx"),
+    }
+
+
+def test_a_result_and_a_folder_of_results_do_not_meet(here: Path) -> None:
+    (here / "报送").mkdir()
+    (here / "报送" / "甲.xlsx").write_bytes(FORM)
+    (here / "报送" / "甲.xlsx.zip").write_bytes(named([("表.xlsx".encode(), FORM)], 0x800))
+    for _ in range(2):
+        assert main(["报送"]) == 1  # XE701
+        results = [name for name in files(here) if name.startswith("评分结果/")]
+        assert results == ["评分结果/甲-1.xlsx", "评分结果/甲.xlsx/表.xlsx"]
 
 
 def test_two_members_of_one_name_do_not_meet(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -280,7 +306,7 @@ def test_a_zip_without_workbooks_is_told(tmp_path: Path) -> None:  # R3
     ]
     [file] = found.files
     assert file.refused is not None
-    assert say(file.refused, "zh_CN").startswith("该文件是")
+    assert say(file.refused, "zh_CN").startswith("该文件实际是“不含工作簿内容的 zip 压缩包”，")
     assert found.passed_over == (path / "说明.txt",)
 
 

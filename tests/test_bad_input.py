@@ -138,3 +138,18 @@ def test_a_negative_budget_is_told(tmp_path: Path) -> None:
         sheet["E6"] = -250000
 
     assert findings(changed(tmp_path, change)) == [("XE404", "E6"), ("XE405", "E6")]
+
+
+def test_no_sentence_quotes_a_whole_cell(tmp_path: Path) -> None:  # R63
+    def change(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows(min_row=11):
+            for cell in row:
+                if isinstance(cell.value, str) and cell.column > 3:
+                    cell.value = "年度工作任务" * 200
+        sheet["G13"] = sheet["H14"] = sheet["E11"].value
+        sheet["F12"] = f"完成 98%，{sheet['E11'].value}"
+
+    path = changed(tmp_path, change)
+    sentences = [line for line in run("check", path).stdout.splitlines() if "XE" in line]
+    assert len({line.split("XE")[1][:3] for line in sentences}) > 4
+    assert max(map(len, sentences)) < 200

@@ -8,15 +8,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
+from pickle import PicklingError
 from typing import Any
 
 import openpyxl
@@ -33,11 +32,13 @@ from xlsxeval.batch import (
     Settings,
     Workers,
     finished,
+    scoring,
     together,
     work,
 )
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
+from xlsxeval.intake import sha256
 from xlsxeval.ledger import Ledger
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
@@ -95,6 +96,13 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
+        tasks = ["一", lambda: "不能传", "二"]
+        with Workers(1) as workers:
+            done = dict(finished(tasks, jobs.act, workers, ahead=2))
+        assert [ended(done[way]) for way in "一二"] == ["一", "二"]
+        assert isinstance(done[tasks[1]], AttributeError | PicklingError)
 
     def test_processes_are_renewed_lest_they_grow(self):
         with Workers(1, tasks=3) as workers:
@@ -188,13 +196,25 @@ class TestRun:
         path = here / "送来" / "表.xlsx"
         with zipfile.ZipFile(path, "a") as package:
             package.comment = b"00000000"
-        with changing(path):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scoring, "sha256", changed_before(path))
             [shown] = run(here).results(Here(), 1)
         sentence = "失败 表.xlsx: 读取过程中文件被修改，请重新评分。"
         assert (shown.failed, shown.line.report) == (True, sentence)
         assert not Path("结果/表.xlsx").exists()
         [shown] = run(here).results(Here(), 1)
         assert (shown.failed, shown.output) == (False, "结果/表.xlsx")
+
+    def test_a_file_that_changes_once_is_read_again(self, here, original):  # R74
+        sent(here / "送来", original, ["表"])
+        path = here / "送来" / "表.xlsx"
+        with zipfile.ZipFile(path, "a") as package:
+            package.comment = b"00000000"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(scoring, "sha256", changed_before(path, times=1))
+            [shown] = run(here).results(Here(), 1)
+        assert (shown.failed, shown.output) == (False, "结果/表.xlsx")
+        assert path.read_bytes().endswith(b"00000001")
 
     def test_a_result_replaced_by_somebody_is_not_written_over(self, here, original):  # R66
         sent(here / "送来", original, ["表"])
@@ -207,27 +227,17 @@ class TestRun:
         }
 
 
-@contextmanager
-def changing(path: Path) -> Iterator[None]:
-    """The file is replaced over and over, each time by other bytes of the same workbook."""
-    head = path.read_bytes()[:-8]
-    stop = threading.Event()
+def changed_before(path: Path, times: int = 100) -> Callable[[Found], str | None]:
+    """What tells the state of a file; each time somebody has just saved it anew."""
+    saves = iter(range(1, times + 1))
 
-    def change() -> None:
-        number = 0
-        while not stop.is_set():
-            number += 1
-            new = path.with_suffix(".neu")
-            new.write_bytes(head + b"%08d" % number)
-            new.replace(path)
+    def told(found: Found) -> str | None:
+        number = next(saves, None)
+        if number is not None:
+            path.write_bytes(path.read_bytes()[:-8] + b"%08d" % number)
+        return sha256(found)
 
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return told
 
 
 def again(capfd: pytest.CaptureFixture[str], *arguments: str) -> int:
@@ -379,7 +389,39 @@ class TestOneRunAtATime:
         assert capfd.readouterr().err == "1 份未变化，沿用上次结果。\n"
 
 
+ON_ITS_OWN = """
+from pathlib import Path
+from tests import jobs
+from xlsxeval import outputs
+from xlsxeval.batch import Run, Settings, executing
+from xlsxeval.ledger import Ledger
+from xlsxeval.scan import scan
+
+root = Path("结果")
+outputs.prepare(root)
+with Ledger(root) as ledger:
+    run = Run(scan([Path("送来")]).files, root, Settings(None, "zh_CN"), ledger, jobs.scored)
+    with executing(None, None, len(run.files), wary=ledger.unfinished) as workers:
+        for shown in run.results(*workers):
+            print(shown.line.brief)
+    print(ledger.unfinished)
+"""
+
+
 class TestInterrupted:
+    def test_a_file_that_ended_the_run_is_the_next_run_s_one_failure(self, here, original):  # R71
+        sent(here / "送来", original, ["一", "崩溃", "二"])
+        environment = {**ENVIRONMENT, "PYTHONPATH": f"{Path(__file__).parents[1]}"}
+        command = [sys.executable, "-c", ON_ITS_OWN]
+        runs = [
+            subprocess.run(command, env=environment, capture_output=True, check=False)
+            for _ in range(2)
+        ]
+        assert [each.returncode for each in runs] == [-signal.SIGSEGV, 0]
+        scored = "自评 100 / 拟核 100 / 等级 优；错误 0，警告 0，待核 0"
+        fallen = "失败 处理这个文件时程序意外退出（SIGSEGV）；其他文件不受影响。"
+        assert runs[1].stdout.decode().splitlines() == [scored, scored, fallen, "False"]
+
     @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
     def test_an_interrupted_run_goes_on_where_it_stopped(self, here, original, how):  # R72
         count = 120
@@ -560,10 +602,14 @@ class TestTogether:
         ]
         assert len([*Path("表格").glob("*.csv")]) == 6
 
-    def test_one_workbook_has_its_tables_too(self, here, original):
+    def test_one_workbook_is_summed_up_when_that_is_asked_for(self, here, original, capfd):
         sent(here / "送来", original, "甲")
-        assert main(["送来/甲.xlsx", "-o", "结果", "--csv", "表格"]) == 0
-        assert len([*Path("表格").glob("*.csv")]) == 6
+        assert main(["送来", "--csv", "表格"]) == 0
+        assert Path("表格/排名.csv").is_file()
+        assert Path("评分结果/汇总.xlsx").is_file()
+        capfd.readouterr()
+        main(["送来", "-o", "另", "--year", "2019"])
+        assert "XE705" in capfd.readouterr().out
 
     def test_a_roster_that_is_none_stops_all(self, twice, capfd):
         (twice / "送来" / "名册.csv").write_text("甲,乙\n", "utf-8")

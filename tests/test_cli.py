@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import openpyxl
 import pytest
 
 from tests.build_samples import SAMPLES
+from tests.corpus_zip import macros
+from tests.packages import parts
 from xlsxeval import outputs, spec
 from xlsxeval.attempt import attempt
 from xlsxeval.cli import main
@@ -38,6 +41,7 @@ ROWS: tuple[tuple[Any, ...], ...] = (
     ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "92%", 10, 10),
     ("总分", None, None, None, None, 100, 100),
 )
+CONTENT_TYPES = "[Content_Types].xml"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(outputs.__file__).parents[1])}
 REPORT = """\
 某县公路站 2021年度 项目支出绩效自评表［{name}:自评表］
@@ -188,7 +192,8 @@ class TestScore:
             (["空"], "空 中没有工作簿（.xlsx、.xls、.et、.ods 等），也没有 zip 压缩包。"),
             (
                 ["表.xlsx", "-o", "表.xlsx"],
-                "无法写入 表.xlsx（File exists）；若文件已打开请先关闭，或用 -o 另选文件夹。",
+                "无法写入 表.xlsx（同名的是文件，不是文件夹）；"
+                "若文件已打开请先关闭，或用 -o 另选文件夹。",
             ),
         ],
     )
@@ -219,8 +224,9 @@ class TestScore:
 
 class TestFolders:
     def test_relative_folders_are_kept_and_the_order_is_fixed(self, here, capfd):
-        for name in ("b.xlsx", "子/a.xlsx", "a.xlsm", "子/深/c.xlsx"):
+        for name in ("b.xlsx", "子/a.xlsx", "子/深/c.xlsx"):
             form(here / "送来" / name)
+        (here / "送来" / "a.xlsm").write_bytes(macros())
         assert main(["送来", "--json", "-"]) == 0
         workbooks = json.loads(capfd.readouterr().out)["workbooks"]
         assert [(w["path"], w["output"]) for w in workbooks] == [
@@ -242,6 +248,7 @@ class TestFolders:
         os.mkfifo(here / "送来" / "管道.xlsx")
         found = scan([Path("送来")])
         assert [str(file.path) for file in found.files] == ["送来/表.xlsx"]
+        assert found.litter == len(silent) + 1
         assert sorted(map(str, found.passed_over)) == [
             "送来/回路",
             "送来/管道.xlsx",
@@ -250,16 +257,24 @@ class TestFolders:
             "送来/链接.xlsx",
         ]
 
-    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):  # R8
+    def test_what_is_passed_over_is_listed_and_is_no_failure(self, here, capfd):  # R8, R17
         form(here / "送来" / "表.xlsx")
         (here / "送来" / "说明.docx").write_bytes(b"x")
         (here / "送来" / "表.csv").write_bytes(b"x")
+        (here / "送来" / "甲局.rar").write_bytes(b"x")
+        (here / "送来" / "链接.xlsx").symlink_to(here / "送来" / "表.xlsx")
+        os.mkfifo(here / "送来" / "管道.xlsx")
+        for name in ("~$表.xlsx", "Thumbs.db"):
+            (here / "送来" / name).write_bytes(b"x")
         assert main(["送来"]) == 0
         assert capfd.readouterr().err.splitlines() == [
             "已写入：评分结果/表.xlsx",
+            "未读取（zip 以外的压缩包，请解压，或改用 .zip 压缩）：送来/甲局.rar",
+            "未读取（链接或设备）：送来/管道.xlsx",
             "未读取（CSV 文件不带版式，请报送工作簿）：送来/表.csv",
             "未读取（不是工作簿）：送来/说明.docx",
-            "文件 1 个，失败 0 个，未读取 2 个。",
+            "未读取（链接或设备）：送来/链接.xlsx",
+            "文件 1 个，失败 0 个，未读取 5 个；另有 2 个临时或系统文件，不计。",
         ]
 
     def test_a_named_file_is_always_tried(self, here, capfd):
@@ -354,6 +369,23 @@ class TestPlaces:
         assert files(here / "出") == ["表-1.xlsx", "表.xlsx"]
         assert (here / "出" / "表.xlsx").read_bytes() == theirs
 
+    def test_a_result_is_named_after_its_content(self, here, capfd):  # R10
+        (here / "送来").mkdir()
+        for name, data in (
+            ("甲.xlsx", macros()),
+            ("乙.xlsm", form(here / "表.xlsx").read_bytes()),
+            ("丙.xlsm", macros()),
+        ):
+            (here / "送来" / name).write_bytes(data)
+        for _ in range(2):
+            main(["送来", "-o", "出", "--force"])
+            assert files(here / "出") == ["丙.xlsm", "乙.xlsx", "甲.xlsm"]
+        kinds = {
+            name: b"macroEnabled" in parts((here / "出" / name).read_bytes())[CONTENT_TYPES]
+            for name in files(here / "出")
+        }
+        assert kinds == {"丙.xlsm": True, "乙.xlsx": False, "甲.xlsm": True}
+
     def test_no_input_is_ever_replaced(self, here):  # R66
         inputs = [form(here / name) for name in ("表.xlsx", "出/表.xlsx")]
         assert main(["出/表.xlsx", "-o", "已评"]) == 0
@@ -434,7 +466,7 @@ class TestWriting:
         done = shell("表.xlsx", preexec_fn=small_disk)
         assert done.returncode == 1
         assert done.stdout.decode() == (
-            "失败 表.xlsx: 无法写入 评分结果/表.xlsx（File too large）；"
+            "失败 表.xlsx: 无法写入 评分结果/表.xlsx（文件超过磁盘允许的大小）；"
             "若文件已打开请先关闭，或用 -o 另选文件夹。\n\n"
         )
         assert (here / "评分结果" / "表.xlsx").read_bytes() == before
@@ -594,6 +626,30 @@ class TestTerminal:
         assert b"XE301" in done.stdout
         assert done.stdout.decode("gbk" if encoding == "cp936" else "utf-8")
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 or UTF-16 elsewhere")
+    def test_a_locale_without_chinese_names_is_one_sentence(self, here):  # R126
+        form(here / "form.xlsx")
+        poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        done = shell("form.xlsx", env={**ENVIRONMENT, **poor, "PYTHONIOENCODING": "utf-8"})
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert done.stderr.decode() == (
+            "本机的区域设置（ascii）写不出中文文件名；请设置环境变量 PYTHONUTF8=1 后再试。\n"
+        )
+
+    def test_a_fault_nobody_foresaw_shows_no_stack_and_no_cell(self, here, capfd):  # R120
+        def fails(*_: object) -> Any:
+            raise KeyError("电话 13800000000")
+
+        for name in ("甲.xlsx", "乙.xlsx"):
+            form(here / name)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("xlsxeval.consolidated.write", fails)
+            assert main(["甲.xlsx", "乙.xlsx"]) == 1
+        last = capfd.readouterr().err.splitlines()[-1]
+        shape = r"程序出错（KeyError，summing\.py:\d+）；此前写出的结果均完整。请反馈给维护者。"
+        assert re.fullmatch(shape, last)
+        assert files(here / "评分结果") == ["乙.xlsx", "甲.xlsx"]
+
     def test_json_on_stdout_is_utf_8_whatever_the_terminal_speaks(self, here):  # R126
         form(here / "表.xlsx")
         environment = {**ENVIRONMENT, "PYTHONIOENCODING": "cp936", "LC_ALL": "C"}
@@ -605,7 +661,7 @@ class TestTerminal:
         with Path("/dev/full").open("wb") as full:
             done = shell("forms", stdout=full)
         assert done.returncode == 1
-        assert done.stderr.decode() == "无法输出结果：No space left on device。\n"
+        assert done.stderr.decode() == "无法输出结果：磁盘已满。\n"
 
     @pytest.mark.parametrize(("attached", "waits"), [(0, 0), (1, 1), (2, 1), (3, 0)])
     def test_only_a_window_of_our_own_waits_for_a_key(self, attached, waits):

@@ -16,28 +16,15 @@ import pytest
 from tests.build_samples import SAMPLES
 from tests.forging import REPORT, SEED, altered, original, seed
 from tests.packages import zipped
+from tests.wording import WORD, document, para
 from xlsxeval import evaluate
 from xlsxeval.errors import ReportUnreadable
 from xlsxeval.i18n import LANGUAGES, say
 from xlsxeval.narrative.crosscheck import CHECKS, crosscheck, read
 from xlsxeval.show import CODES
 
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OWN = ("XE807", "D15", 40)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-
-
-def document(path: Path, *body: str) -> Path:
-    """A .docx of these XML paragraphs and tables."""
-    xml = f'<w:document xmlns:w="{WORD}"><w:body>{"".join(body)}</w:body></w:document>'
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", xml)
-    return path
-
-
-def para(text: str) -> str:
-    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
 def lines() -> list[str]:
@@ -80,23 +67,28 @@ def test_tracked_changes_count_as_accepted(tmp_path: Path) -> None:
     assert hits(document(tmp_path / "报告.docx", change)) == []
 
 
-def test_footnotes_and_text_boxes_are_left_out(tmp_path: Path) -> None:
+def test_text_boxes_and_footnotes_follow_their_paragraph(tmp_path: Path) -> None:
     box = (
-        "<w:p><w:r><w:t>支出进度为94.87%</w:t></w:r><w:r><w:footnoteReference/></w:r><w:r><w:pict>"
-        "<w:txbxContent><w:p><w:r><w:t>支出进度为12%</w:t></w:r></w:p></w:txbxContent></w:pict>"
-        "</w:r></w:p>"
+        "<w:p><w:r><w:t>支出进度为94.87%</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r><w:r>"
+        "<w:pict><w:txbxContent><w:p><w:r><w:t>全年支出进度为12%</w:t></w:r></w:p></w:txbxContent>"
+        "</w:pict></w:r></w:p>"
     )
     path = document(tmp_path / "报告.docx", box)
-    assert [p.shown for p in read(path).paragraphs] == ["支出进度为94.87%"]
-    assert hits(path) == []
+    notes = (
+        f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="1">{para("没有引用")}</w:footnote>'
+        f'<w:footnote w:id="2">{para("全年预算执行率94.78%。")}</w:footnote></w:footnotes>'
+    )
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/footnotes.xml", notes)
+    shown = [paragraph.shown for paragraph in read(path).paragraphs]
+    assert shown == ["支出进度为94.87%", "全年预算执行率94.78%。", "全年支出进度为12%"]
+    assert hits(path) == [("XE803", "H8", 2), ("XE803", "H8", 3)]
 
 
-def test_table_rows_and_contents_are_no_sentences(tmp_path: Path) -> None:
-    cells = "".join(f"<w:tc>{para(text)}</w:tc>" for text in ("预算总额", "9万元"))
+def test_a_line_of_contents_is_no_paragraph(tmp_path: Path) -> None:
     contents = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:r><w:t>三、问题 5</w:t></w:r></w:p>'
-    path = document(tmp_path / "报告.docx", contents, f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")
-    assert [p.cells for p in read(path).paragraphs] == [("预算总额", "9万元")]
-    assert hits(path) == [("XE808", "A1", None)]
+    path = document(tmp_path / "报告.docx", contents, para("支出进度为94.87%"))
+    assert [paragraph.shown for paragraph in read(path).paragraphs] == ["支出进度为94.87%"]
 
 
 def test_a_text_about_something_else_is_no_clean_report(tmp_path: Path) -> None:
@@ -164,6 +156,28 @@ def test_the_title_names_the_unit_as_the_form_does(tmp_path: Path) -> None:
     assert hits(path) == [("XE809", "D3", 1), OWN]
 
 
+UNITS = {
+    "增城区档案馆": [],
+    "广州增城区国家档案馆": [],
+    "国家档案馆": [],
+    "广州市增城区国家档案馆（本级）": [],
+    "广州市国家档案馆": [("XE809", "D3", 1)],
+    "白云区国家档案馆": [("XE809", "D3", 1)],
+    "广州市增城区国家档案局": [("XE809", "D3", 1), OWN],
+}
+"""Units a title names, and what is found where the form is of 广州市增城区国家档案馆."""
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_short_name_is_the_unit_and_another_place_is_not(unit: str, tmp_path: Path) -> None:
+    title = f"{unit}2021年部门整体支出绩效自评报告"
+    text = altered("广州市增城区国家档案馆2021年部门整体支出绩效自评报告", title)
+    text = text.replace("广州市增城区国家档案馆具有", "本馆具有").replace("区国家档案馆及", "馆及")
+    path = tmp_path / "报告.txt"
+    path.write_text(text, "utf-8")
+    assert hits(path) == (UNITS[unit] or [OWN])
+
+
 @pytest.mark.parametrize(
     ("words", "new", "expected"),
     [
@@ -206,6 +220,26 @@ def test_problems_need_measures(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_text(without("四、下一步"), "utf-8")
     assert hits(path) == [OWN, ("XE810", "C39", 53)]
+
+
+def test_a_whole_report_without_a_word_of_problems_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    text = (
+        "一、基本情况\n我校开展项目。\n二、资金情况\n资金全部到位。\n三、自评结论\n最终得分{}分。\n"
+    )
+    path.write_text(text.format(96), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == [("XE810", "H20", None)]
+    path.write_text(text.format(96) + "资金到位不及时的问题已经整改。", "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == []
+
+
+def test_problems_and_measures_in_one_chapter_answer_the_lost_points(tmp_path: Path) -> None:
+    path = tmp_path / "报告.txt"
+    text = "三、最终得分96分。\n四、存在的问题及改进措施\n一是{}。下一步加强管理。"
+    path.write_text(text.format("资金到位不够及时，政策知晓面不够"), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == []
+    path.write_text(text.format("资金到位不够及时"), "utf-8")
+    assert hits(path, "永德县明朗中学-2022") == [("XE810", "H16", 2)]
 
 
 def test_the_reports_own_sum_is_checked(tmp_path: Path) -> None:

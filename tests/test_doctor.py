@@ -15,7 +15,7 @@ from xlsxeval.cli import main
 from xlsxeval.doctor import Item, State, examine
 
 ROOT = Path(__file__).parent.parent
-LINES = {"program", "folder", "temporary", "console", "fonts", "selftest"}
+LINES = {"program", "names", "folder", "temporary", "console", "fonts", "selftest"}
 
 
 def doctor(folder: Path, **environment: str) -> tuple[int, dict[str, Any]]:
@@ -110,6 +110,16 @@ def test_what_is_not_installed_is_told_with_the_command_that_installs_it(tmp_pat
     assert items["extra.docx"]["state"] == "remark"
     assert 'pip install "xlsxeval[docx]"' in items["extra.docx"]["message"]
     assert not any("for-tests-only" in item["message"] for item in items.values())
+
+
+# R126
+@pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 or UTF-16 elsewhere")
+def test_a_locale_without_chinese_names_fails(tmp_path: Path) -> None:
+    poor = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    status, items = doctor(tmp_path, **poor)
+    assert status == 1
+    assert items["names"]["state"] == items["selftest"]["state"] == "fails"
+    assert items["names"]["message"].endswith("请设置环境变量 PYTHONUTF8=1")
 
 
 # R125

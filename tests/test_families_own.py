@@ -30,7 +30,9 @@ EXPECTED = {
     "四川 with the instructions printed": Expected(
         "sc-project-2023", 4, "98", "0.799992", "优", [("XE407", "G8")]
     ),
-    "四川 with four quarters of 90": Expected("sc-project-2023", 4, "100.0", "1.000000", "优"),
+    "四川 with four quarters of 90": Expected(
+        "sc-project-2023", 4, "100.0", "1.000000", "优", [("XE202", "H5")]
+    ),
     "银川 as printed by the city": Expected(
         "yc-project-2021",
         17,
@@ -96,6 +98,37 @@ EXPECTED = {
     "县级专项 without weights, a miss without a reason": Expected(
         "hn-county-2020", 4, None, "0.950000", None
     ),
+    "松江九亭 2020, as published: 元 under 万元": Expected(
+        "sh-project-2022",
+        10,
+        "83",
+        "1.000000",
+        None,
+        [
+            ("XE303", "G22"),
+            ("XE501", "H15"),
+            ("XE501", "H17"),
+            ("XE408", "E6"),
+            *(("XE508", f"F{row}") for row in (19, 20)),
+            *(("XE602", f"I{row}") for row in (16, 18, 19, 20, 21)),
+        ],
+    ),
+    "棠溪 2022, second form as published, cut short": Expected(
+        "mof-project-2020",
+        8,
+        "70",
+        "—",
+        None,
+        [("XE303", "G21"), ("XE304", "B20"), ("XE404", "E7"), ("XE405", "D7")],
+    ),
+    "濉溪 2019, published but for its last row and total: the sign in names": Expected(
+        "rural-project-2021",
+        10,
+        "100",
+        "1.000000",
+        "优",
+        [("XE501", "H15"), ("XE501", "H19"), ("XE504", "G14"), ("XE504", "G18")],
+    ),
 }
 
 
@@ -120,14 +153,14 @@ def test_typical_form_gives_what_it_deserves(tmp_path: Path, name: str) -> None:
             judged.case.spec.id,
             len(form.indicators),
             total,
-            f"{scores.progress:.6f}",
+            "—" if scores.progress is None else f"{scores.progress:.6f}",
             scores.grade,
             found,
         )
         == EXPECTED[name]
     )
     assert not form.unit.blank
-    assert form.year in (2020, 2021, 2022, 2023)
+    assert form.year in (2019, 2020, 2021, 2022, 2023)
 
 
 def test_a_rate_scored_in_the_table_needs_no_money_block(tmp_path: Path) -> None:
@@ -160,3 +193,51 @@ def test_lost_points_explained_behind_an_instruction_are_explained(tmp_path: Pat
         changed = text.replace("| ＝ | 100 | % | 100 | 40 | 40 |", row, 1)
         (judged,) = evaluate(write(tmp_path / "表.xlsx", changed)).forms
         assert [f.code for f in judged.findings if f.severity != "info"] == found
+
+
+def test_a_label_along_the_money_block_is_no_heading(tmp_path: Path) -> None:
+    """预算资金（万元） beside 年初预算数 and 预算执行数 names the block, not a column."""
+    text = drawn()["上海 second form: 45.17 %"]
+    parts = ("项目资金", "财政拨款", "上年结转", "其他资金")
+    lines = [line for line in text.splitlines() if not any(part in line for part in parts)]
+    at = next(number for number, line in enumerate(lines) if "年度资金总额" in line)
+    head = "预算资金（元） | < |  | 年初预算数 | < | 预算执行数 | 分值 | 执行率 | 得分"
+    (judged,) = evaluate(
+        write(tmp_path / "表.xlsx", "\n".join([*lines[:at], head, *lines[at:]]))
+    ).forms
+    total = judged.case.form.budget and judged.case.form.budget.total
+    assert total is not None
+    assert (total.name.text, total.initial.value, total.spent.value) == (
+        "年度资金总额",
+        20000,
+        9034,
+    )
+    assert f"{judged.case.scores.progress:.4f}" == "0.4517"
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("部门（单位）名称：（盖章）县农业农村局", "县农业农村局"),
+        ("填报单位：县农业农村局（公章）", "县农业农村局"),
+        ("填报单位（盖章）：", ""),
+        ("填报单位：（盖章）", ""),
+    ],
+)
+def test_a_seal_asked_for_is_no_part_of_the_name(tmp_path: Path, written: str, unit: str) -> None:
+    """Nor is the date of filling in beside it."""
+    text = drawn()["河北 double weights"].replace(
+        "主管部门 | < | 县城管局 | < | < | < | 实施单位 | < | 县园林中心 | <",
+        f"{written} | < | < | < | < | 填报日期：2022年3月15日 | < | < | < | <",
+    )
+    (judged,) = evaluate(write(tmp_path / "表.xlsx", text)).forms
+    assert judged.case.form.unit.text == unit
+    assert ("XE201" in [f.code for f in judged.findings]) is not bool(unit)
+
+
+def test_the_sums_of_a_region_may_be_large(tmp_path: Path) -> None:
+    text = drawn()["transfer of a region, with regional titles"]
+    for small, large in (("52000", "52000000"), ("51480", "51480000")):
+        text = text.replace(small, large)
+    (judged,) = evaluate(write(tmp_path / "表.xlsx", text)).forms
+    assert "XE408" not in [f.code for f in judged.findings]

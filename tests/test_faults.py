@@ -7,14 +7,25 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.faults.acts import killed, restless, small_disk, two_at_once, without_a_worker
+from tests.faults.acts import (
+    killed,
+    restless,
+    small_disk,
+    two_at_once,
+    with_a_clock_ahead,
+    without_a_worker,
+)
 from tests.faults.office import Office
+from xlsxeval.ledger import NAME
 
 FILES = 24
 pytestmark = [
@@ -127,7 +138,19 @@ def test_a_folder_that_may_only_be_read_is_one_sentence(furnished: Office, tmp_p
 
 # R79
 def test_a_clock_set_back_between_two_runs_changes_nothing(office: Office) -> None:
-    if shutil.which("faketime") is None:
-        pytest.skip("faketime is not installed")
-    office.run(before=["faketime", "2031-03-01 10:00:00"])
+    with_a_clock_ahead(office)
+    ledger = sqlite3.connect(office.results / NAME)
+    with closing(ledger):
+        (latest,) = ledger.execute("SELECT max(finished) FROM submissions").fetchone()
+    assert datetime.fromisoformat(latest) > datetime.now(UTC) + timedelta(days=1000)
+    _, said = office.run()
+    assert f"{FILES} 份未变化" in said
     assert as_if_undisturbed(office)
+    resubmitted = sorted((office.folder / "报送").rglob("*.xlsx"))[0]
+    data = resubmitted.read_bytes()
+    try:
+        resubmitted.write_bytes(data + b"\0")
+        _, said = office.run()
+    finally:
+        resubmitted.write_bytes(data)
+    assert f"{FILES - 1} 份未变化" in said

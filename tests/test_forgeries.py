@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.build_samples import SAMPLES
-from tests.forging import FACTS, Fact, altered, forgeries, original, seed
-from xlsxeval import Evaluation, evaluate
+from tests.forging import FACTS, Fact, altered, evaluated, forgeries, found, original, seed
+from xlsxeval import evaluate
 from xlsxeval.narrative.crosscheck import crosscheck, read
 
 REPORTS = Path(__file__).parent / "reports"
@@ -193,15 +193,6 @@ BESIDE = [
 ]
 
 
-def found(evaluation: Evaluation, text: str, path: Path) -> list[tuple[str, str, int, str]]:
-    """Code, cell, paragraph and quoted words of every finding."""
-    path.write_text(text, "utf-8")
-    said = crosscheck(evaluation, path)
-    return [
-        (f.code, f.cell.ref, f.message.values["paragraph"], f.message.values["quote"]) for f in said
-    ]
-
-
 def changed(words: str, new: str) -> str:
     """The altered figure and the word behind it, as a quotation must hold them."""
     pairs = zip(words[::-1], new[::-1], strict=False)
@@ -274,20 +265,11 @@ def test_true_reports_of_other_shapes_are_left_alone(form: str, name: str, tmp_p
     ids=lambda value: value.words[:24] if isinstance(value, Fact) else "",
 )
 def test_forged_reports_of_other_shapes(form: str, name: str, fact: Fact, tmp_path: Path) -> None:
-    evaluation = _evaluated(form)
+    evaluation = evaluated(form)
     text = (REPORTS / f"{name}.txt").read_text("utf-8")
     for words, new in forgeries(fact):
         hits = found(evaluation, altered(words, new, text), tmp_path / "报告.txt")
         assert [hit[:3] for hit in hits] == [(fact.code, fact.cell, fact.paragraph)], new
-
-
-_KNOWN: dict[str, Evaluation] = {}
-
-
-def _evaluated(form: str) -> Evaluation:
-    if form not in _KNOWN:
-        _KNOWN[form] = evaluate(SAMPLES / f"{form}.xlsx")
-    return _KNOWN[form]
 
 
 def test_a_rate_behind_another_years_figure_is_still_checked(tmp_path: Path) -> None:
@@ -302,5 +284,5 @@ def test_a_rate_the_form_prints_wrong_itself_is_left_to_its_own_check(
     rate: str, codes: list[str], tmp_path: Path
 ) -> None:
     words = "2021年部门预算4753.66万元，实际支出3824.26万元，预算执行率为"
-    hits = found(_evaluated("零陵区林业局-2021"), f"{words}{rate}。", tmp_path / "报告.txt")
+    hits = found(evaluated("零陵区林业局-2021"), f"{words}{rate}。", tmp_path / "报告.txt")
     assert [hit[0] for hit in hits] == codes

@@ -118,7 +118,25 @@ def linked(kind: str, target: str, mode: str = "") -> bytes:
 OUTSIDE = "The workbook refers to other files or addresses; they were not followed."
 EMBEDDED = "Other documents are embedded in the workbook; not opened."
 EXTERNAL = ' TargetMode="External"'
+
+
+def computed(formula: str) -> bytes:
+    return package(rows(f'<c r="A1"><f>{formula}</f><v>1</v></c>'))
+
+
+def meant(refers: str) -> bytes:
+    name = f'<definedNames><definedName name="n">{refers}</definedName></definedNames>'
+    return package(rows('<c r="A1"><v>1</v></c>'), workbook=name)
+
+
 LINKS = {  # R11, R114
+    "web service": (computed('_xlfn.WEBSERVICE("http://example.com/")'), [OUTSIDE]),
+    "picture of the web": (computed('_xlfn.image("http://example.com/a.png")'), [OUTSIDE]),
+    "live data": (computed('1+RTD("a",,"b")'), [OUTSIDE]),
+    "another program": (computed("cmd|'/C calc'!A0"), [OUTSIDE]),
+    "another program by name": (meant("cmd|'/C calc'!A0"), [OUTSIDE]),
+    "words alone": (computed('"|"&amp;A1&amp;"IMAGE"'), []),
+    "own function": (computed("SUM(MYIMAGE(A1),A2)"), []),
     "hyperlink": (linked("hyperlink", "http://example.com/", EXTERNAL), []),
     "picture": (linked("image", "http://example.com/a.png", EXTERNAL), [OUTSIDE]),
     "file": (linked("image", "file:///etc/passwd"), [OUTSIDE]),
@@ -178,7 +196,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
 def test_an_empty_file_is_told(tmp_path):  # R1
     path = tmp_path / "表.xlsx"
     path.touch()
-    assert refusal(path) == "The file is empty (0 bytes)."
+    assert refusal(path) == "The file is empty (0 bytes); please send it again."
 
 
 def test_a_drawn_workbook_is_read_like_any_other(tmp_path):

@@ -184,7 +184,7 @@ def test_what_is_no_ledger_is_one_sentence_and_status_2(tmp_path, monkeypatch, c
     assert main(["送来"]) == 2
     assert capfd.readouterr() == (
         "",
-        "台账 评分结果/台账.sqlite 无法使用（file is not a database）；"
+        "台账 评分结果/台账.sqlite 无法使用（文件已损坏，或不是本程序的台账）；"
         "若已打开请先关闭，或把它移到别处。\n",
     )
     assert (tmp_path / "评分结果" / NAME).read_bytes() == b"theirs" * 1000
@@ -221,3 +221,13 @@ def test_killed_at_any_moment_it_is_whole(tmp_path):
         assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]
         (count,) = rows(tmp_path, "SELECT count(*) FROM submissions")[0]
         assert count == rows(tmp_path, "SELECT count(*) FROM forms")[0][0]
+
+
+@pytest.mark.parametrize("name", ["台账.sqlite", ".台账.lock"])
+def test_a_planted_link_is_not_followed(name, tmp_path):
+    (tmp_path / "结果").mkdir()
+    (tmp_path / "结果" / name).symlink_to(tmp_path / "别处")
+    with pytest.raises(CannotKeep) as caught:
+        Ledger(tmp_path / "结果")
+    assert say(caught.value.message, "zh_CN").endswith("是指向别处的链接，请删除。")
+    assert not (tmp_path / "别处").exists()

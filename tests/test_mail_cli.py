@@ -160,8 +160,7 @@ def test_what_was_changed_after_scoring_stays_here(office_room, capfd):  # R96
     assert status == 1
     assert [line.split(" <")[0] for line in out[:2]] == ["拟发 水利站", "拟发 档案馆"]
     assert out[2:4] == [
-        "不发 公路站：评过分的工作簿 公路站.xlsx 无法读取（No such file or directory），"
-        "请重新评分。",
+        "不发 公路站：评过分的工作簿 公路站.xlsx 无法读取（没有这个文件或文件夹），请重新评分。",
         "不发 文化馆：评过分的工作簿 文化馆.xlsx 在评分之后有改动，请重新评分后再发送。",
     ]
 

@@ -11,6 +11,7 @@ import pytest
 from tests.filling import filled
 from xlsxeval import intake, spec
 from xlsxeval.cli import main
+from xlsxeval.errors import SpecError
 
 README = Path(spec.__file__).parent.parent / "forms" / "README.md"
 
@@ -119,3 +120,11 @@ def test_a_pattern_in_a_form_is_words(example: Path, tmp_path: Path) -> None:  #
     assert main(["template", str(example), "-o", str(blank)]) == 0
     (sheet,) = intake.open(blank).workbook.sheets
     assert "(a+)+$存在问题" in {cell.value for cell in sheet.cells.values()}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_a_form_without_end_is_not_read_to_its_end(tmp_path: Path) -> None:  # R121
+    endless = tmp_path / "表.toml"
+    endless.symlink_to("/dev/zero")
+    with pytest.raises(SpecError, match="is too large for a form"):
+        spec.load(str(endless))

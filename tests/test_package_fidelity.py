@@ -99,7 +99,7 @@ def scored(data: bytes) -> bytes:
         sheet.write(row, column, Formula(f"B{row}", Decimal(row * 10 - 10)), style)
         sheet.write(row, column + 1, "依据", book.styles.derive(base, locked=False, bold=True))
     for place in (column, column + 1):
-        sheet.set_width(place, 14)
+        sheet.set_widths({place: 14})
     sheet.mark(["B2", "D4"], book.styles.dxf(fill="FFC7CE"), "TRUE")
     book.define("_ours", str(column), hidden=True)
     graft(book, Drawn(drawn(everything)), "汇 总")

@@ -286,6 +286,64 @@ def test_rules_over_the_whole_sheet_are_not_expanded():  # R110
         assert (book.sheet("表").read().cells, book.defined_names()) == ({}, {"n": "1"})
 
 
+HUGE = "1" + "0" * 5_000
+
+
+def test_numbers_longer_than_python_reads_are_no_indexes():  # R110
+    cells = f'<row r="{HUGE}"><c t="s" s="{HUGE}"><v>{HUGE}</v></c></row>'
+    data = package(f"<sheetData>{cells}</sheetData>", strings=f'<sst xmlns="{MAIN}"/>')
+    assert read(data).cells[1, 1].error == "#REF!"
+    late = Book.open(data).sheet("表").read(late=True).cells
+    assert isinstance(late, Late)
+    assert not late.mentions(lambda text: text == "#REF!")
+
+
+def test_names_without_end_are_refused():  # R110
+    names = "".join(f'<definedName name="n{number}">1</definedName>' for number in range(4))
+    data = package(workbook=f"<definedNames>{names}</definedNames>")
+    assert len(Book.open(data, Limits(names=4)).defined_names()) == 4
+    with pytest.raises(Unreadable) as caught:
+        Book.open(data, Limits(names=3))
+    assert str(caught.value) == "The workbook has more than 3 defined names; not read."
+
+
+LONG = "字" * 100
+
+
+def shared(cells: int) -> bytes:
+    """A text that is stored once and stands in so many cells."""
+    table = f'<sst xmlns="{MAIN}"><si><t>{LONG}</t></si></sst>'
+    return package(rows(*['<c t="s"><v>0</v></c>'] * cells), strings=table)
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_a_long_text_that_stands_in_many_cells_counts_in_each(late):  # R63, R111
+    def cells(most: int) -> int:
+        sheet = Book.open(shared(8), Limits(characters=most)).sheet("表").read(late=late)
+        return len(dict(sheet.cells))
+
+    assert cells(800) == 8
+    with pytest.raises(Unreadable) as caught:
+        cells(799)
+    assert str(caught.value) == "The cells hold more than 799 characters of text; not read."
+
+
+def test_texts_of_all_sheets_count_together():  # R111
+    book = Book.open(shared(8), Limits(characters=999))
+    for _ in range(2):
+        assert len(book.sheet("表").read().cells) == 8
+    with pytest.raises(Unreadable):
+        book.texts.admit("other", [Cell("二", "A1", LONG), Cell("二", "A2", LONG)])
+
+
+def test_a_text_that_stands_in_many_cells_is_looked_at_once():  # R111
+    cells = Book.open(shared(8)).sheet("表").read(late=True).cells
+    assert isinstance(cells, Late)
+    told: list[str] = []
+    assert not cells.mentions(told.append)
+    assert told.count(LONG) == 1
+
+
 def test_a_whole_row_may_be_merged():
     data = package('<sheetData/><mergeCells><mergeCell ref="A1:XFD1"/></mergeCells>')
     assert read(data).merges == (Area(1, 1, 1, 16384),)
@@ -411,9 +469,11 @@ def test_every_text_is_told_before_any_cell_is_read() -> None:
         book = Book.open(package(rows(cell), strings=STRINGS, styles=STYLES))
         sheet = book.sheet("表").read(late=True)
         assert isinstance(sheet.cells, Late)
-        told = set(sheet.texts)
+        assert sheet.mentions(lambda text, value=value: text == value) is (
+            isinstance(value, str) and value != ""
+        )
+        assert not sheet.mentions(lambda text: text == "别的")
         assert "known" not in vars(sheet.cells)
-        assert not isinstance(value, str) or not value or value in told
         assert sheet == read(package(rows(cell), strings=STRINGS, styles=STYLES))
 
 

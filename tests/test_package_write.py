@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.packages import MAIN, RELATION, SHEET, package, parts, rebuilt, replaced, rows, worksheet
+from tests.soon import soon
 from xlsxeval.errors import CannotEdit
 from xlsxeval.model import Area
 from xlsxeval.package import Book, Formula
@@ -99,7 +100,7 @@ def test_a_cell_is_written_with_the_prefix_of_its_sheet():  # pitfall 3
     root = f'<?xml version="1.0"?><x:worksheet xmlns:x="{MAIN}">{inside}</x:worksheet>'
     book = Book.open(package(root))
     book.sheet("表").write(1, 2, "字", 0)
-    book.sheet("表").set_width(2, 12)
+    book.sheet("表").set_widths({2: 12})
     assert body(book) == (
         '<x:cols><x:col min="2" max="2" width="12" customWidth="1"/></x:cols><x:sheetData>'
         '<x:row r="1"><x:c r="A1"/><x:c r="B1" t="inlineStr"><x:is><x:t>字</x:t></x:is></x:c>'
@@ -186,9 +187,9 @@ WIDTHS = {
 def test_a_width_splits_the_ranges_around_it(kind):
     before, after = WIDTHS[kind]
     book = Book.open(package(before))
-    book.sheet("表").set_width(5, 12.5)
+    book.sheet("表").set_widths({5: 12.5})
     assert body(book) == after
-    book.sheet("表").set_width(5, 12.5)
+    book.sheet("表").set_widths({5: 12.5})
     assert body(book) == after
 
 
@@ -397,3 +398,17 @@ def test_marks_of_others_in_a_sheet_stay_theirs():
     book = Book.open(package(rows(f'<c r="A1"><v>1</v></c>{mark}')))
     book.sheet("表").write(1, 2, Decimal(2), 0)
     assert body(book) == rows(f'<c r="A1"><v>1</v></c>{mark}<c r="B1"><v>2</v></c>')
+
+
+def test_columns_told_several_times_over_are_read_and_not_changed():  # R110
+    overlapping = '<cols>{}</cols><sheetData><row r="1"><c r="C1"><v>1</v></c></row></sheetData>'
+    data = package(overlapping.format('<col min="1" max="16384" width="9" hidden="1"/>' * 20_000))
+    with soon():
+        sheet = Book.open(data).sheet("表")
+        assert sheet.read().hidden_columns == {1, 2, 3}
+        for change in (lambda: sheet.set_widths({4: 10}), lambda: sheet.style_at(2, 4)):
+            with pytest.raises(CannotEdit) as caught:
+                change()
+            assert (
+                str(caught.value) == "A sheet tells the widths of its columns several times over."
+            )

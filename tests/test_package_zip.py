@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from tests.packages import SHEET, package, packed, parts, plain, rebuilt, streamed, zipped
+from tests.packages import MAIN, SHEET, package, packed, parts, plain, rebuilt, streamed, zipped
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import Archive, Book, Limits
 
@@ -24,7 +24,7 @@ SAFETY = "The file is not read for safety: {}."
 DAMAGED = "The file is incomplete or damaged; please send it again."
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 REAL_TYPES = {
-    "nothing": (b"", "The file is empty (0 bytes)."),  # R1
+    "nothing": (b"", "The file is empty (0 bytes); please send it again."),  # R1
     "cut": (package()[:-60], DAMAGED),  # R2
     "cut early": (package()[:300], DAMAGED),
     "zip": (zipped({"a.txt": "x"}), STRANGER.format("a zip archive without a workbook's parts")),
@@ -65,6 +65,11 @@ REAL_TYPES = {
 def test_what_is_no_workbook_is_told_by_its_content(kind):
     data, sentence = REAL_TYPES[kind]
     assert refusal(data) == sentence
+
+
+def test_content_types_that_are_none_are_damage():
+    data = rebuilt(package(), {"[Content_Types].xml": "<xml/>"})
+    assert refusal(data) == "The file is incomplete or damaged; please send it again."
 
 
 def test_a_package_without_content_types_is_no_workbook():  # R3
@@ -160,7 +165,7 @@ BEGINNINGS = {  # R112
 def test_a_doctype_is_refused_in_the_sheet(beginning):
     sentence = f"The part {SHEET} declares a DOCTYPE, which no Excel workbook does; not read."
     with pytest.raises(Unreadable) as caught:
-        Book.open(rebuilt(package(), {SHEET: BEGINNINGS[beginning]})).sheet("表")
+        Book.open(rebuilt(package(), {SHEET: BEGINNINGS[beginning]})).sheet("表").read()
     assert str(caught.value) == sentence
 
 
@@ -174,11 +179,36 @@ def test_xml_nested_too_deep_is_refused():
     assert refusal(data) == "The part xl/workbook.xml is damaged; please send the file again."
 
 
-def test_xml_of_too_many_elements_is_refused():
-    data = package("<sheetData>" + "<row/>" * 300 + "</sheetData>")
+HEAVY = {  # R110
+    "elements": "<row/>" * 300,
+    "attributes": "<row " + " ".join(f'a{n}=""' for n in range(150)) + "/>",
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_xml_of_too_many_elements_is_refused(kind):
+    data = package(f"<sheetData>{HEAVY[kind]}</sheetData>")
+    sentence = f"The part {SHEET} holds more elements than any form does; not read."
     with pytest.raises(Unreadable) as caught:
-        Book.open(data, Limits(elements=100)).sheet("表")
-    assert str(caught.value) == f"The part {SHEET} holds more than 100 elements; not read."
+        Book.open(data, Limits(elements=350)).sheet("表").read()
+    assert str(caught.value) == sentence
+    assert Book.open(data, Limits(elements=450)).sheet("表").read().cells == {}
+
+
+def test_elements_count_over_all_parts():  # R110
+    styles = f"<styleSheet xmlns='{MAIN}'>{'<a/>' * 300}</styleSheet>"
+    data = package("<sheetData>" + "<row/>" * 100 + "</sheetData>", styles=styles)
+    book = Book.open(data, Limits(elements=350))
+    with pytest.raises(Unreadable, match=r"xl/styles\.xml holds more elements"):
+        book.sheet("表").read()
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "no-such"])
+def test_encodings_that_hide_a_tag_are_refused(encoding):  # R112
+    # +ADw- is a < in UTF-7: neither elements nor a DOCTYPE would be seen beforehand.
+    hidden = f'<?xml version="1.0" encoding="{encoding}"?>+ADw-!DOCTYPE x+AD4APA-x/+AD4-'
+    data = rebuilt(package(), {"xl/workbook.xml": hidden})
+    assert refusal(data) == "The part xl/workbook.xml is damaged; please send the file again."
 
 
 def test_an_unchanged_archive_saves_its_members_as_they_were():

@@ -142,7 +142,7 @@ def test_a_password_file_that_cannot_be_read_is_status_2(
     here: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (here / "乱.txt").write_bytes(b"\xff\xfe\x81")
-    for name, why in (("没有.txt", "No such file or directory"), ("乱.txt", "UTF-8")):
+    for name, why in (("没有.txt", "没有这个文件或文件夹"), ("乱.txt", "UTF-8")):
         assert main(["密.xlsx", "--password-file", name]) == 2
         assert capfd.readouterr() == ("", f"无法读取密码文件 {name}（{why}）。\n")
     assert files(here) == ["乱.txt", "密.xlsx"]

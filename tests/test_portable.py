@@ -200,10 +200,15 @@ def test_the_launcher_jumps_only_to_labels_it_has() -> None:
 
 
 def test_the_launcher_reads_no_name_early() -> None:
-    # %…% is read before cmd looks for & and ^; only fixed things may be taken so.
-    early = re.findall(r"%[^%\n]*%|%[~*\d][^\s\"]*", LAUNCHER.replace("%~dp0", ""))
-    assert early == ["%*"]
+    # %…% is read before cmd looks for & and ^; a path may be taken so only within quotes.
     body = [line for line in LAUNCHER.splitlines() if not line.startswith("rem ")]
+    early = re.findall(r'"[^"]*%[^"]*"|\S*%\S*', "\n".join(body))
+    assert early == ['"HERE=%~dp0"', '"%PY%"', "%*", '"STATUS=%ERRORLEVEL%"']
+    late = False
+    for line in body:
+        late = "EnableDelayedExpansion" in line or (late and "DisableDelayed" not in line)
+        # What Explorer or the officer named is taken where a ! means nothing.
+        assert not (late and "%" in line)
     paths = [line for line in body if "!HERE!" in line]
     assert paths
     assert all(line.count('"') % 2 == 0 for line in body)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.soon import soon
 from xlsxeval.model import Cell, Day, Kind, Message, Quantity
-from xlsxeval.quantity import parse, pick, read
+from xlsxeval.quantity import mentions, parse, pick, read
 
 D = Decimal
 WAN, YI = D(10**4), D(10**8)
@@ -624,6 +624,8 @@ def cell(value, code="General", **more):
         (cell(D(3), "0_ "), n(3)),
         (cell(D(2021), '0"年"'), day((2021, 1, 1), (2021, 12, 31))),
         (cell(date(2021, 12, 31), "yyyy/m/d"), day((2021, 12, 31))),
+        (cell(date(2022, 12, 1), 'yyyy"年"m"月"'), day((2022, 12, 1), (2022, 12, 31))),
+        (cell(date(2022, 12, 1), 'm"月"d"日"'), day((2022, 12, 1))),
         (cell(True), YES),
         (cell(False), NO),
         (cell("≥95%"), g("≥", 95, "%")),
@@ -717,3 +719,9 @@ def test_forty_thousand_characters_take_no_time(bomb):
     text = (bomb * 40_000)[:40_000]
     with soon():
         parse(text)
+
+
+def test_a_year_behind_a_comma_is_no_part_of_the_number() -> None:
+    numbers, dates = mentions("目标值为50，2023年完成95")
+    assert [number.value for number in numbers] == [50, 95]
+    assert [date.first for date in dates] == [Day(2023, 1, 1)]

@@ -134,6 +134,8 @@ def write(path: Path, text: str) -> Path:
             ends[corner] = (row, column)
             if not from_ and value(part) is not None:
                 sheet.cell(row, column).value = value(part)
+                if isinstance(value(part), str):
+                    sheet.cell(row, column).data_type = "s"
     for (top, left), (bottom, right) in ends.items():
         if (top, left) != (bottom, right):
             sheet.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)

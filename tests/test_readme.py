@@ -91,8 +91,12 @@ def test_the_limits_and_tests_of_the_security_page_are_there() -> None:
     limits = Limits()
     told = (
         f"文件 ≤ {limits.file >> 20} MB，解压后 ≤ {limits.total >> 20} MB（单个部件 ≤ "
-        f"{limits.part >> 20} MB，压缩比 ≤ {limits.ratio}），≤ {limits.entries:,} 个部件、≤ "
-        f"{limits.cells // 10_000} 万个有值单元格、合并区域 ≤ {limits.merge // 10_000} 万格"
+        f"{limits.part >> 20} MB，压缩比 ≤ {limits.ratio}），≤ {limits.entries:,} 个部件、"
+        f"XML 标签与属性 ≤ {limits.elements // 10_000} 万、"
+        f"名称定义 ≤ {limits.names // 10_000} 万、\n"
+        f"有值单元格 ≤ {limits.cells // 10_000} 万个、单元格里的文字 ≤ "
+        f"{limits.characters // 10_000:,} 万字（共用的文字每处都算）、合并区域 ≤ "
+        f"{limits.merge // 10_000} 万格；"
     )
     assert told in page
     assert f"限时 {limits.seconds} 秒、限内存 {limits.memory >> 30} GB" in page

@@ -26,6 +26,7 @@ from xlsxeval.cli import main
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import FormSpec
 from xlsxeval.narrative.report import Mark, Report, compose, draw, words
+from xlsxeval.narrative.report.nouns import Paragraph, Run, Style
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "samples" / "增城区国家档案馆-2021.xlsx"
@@ -272,7 +273,8 @@ def test_every_run_takes_its_chinese_font_and_marks_are_highlighted() -> None:
     for run in runs:
         colour = run.font.highlight_color
         assert (None if colour is None else str(colour)) == colours.get(run.text[:3])
-    assert [paragraph.text for paragraph in document.paragraphs] == found.text.splitlines()
+    texts = [paragraph.text.replace("\n", "") for paragraph in document.paragraphs]
+    assert texts == found.text.splitlines()
 
 
 def test_the_same_form_gives_the_same_bytes_without_names_or_dates() -> None:
@@ -301,6 +303,11 @@ def test_text_no_paper_can_show_is_left_out_and_formulas_stay_words(tmp_path: Pa
     assert any(text.startswith("一是=1+1（数量指标）。") for text in texts)
 
 
+def _title(path: Path) -> str:
+    """The title, its lines closed up."""
+    return opened(path.read_bytes()).paragraphs[0].text.replace("\n", "")
+
+
 def run(*arguments: object) -> int:
     return main([str(argument) for argument in arguments])
 
@@ -315,7 +322,7 @@ def test_report_is_written_beside_the_results(
     written = Path("评分结果") / "表-自评报告.docx"
     assert told.out == f"{written}\n"
     assert told.err == f"{written}：有 5 处标为【待填】，须由人填写。\n"
-    assert opened(written.read_bytes()).paragraphs[0].text == report(path).title
+    assert _title(written) == report(path).title
 
 
 def test_a_report_is_no_other_document(
@@ -363,7 +370,7 @@ def test_every_form_of_a_workbook_gets_a_document_of_its_own(
     assert run("report", path, "-o", tmp_path / "报告.docx") == 0
     names = ("报告.docx", "报告（2）.docx")
     assert capsys.readouterr().out.splitlines() == [str(tmp_path / name) for name in names]
-    titles = [opened((tmp_path / name).read_bytes()).paragraphs[0].text for name in names]
+    titles = [_title(tmp_path / name) for name in names]
     assert titles == [
         "文化馆2021年村级文化广场建设项目支出绩效自评报告",
         "文化馆2021年图书下乡项目支出绩效自评报告",
@@ -418,3 +425,53 @@ def test_blank_expenditure_is_a_gap_beside_what_is_filled_in(tmp_path: Path) -> 
     book.save(path)
     [judged] = evaluate(path).forms
     assert "其中：基本支出【待填：实际支出数】，专项支出2,218.95万元。" in compose(judged).text
+
+
+@pytest.mark.parametrize(
+    "known", [known for known in spec.known() if known.layout], ids=lambda known: known.id
+)
+def test_a_blank_form_gives_gaps_and_says_nothing_of_itself(
+    known: FormSpec, tmp_path: Path
+) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(blank.write(known))
+    [judged] = evaluate(path, known).forms
+    text = compose(judged).text
+    assert re.findall("[^0-9]0[项分万元]|绩效目标是(?!【)", text) == []
+    assert ("最终得分【待填：自评总分】" in text) == ("self_score" in known.printed["rows"])
+
+
+def test_a_long_title_breaks_between_words() -> None:
+    def lines(unit: str, year: str, subject: str) -> list[str]:
+        title = Paragraph(Style.TITLE, (Run(f"{unit}{year}年{subject}绩效自评报告"),))
+        return opened(draw(Report((title,)))).paragraphs[0].text.split("\n")
+
+    assert lines("文化馆", "2021", "部门整体支出") == ["文化馆2021年部门整体支出绩效自评报告"]
+    assert lines("广州市增城区国家档案馆", "2021", "部门整体支出") == [
+        "广州市增城区国家档案馆2021年",
+        "部门整体支出绩效自评报告",
+    ]
+    assert lines("永德县明朗中学", "2022", "义务教育营养改善计划专项资金项目支出") == [
+        "永德县明朗中学2022年",
+        "义务教育营养改善计划专项资金",
+        "项目支出绩效自评报告",
+    ]
+
+
+def test_only_the_notice_of_ones_own_office_and_year_is_named(tmp_path: Path) -> None:
+    def document(year: int, known: str) -> str:
+        path = filled(spec.load(known), tmp_path / f"{year}.xlsx")
+        book = load_workbook(path)
+        for cells in book.worksheets[0].iter_rows():
+            for cell in cells:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("2023", str(year))
+        book.save(path)
+        (judged,) = evaluate(path, spec.load(known)).forms
+        return re.findall("根据(.*?)文件精神", compose(judged).text)[0]
+
+    name = "【待填：开展绩效自评所依据的文件名称】"
+    both = "【待填：开展绩效自评所依据的文件名称和文号】"
+    assert document(2021, "gz-department-2021") == f"{name}（增财〔2022〕280号）"
+    assert document(2023, "gz-department-2021") == both
+    assert document(2021, "mof-project-2020") == both

@@ -254,7 +254,7 @@ EARNED = {
     "a fall of something bad": (
         ("下降5%", "下降6%"),
         {"name": "单位能耗"},
-        ("words", "review", None),
+        ("at_least", "exceeded", D(10)),
     ),
     "change against change": (
         ("较上年增长5%", "较上年增长5.5%"),

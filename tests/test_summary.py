@@ -87,6 +87,7 @@ def spec(**changes: object) -> FormSpec:
         score_tolerance=Decimal("0.1"),
         money_tolerance=Decimal("0.01"),
         rate_tolerance=Decimal("0.001"),
+        beyond=Decimal(10_000_000),
         progress_limit=None,
         divergence_limit=None,
         layout={},

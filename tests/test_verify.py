@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.build_samples import SAMPLES
+from tests.build_samples import SAMPLES, TEMPLATE
 from tests.office import convert
 from tests.packages import SHEET, parts, rebuilt
 from tests.packages import saved as packed_again
@@ -305,6 +305,12 @@ def test_a_form_of_one_s_own_is_named_with_form(tmp_path: Path) -> None:
 def test_a_form_named_when_it_was_scored_need_not_be_named_again(tmp_path: Path) -> None:
     named = scored.write(examine(YONGDE, spec.load("generic")), "zh_CN")
     assert found(verified(named, tmp_path)) == []
+
+
+def test_a_form_without_rows_has_nothing_to_change(tmp_path: Path) -> None:
+    result = verified(score(TEMPLATE), tmp_path)
+    assert (found(result), result.notes) == ([], ())
+    assert result.compared > 10
 
 
 def test_columns_whose_marks_were_taken_out_cannot_be_compared(tmp_path: Path) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from xlsxeval import stamp
+from xlsxeval.errors import Unreadable
 from xlsxeval.model import Area, Cell, Entry, Sheet, Stamp, column_letter
-from xlsxeval.package import Book, properties
+from xlsxeval.package import Book, kinds, properties
 
 MARK = 'ISTEXT("xlsxeval")'
 """The formula of our conditional format: always true, and nobody else's."""
@@ -15,8 +18,11 @@ SUMMARY, PROBLEMS, REPLIES = "_xlsxeval_summary", "_xlsxeval_problems", "_xlsxev
 AREA, SCORE, NOTE = "_xlsxeval_{}_area", "_xlsxeval_{}_score", "_xlsxeval_{}_note"
 _OURS = re.compile(r"_xlsxeval_(?:summary|problems|replies|(\d+)_(?:area|score|note))$")
 _REFERENCE = re.compile(
-    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?$"
+    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$([0-9]{1,7})"
+    r"(?::\$([A-Z]{1,3})\$([0-9]{1,7}))?$"
 )
+_MOST = 3_000
+"""Names of ours in one workbook; a form has three. More are nobody's honest work."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ def strip(book: Book) -> Kept:
     names = [name for name in book.defined_names() if _OURS.match(name)]
     if not names:
         return Kept(stamp=stamp.decode(values))
+    if len(names) > _MOST:
+        raise Unreadable(kinds.damaged())
     places = areas(book)
     read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
     kept = Kept(tuple(_entries(places, read)), _replies(places, read), stamp.decode(values))
@@ -83,17 +91,42 @@ def strip(book: Book) -> Kept:
 
 def _entries(places: Places, read: dict[str, Sheet]) -> list[Entry]:
     found = []
+    held = _Held(read)
     for name, (sheet, area) in places.items():
         if not name.endswith("_score"):
             continue
         note = places.get(name.removesuffix("_score") + "_note")
-        for row in range(area.top, area.bottom + 1):
+        columns = {area.left} if note is None else {area.left, note[1].left}
+        for row in held.take(sheet, columns, area):
             score = read[sheet].cells.get((row, area.left))
             remark = read[sheet].cells.get((row, note[1].left)) if note else None
             if (score is None or score.blank) and (remark is None or remark.blank):
                 continue
             found.append(Entry(score or _blank(sheet, row), remark or _blank(sheet, row)))
     return found
+
+
+class _Held:
+    """The rows that hold something in each column; each is taken once, however many names say so.
+
+    A name may mean a million rows, and there may be thousands of names.
+    """
+
+    def __init__(self, read: dict[str, Sheet]) -> None:
+        self._rows: dict[tuple[str, int], list[int]] = {}
+        for sheet, content in read.items():
+            for row, column in sorted(content.cells):
+                self._rows.setdefault((sheet, column), []).append(row)
+
+    def take(self, sheet: str, columns: Iterable[int], area: Area) -> list[int]:
+        """The rows of an area, of which nothing was taken before."""
+        found: set[int] = set()
+        for column in columns:
+            rows = self._rows.get((sheet, column), [])
+            first, last = bisect_left(rows, area.top), bisect_right(rows, area.bottom)
+            found.update(rows[first:last])
+            del rows[first:last]
+        return sorted(found)
 
 
 def _blank(sheet: str, row: int) -> Cell:
@@ -107,10 +140,11 @@ def _replies(places: Places, read: dict[str, Sheet]) -> dict[str, str]:
     answers = places[REPLIES][1]
     cells = read[sheet].cells
     found = {}
-    for row in range(numbers.top, numbers.bottom + 1):
-        number, answer = cells.get((row, numbers.left)), cells.get((row, answers.left))
-        if number is not None and answer is not None and number.text.startswith("XE"):
-            found[number.text] = answer.text
+    for (row, column), number in cells.items():
+        if column == numbers.left and numbers.top <= row <= numbers.bottom:
+            answer = cells.get((row, answers.left))
+            if answer is not None and number.text.startswith("XE"):
+                found[number.text] = answer.text
     return found
 
 

@@ -7,18 +7,21 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
+from xlsxeval.disk import reached, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import RESULTS, Found, Names, identity
+from xlsxeval.scan import RESULTS, Found, Names, identity, stem
 
 FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
+_LONGEST = 240
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -28,8 +31,10 @@ class Places:
     """The names set aside for the result of one file."""
 
     scored: Path
+    """By its own name."""
     plain: Path
-    """Where what is called .xlsm turns out to be none, or of another kind."""
+    macros: Path
+    """By its content: Excel opens no workbook whose name ends otherwise than its kind."""
     beside: Path
     """For results alone, where the workbook must not be edited."""
 
@@ -54,13 +59,13 @@ def fresh(path: Path) -> Path:
 def free(path: Path, ours: Callable[[Path], bool]) -> Path:
     """The path, or its first numbered sister, where nothing stands or what is ours."""
     candidates = _numbered(path.with_suffix(""), path.suffix)
-    return next(each for each in candidates if not os.path.lexists(each) or ours(each))
+    return next(each for each in candidates if not stands(each) or ours(each))
 
 
 def place(path: Path, data: bytes) -> Path:
     """Write the file under the first free name, unless it stands there byte for byte already."""
     for candidate in _numbered(path.with_suffix(""), path.suffix):
-        if not os.path.lexists(candidate):
+        if not stands(candidate):
             write(candidate, data)
             return candidate
         if _holds(candidate, data):
@@ -68,11 +73,16 @@ def place(path: Path, data: bytes) -> Path:
     raise AssertionError("numbers do not end")
 
 
+def stands(path: Path) -> bool:
+    """Whether anything is called so, be it a link to nowhere."""
+    return os.path.lexists(reached(path))
+
+
 def prepare(folder: Path) -> None:
     """Make a folder for results, and see that files can be written there before any are made."""
     _make(folder)
     try:
-        tempfile.TemporaryFile(dir=folder).close()
+        tempfile.TemporaryFile(dir=reached(folder)).close()
     except OSError as error:
         raise _cannot(folder, error) from error
 
@@ -95,21 +105,25 @@ def places(
     They depend on the order of the files alone, never on how the work on them ends. `kept` are
     the names of an earlier run, which go first.
     """
-    taken = _Taken([root / SUMMARY, *(found.path for found in files)], ours)
+    folders = {folder for found in files for folder in (found.folder, *found.folder.parents)}
+    # A result may not be called as a folder of others is: 甲.xlsx beside 甲.xlsx.zip.
+    known = [root / SUMMARY, *(root / folder for folder in folders)]
+    taken = _Taken([*known, *(found.path for found in files)], ours)
     again = [path if path and taken.take(path) else None for path in kept or [None] * len(files)]
-    stems = [root / found.folder / found.path.stem for found in files]
+    stems = [root / found.folder / stem(found.path) for found in files]
     scored = [
-        before or taken.free(stem, _suffix(found))
-        for before, stem, found in zip(again, stems, files, strict=True)
+        before or taken.free(name, _suffix(found))
+        for before, name, found in zip(again, stems, files, strict=True)
     ]
     # Last, lest a name that is seldom needed pushes away one that is.
     return [
         Places(
             path,
-            path if path.suffix == _PLAIN else taken.free(stem, _PLAIN),
-            taken.free(stem.with_name(stem.name + _SEPARATE), _PLAIN),
+            path if path.suffix == _PLAIN else taken.free(name, _PLAIN),
+            path if path.suffix == _MACROS else taken.free(name, _MACROS),
+            taken.free(name.with_name(name.name + _SEPARATE), _PLAIN),
         )
-        for path, stem in zip(scored, stems, strict=True)
+        for path, name in zip(scored, stems, strict=True)
     ]
 
 
@@ -123,7 +137,7 @@ class _Taken:
     def take(self, path: Path) -> bool:
         """Take the name, unless it is taken or something stands there that is not ours."""
         key = self._key(path)
-        if key in self._taken or (os.path.lexists(path) and not self._ours(path)):
+        if key in self._taken or (stands(path) and not self._ours(path)):
             return False
         self._taken.add(key)
         return True
@@ -143,17 +157,18 @@ def _suffix(found: Found) -> str:
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write the file whole: readers see the old one or the new one, never half of one."""
-    if path.exists() and not path.is_file():
+    target = reached(path)
+    if os.path.exists(target) and not target.is_file():
         raise CannotWrite(Message(_NO_FILE, {"path": str(path)}))
     _make(path.parent)
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = target.with_name(f".{_short(path.name)}.tmp")
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as stream:
             stream.writelines([data] if isinstance(data, bytes) else data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
@@ -162,14 +177,20 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        reached(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _cannot(folder, error) from error
 
 
 def _cannot(path: Path, error: OSError) -> CannotWrite:
-    why = error.strerror or type(error).__name__
-    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why}))
+    return CannotWrite(Message(_CANNOT, {"path": str(path), "why": why(error)}))
+
+
+def _short(name: str) -> str:
+    """A name that has room for more on every disk: most take 255 bytes."""
+    if len(name.encode("utf-8", "surrogateescape")) < _LONGEST:
+        return name
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest() + Path(name).suffix
 
 
 def _remove(path: Path) -> None:
@@ -185,15 +206,15 @@ def _beside(path: Path) -> Path:
     return path.parent if path.name not in ("", "..") else path.resolve().parent
 
 
-def _numbered(stem: Path, suffix: str) -> Iterator[Path]:
+def _numbered(name: Path, suffix: str) -> Iterator[Path]:
     """表.xlsx, 表-1.xlsx, 表-2.xlsx …"""
-    yield Path(f"{stem}{suffix}")
+    yield Path(f"{name}{suffix}")
     for number in count(1):
-        yield stem.with_name(f"{stem.name}-{number}{suffix}")
+        yield name.with_name(f"{name.name}-{number}{suffix}")
 
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.is_file() and path.read_bytes() == data
+        return reached(path).is_file() and reached(path).read_bytes() == data
     except OSError:
         return False

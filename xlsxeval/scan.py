@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from xlsxeval.disk import reached
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -47,6 +48,8 @@ class Scan:
     files: tuple[Found, ...]
     passed_over: tuple[Path, ...]
     """Files, links and devices inside folders that are none of ours to read."""
+    litter: int = 0
+    """Lock files of Excel and WPS and what systems leave in folders: counted, and not named."""
 
     def without(self, path: Path | None) -> Scan:
         """The same but for one file."""
@@ -66,28 +69,31 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
     Every path must exist, and together they must hold something to read.
     """
     for path in paths:
-        if not os.path.lexists(path):
+        if not os.path.lexists(reached(path)):
             raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
     files: dict[str, Found] = {}
     names = Names()
     passed_over: list[Path] = []
+    litter = 0
     barred = identity(skip) if skip is not None else None
     for path in paths:
-        if not path.is_dir():
+        if not reached(path).is_dir():
             files.setdefault(names.identity(path), Found(path))
             continue
         for entry, folder in _walk(path, Path(), barred):
-            if (
+            if is_litter(entry.name):
+                litter += 1
+            elif (
                 entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
-                and entry.is_file()
-                and not entry.is_symlink()
+                and reached(entry).is_file()
+                and not reached(entry).is_symlink()
             ):
                 files.setdefault(names.identity(entry), Found(entry, folder))
             else:
                 passed_over.append(entry)
     if not files:
         raise XlsxevalError(Message(_NOTHING, {"paths": tuple(map(str, paths))}))
-    return Scan(tuple(files.values()), tuple(passed_over))
+    return Scan(tuple(files.values()), tuple(passed_over), litter)
 
 
 class Names:
@@ -117,8 +123,13 @@ def identity(path: Path) -> str:
     return Names().identity(path)
 
 
+def stem(path: Path) -> str:
+    """The name without its suffix; what is left of ...zip would lead a folder up and is no name."""
+    return path.stem if path.stem.strip(". ") else f"_{path.stem}"
+
+
 def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, Path]]:
-    """Everything below `top` that is no litter, sorted; a folder nobody may read is yielded."""
+    """Everything below `top`, sorted; litter and a folder nobody may read are yielded."""
     try:
         entries = sorted(_entries(top), key=lambda entry: entry.name)
     except OSError:
@@ -126,15 +137,16 @@ def _walk(top: Path, folder: Path, barred: str | None) -> Iterator[tuple[Path, P
         return
     for entry in entries:
         path = top / entry.name
-        if not _leads_in(entry) or (identity(path) != barred and results(path)):
+        ends = is_litter(entry.name) or not _leads_in(entry)
+        if ends or (identity(path) != barred and results(path)):
             yield path, folder
         elif not entry.name.startswith(".") and identity(path) != barred:
             yield from _walk(path, folder / entry.name, barred)
 
 
 def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
-    with os.scandir(top) as entries:
-        return [entry for entry in entries if not litter(entry.name)]
+    with os.scandir(reached(top)) as entries:
+        return list(entries)
 
 
 def results(folder: Path) -> bool:
@@ -142,7 +154,7 @@ def results(folder: Path) -> bool:
     return bool(_RESULTS.fullmatch(folder.name)) or (folder / LEDGER).is_file()
 
 
-def litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Whether a file or folder of that name is nobody's work."""
     return name.startswith(_LITTER) or name.lower() in _LITTER_NAMES
 

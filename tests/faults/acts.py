@@ -66,6 +66,23 @@ def two_at_once(office: Office) -> list[tuple[int, str]]:
     return [(one.returncode, said[0]), (two.returncode, said[1])]
 
 
+_YEARS = 5 * 365 * 86_400
+_AHEAD = f"""
+import runpy, time
+now = time.time
+time.time = lambda: now() + {_YEARS}
+runpy.run_module("xlsxeval", run_name="__main__", alter_sys=True)
+"""
+
+
+def with_a_clock_ahead(office: Office) -> None:
+    """A run in which the clock is years ahead, also on the files that it writes."""
+    office.run(jobs=1, program=("-c", _AHEAD))
+    for path in office.results.rglob("*"):
+        then = path.stat().st_mtime + _YEARS
+        os.utime(path, (then, then))
+
+
 @contextmanager
 def small_disk(folder: Path, size: str) -> Iterator[Path]:
     """A disk of that size."""

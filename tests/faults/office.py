@@ -23,6 +23,7 @@ from xlsxeval.scored import is_ours
 
 ROOT = Path(__file__).parents[2]
 OURS = (NAME, f"{NAME}-wal", f"{NAME}-shm", f"{NAME}-journal", ".台账.lock", "汇总.xlsx")
+PROGRAM = ("-m", "xlsxeval")
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
@@ -40,15 +41,15 @@ class Office:
         make(folder / "报送", count)
         return cls(folder, count, results or folder / FOLDER)
 
-    def command(self, jobs: int = 2) -> list[str]:
+    def command(self, jobs: int = 2, program: Sequence[str] = PROGRAM) -> list[str]:
         """The run over everything."""
         out = ["-o", str(self.results), "-j", str(jobs)]
-        return [sys.executable, "-m", "xlsxeval", "score", "报送", *out]
+        return [sys.executable, *program, "score", "报送", *out]
 
-    def start(self, jobs: int = 2, before: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    def start(self, jobs: int = 2, program: Sequence[str] = PROGRAM) -> subprocess.Popen[bytes]:
         """A run, begun; it and its workers are a group of their own."""
         return subprocess.Popen(
-            [*before, *self.command(jobs)],
+            self.command(jobs, program),
             cwd=self.folder,
             env=_ENVIRONMENT,
             stdout=subprocess.DEVNULL,
@@ -56,9 +57,9 @@ class Office:
             start_new_session=True,
         )
 
-    def run(self, jobs: int = 2, before: Sequence[str] = ()) -> tuple[int, str]:
+    def run(self, jobs: int = 2, program: Sequence[str] = PROGRAM) -> tuple[int, str]:
         """A run to its end: its status, and what it said on stderr."""
-        with self.start(jobs, before) as process:
+        with self.start(jobs, program) as process:
             _, said = process.communicate(timeout=600)
         return process.returncode, said.decode()
 

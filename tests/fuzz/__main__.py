@@ -6,18 +6,25 @@
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.fuzz.case import case, sent
-from tests.fuzz.stretch import run
 
-_CHUNK = 200
+_STRETCH = 200
+_HELD = 1536 << 20
+"""Bytes a process may hold at most: what one workbook may weigh, and openpyxl's look at it."""
+_ROOT = Path(__file__).parents[2]
+Told = tuple[int, str, float, Sequence[str], int]
+"""Number, status, seconds, faults, and the most memory held so far."""
 
 
 def main() -> int:
@@ -42,36 +49,65 @@ def _one(number: int) -> int:
     return 1 if outcome.wrong else 0
 
 
+@dataclass
+class _Count:
+    """How the cases ended."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    faults: int = 0
+    slowest: tuple[float, int] = (0.0, 0)
+    most: int = 0
+
+    def take(self, told: Told) -> None:
+        """Count one, and print what is wrong with it."""
+        number, status, seconds, wrong, held = told
+        self.statuses[status] += 1
+        self.slowest = max(self.slowest, (seconds, number))
+        if held > max(self.most, _HELD):
+            wrong = [*wrong, f"{held >> 20} MB were held"]
+        self.most = max(self.most, held)
+        self.faults += bool(wrong)
+        for each in wrong:
+            print(f"case {number}: {each}", flush=True)
+
+
 def _many(options: argparse.Namespace) -> int:
-    statuses: Counter[str] = Counter()
-    faults, slowest, most, done = 0, (0.0, 0), 0, 0
-    started = time.monotonic()
+    count, started = _Count(), time.monotonic()
     end = options.first + options.cases
-    starts = range(options.first, end, _CHUNK)
-    with ProcessPoolExecutor(options.jobs, get_context("spawn")) as pool:
-        waiting = [pool.submit(run, first, min(first + _CHUNK, end)) for first in starts]
-        for future in waiting:
-            cases, held = future.result()
-            most = max(most, held)
-            for number, status, seconds, wrong in cases:
-                done += 1
-                statuses[status] += 1
-                slowest = max(slowest, (seconds, number))
-                faults += bool(wrong)
-                for each in wrong:
-                    print(f"case {number}: {each}", flush=True)
-            taken = time.monotonic() - started
-            print(f"{done} cases, {faults} faults, {taken:.0f} s", file=sys.stderr, flush=True)
+    starts = range(options.first, end, _STRETCH)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        stretches = pool.map(lambda first: list(run(first, min(first + _STRETCH, end))), starts)
+        for stretch in stretches:
+            for told in stretch:
+                count.take(told)
+            done, taken = sum(count.statuses.values()), time.monotonic() - started
+            print(
+                f"{done} cases, {count.faults} faults, {taken:.0f} s", file=sys.stderr, flush=True
+            )
             if options.seconds is not None and taken > options.seconds:
                 pool.shutdown(cancel_futures=True)
                 break
-    for status, count in statuses.most_common():
-        print(f"{count:8} {status}")
-    print(
-        f"{done} cases, {faults} faults; slowest {slowest[0]:.2f} s (case {slowest[1]});", end=" "
-    )
-    print(f"at most {most >> 20} MB held")
-    return 1 if faults else 0
+    for status, number in count.statuses.most_common():
+        print(f"{number:8} {status}")
+    slowest, which = count.slowest
+    print(f"{sum(count.statuses.values())} cases, {count.faults} faults;", end=" ")
+    print(f"slowest {slowest:.2f} s (case {which}); at most {count.most >> 20} MB held")
+    return 1 if count.faults else 0
+
+
+def run(first: int, last: int, environment: Mapping[str, str] | None = None) -> Iterator[Told]:
+    """Cases in a process of their own; one that ends it is a fault, and the next begins anew."""
+    while first < last:
+        command = [sys.executable, "-m", "tests.fuzz.stretch", str(first), str(last)]
+        done = subprocess.run(command, cwd=_ROOT, env=environment, capture_output=True, check=False)
+        for line in done.stdout.splitlines():
+            told: Told = tuple(json.loads(line))
+            first = told[0] + 1
+            yield told
+        if first < last:
+            why = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+            yield first, "died", 0.0, [f"ended the process: {done.returncode} {why}"], 0
+            first += 1
 
 
 if __name__ == "__main__":

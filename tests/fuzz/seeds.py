@@ -8,6 +8,8 @@ from random import Random
 
 from tests import corpus, corpus_parts, corpus_zip
 from tests.packages import parts, zipped
+from xlsxeval.evaluation import examine
+from xlsxeval.scored import write
 
 _ROOT = Path(__file__).parents[2]
 
@@ -18,6 +20,7 @@ def formulas_without_results() -> bytes:
     return zipped({**members, "docProps/core.xml": _CORE})
 
 
+_SCORED = ("永德县明朗中学-2022", "增城区国家档案馆-2021")
 _CORE = '<cp:coreProperties xmlns:cp="{}/2006/metadata/core-properties"/>'.format(
     "http://schemas.openxmlformats.org/package"
 )
@@ -43,6 +46,8 @@ def packages() -> tuple[tuple[str, bytes], ...]:
     real = sorted((_ROOT / "samples").glob("*.xlsx"))
     found = [(path.name, path.read_bytes()) for path in (*real, _ROOT / "templates/自评表.xlsx")]
     found += [(f"{make.__name__}.xlsx", make()) for make in _ODD]
+    scored = [path for path in real if path.stem in _SCORED]
+    found += [(f"评过分-{path.name}", write(examine(path), "zh_CN")) for path in scored]
     return tuple(found)
 
 

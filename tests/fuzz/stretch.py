@@ -1,30 +1,42 @@
-"""A stretch of cases in one process, and the most memory it held."""
+"""A stretch of cases in one process: python -m tests.fuzz.stretch FIRST LAST.
+
+A line of JSON for each case as it ends, so that the one at which a process dies is known.
+"""
 
 from __future__ import annotations
 
 import faulthandler
+import json
+import os
 import sys
-import tempfile
+from contextlib import redirect_stdout
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from tests.fuzz.case import case, sent
+from tests.fuzz.case import LONGEST, case, sent
 
 MOST = 3 << 30
 """Bytes of address space; what wants more gets a MemoryError and not the whole machine."""
 
-Told = tuple[list[tuple[int, str, float, tuple[str, ...]]], int]
 
-
-def run(first: int, last: int) -> Told:
-    """Number, status, seconds and faults of each case, and the most memory held, in bytes."""
-    faulthandler.enable()
+def main() -> int:
+    """Send the cases from FIRST until LAST."""
     _bounded()
-    found = []
-    for number in range(first, last):
-        with tempfile.TemporaryDirectory(prefix="xlsxeval-fuzz-") as folder:
-            outcome = sent(case(number), Path(folder))
-        found.append((number, outcome.status, outcome.seconds, outcome.wrong))
-    return found, peak()
+    first, last = map(int, sys.argv[1:])
+    told_to = sys.stdout
+    # The second reader prints what it finds odd.
+    with redirect_stdout(sys.stderr), TemporaryDirectory(prefix="xlsxeval-fuzz-") as here:
+        # What is written to a relative path is written here, and seen.
+        os.chdir(here)
+        for number in range(first, last):
+            # Where no signal is heard, in the midst of a library, the process is ended.
+            faulthandler.dump_traceback_later(3 * LONGEST, exit=True)
+            with TemporaryDirectory(prefix="xlsxeval-fuzz-") as folder:
+                outcome = sent(case(number), Path(folder))
+            told = [number, outcome.status, round(outcome.seconds, 3), outcome.wrong, peak()]
+            print(json.dumps(told), file=told_to, flush=True)
+        faulthandler.cancel_dump_traceback_later()
+    return 0
 
 
 def _bounded() -> None:
@@ -35,10 +47,14 @@ def _bounded() -> None:
 
 
 def peak() -> int:
-    """Bytes; 0 where the system does not tell."""
+    """Bytes held at most so far; 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0
     import resource
 
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

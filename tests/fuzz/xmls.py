@@ -15,6 +15,9 @@ Edit = Callable[[bytes, Random], bytes]
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 _VALUE = re.compile(rb"(<(?:\w+:)?(?:v|t)(?: [^<>]*)?>)([^<>]*)(</)")
 _ATTRIBUTE = re.compile(rb'([ \n](?:\w+:)?(\w+)=")([^"<>]*)(")')
+_CELL = re.compile(rb"<(?:\w+:)?c ([^<>]*?)/?>")
+_MEANING = re.compile(rb"<definedName [^<>]*>([^<>]*)</")
+_PLACES = (b"A1", b"C11", b"XFD1048576", b"XFE1", b"A0", b"A1048577", b"a1", b"1A", b"$B$2", b"")
 _TAG = re.compile(rb"<(/?)([\w:]+)([^<>]*)>")
 
 _TEXTS = (
@@ -23,6 +26,8 @@ _TEXTS = (
         "-1e308",
         "1e999",
         "1e-400",
+        "10^300",
+        "1×10^-400",
         "NaN",
         "-inf",
         "Infinity",
@@ -193,6 +198,55 @@ def flood(data: bytes, random: Random) -> bytes:
     return data[: each.start()] + flood_ + data[each.start() :]
 
 
+def mistyped(data: bytes, random: Random) -> bytes:
+    """Cells of another type, style or place than they are of."""
+    for _ in range(random.randint(1, 5)):
+        kind = random.choice((b"s", b"n", b"b", b"e", b"d", b"str", b"inlineStr", b"x"))
+        style, place = random.choice((b"0", b"65536", b"-1")), random.choice(_PLACES)
+        new = b't="%s" s="%s" r="%s" ' % (kind, style, place)
+        data = _between(data, random, _CELL, 1, random.choice((new, b't="%s" ' % kind)))
+    return data
+
+
+def stretched(data: bytes, random: Random) -> bytes:
+    """A dimension, a merged area, columns or a rule over everything there is."""
+    everything = (
+        b'<dimension ref="A1:XFD1048576"/>',
+        b"<cols>" + b'<col min="1" max="16384" width="9" hidden="1"/>' * 500 + b"</cols>",
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+        b'<dataValidations><dataValidation sqref="A1:XFD1048576"/></dataValidations>',
+        b'<conditionalFormatting sqref="A1:XFD1048576"><cfRule type="x"/></conditionalFormatting>',
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<definedName name="a">A1</definedName>' * 500,
+    )
+    found = list(_TAG.finditer(data))
+    if not found:
+        return data
+    at = random.choice(found).start()
+    return data[:at] + random.choice(everything) + data[at:]
+
+
+def meant(data: bytes, random: Random) -> bytes:
+    """A defined name that means something else; of a scored workbook also one of ours."""
+    means = random.choice(
+        (
+            *("自评表!$A$1:$XFD$1048576", "自评表!$A$1:$A$9999999999", "#REF!", "没有!$A$1", ""),
+            *("'自评表'!$D$12", "自评表!$A$" + "9" * 5000, "自评表!$S$1:$A$1", "cmd|'/C x'!A0"),
+        )
+    )
+    return _between(data, random, _MEANING, 1, means.encode())
+
+
+def lengthy(data: bytes, random: Random) -> bytes:
+    """One long text in up to two hundred cells."""
+    pieces = _VALUE.split(data)
+    if len(pieces) < 5:
+        return data
+    long = random.choice(("字" * 30_000, "≥95%，" * 6_000, "1" * 32_000)).encode()
+    texts = iter(range(random.randint(1, 200)))
+    return _VALUE.sub(lambda m: m[1] + long + m[3] if next(texts, None) is not None else m[0], data)
+
+
 def moved(data: bytes, random: Random) -> bytes:
     """A stretch between two tags taken out, doubled, or put elsewhere."""
     edges = [each.start() for each in _TAG.finditer(data)]
@@ -233,6 +287,7 @@ def grown(data: bytes, random: Random) -> bytes:
 
 
 EDITS: tuple[Edit, ...] = (
+    *(mistyped, mistyped, stretched, lengthy, meant),
     *(value, value, value, value, attribute, attribute, attribute, unnamed, control),
     *(doctype, encoding, deep, flood, moved, grown, grown, grown, grown, grown),
 )
@@ -246,4 +301,6 @@ def edited(data: bytes, random: Random, edit: Edit) -> bytes:
         name for name in xml if name.endswith("sharedStrings.xml")
     ]
     name = random.choice(sheets if sheets and random.random() < 0.7 else xml)
+    if edit is meant:
+        name = next((each for each in xml if each.endswith("workbook.xml")), name)
     return zipped({**members, name: edit(members[name], random)})

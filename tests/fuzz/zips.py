@@ -123,6 +123,43 @@ def piped(data: bytes, random: Random) -> bytes:
     )
 
 
+NAME = "...zip"
+"""How a zip of submissions is called: what is left without its suffix leads a folder up."""
+_SUBMITTED = (
+    *(
+        "../../a.xlsx",
+        "/tmp/a.xlsx",
+        "C:\\a.xlsx",
+        "a\\..\\..\\b.xlsx",
+        "..xlsx",
+        "...xlsx",
+        "CON.xlsx",
+    ),
+    *("nul/表.xlsx", "COM¹.xlsx", "a\u202ebc.xlsx", "长" * 300 + ".xlsx", "评分结果/../../a.xlsx"),
+    *(
+        "e\u0301.xlsx",
+        "甲局/自评表.XLSX",
+        "汇总.xlsx",
+        "台账.sqlite.xlsx",
+        ".tmp.xlsx",
+        "a.xlsx/b.xlsm",
+    ),
+)
+
+
+def posted(data: bytes, random: Random) -> bytes:
+    """A zip of submissions under names that would lead elsewhere, with another one in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in random.sample(_SUBMITTED, random.randint(1, 3)):
+            broken = random.choice((data, data, truncated(data, random), flipped(data, random)))
+            archive.writestr(zipfile.ZipInfo(name), broken)
+        if random.random() < 0.5:
+            inner = zipped({random.choice(_SUBMITTED): data})
+            archive.writestr(zipfile.ZipInfo(NAME), inner)
+    return flipped(out.getvalue(), random) if random.random() < 0.2 else out.getvalue()
+
+
 def wrapped(data: bytes, random: Random) -> bytes:
     """Junk before, behind, or both."""
     junk = random.randbytes(random.randint(1, 500))

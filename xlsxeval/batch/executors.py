@@ -26,11 +26,12 @@ _NO_CLUSTER = N_("No cluster answers at {address}.")
 
 @contextmanager
 def executing(
-    jobs: int | None, scheduler: str | None, files: int, *, early: bool = False
+    jobs: int | None, scheduler: str | None, files: int, *, early: bool = False, wary: bool = False
 ) -> Iterator[Executing]:
     """Processes of this machine, this process alone for few files, or a cluster.
 
-    Processes that are sure to be needed start early, while other things are made ready.
+    Processes that are sure to be needed start early, while other things are made ready. `wary`
+    leaves nothing to this process: one of the files may have ended or held up the last run.
     """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
@@ -41,8 +42,9 @@ def executing(
     if early and count > 1:
         # While they are at work this process has little to do.
         Thread(target=load_summing, daemon=True).start()
-    with Here() if count == 1 else Workers(count, early=first) as executor:
-        yield executor, 1 if count == 1 else count * _AHEAD
+    alone = count == 1 and not wary
+    with Here() if alone else Workers(count, early=first) as executor:
+        yield executor, 1 if alone else count * _AHEAD
 
 
 @contextmanager

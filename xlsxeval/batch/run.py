@@ -91,6 +91,8 @@ class Run:
             while following in shown:
                 yield shown.pop(following)
                 following += 1
+        if self.ledger is not None:
+            self.ledger.complete()
 
     def _jobs(self) -> Iterator[Job]:
         settings = self.settings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,13 +15,14 @@ from xlsxeval.attempt import attempt, failure
 from xlsxeval.batch.job import Job
 from xlsxeval.consolidated import packed
 from xlsxeval.crowd import passages
+from xlsxeval.disk import reached
 from xlsxeval.errors import CannotEdit, CannotWrite, XlsxevalError
 from xlsxeval.evaluation import Examined, examine
 from xlsxeval.i18n import N_, say
 from xlsxeval.intake import changed, sha256
 from xlsxeval.ledger import FormKept, Line, Record, ReviewKept, Stored
 from xlsxeval.model import Evaluation, Failure, Message, Severity, Submission
-from xlsxeval.outputs import fresh, write
+from xlsxeval.outputs import fresh, stands, write
 from xlsxeval.show.line import clean
 
 _BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
@@ -111,7 +111,7 @@ def _score(job: Job) -> _Scored:
 def _put_aside(target: Path) -> Message:
     """Keep the earlier result: what people typed there belongs to no row of the new one."""
     kept = fresh(target.with_name(f"{target.stem}-旧{target.suffix}"))
-    target.rename(kept)
+    reached(target).rename(reached(kept))
     return Message(_KEPT, {"path": str(target), "kept": str(kept)})
 
 
@@ -124,19 +124,22 @@ def _result(job: Job) -> tuple[Examined, bytes, Path, Message | None]:
     path = str(job.found.path)
     target, note = job.places.scored, None
     examined = _examined(job, target)
-    converted = examined.source.converted
-    if converted is not None:
-        note = Message(_NOTE, {"path": path, "note": converted})
-        if target != job.places.plain:
-            target = job.places.plain
-            examined = _examined(job, target)
+    source = examined.source
+    if source.converted is not None:
+        note = Message(_NOTE, {"path": path, "note": source.converted})
+    fitting = job.places.macros if source.book.macros else job.places.plain
+    if target != fitting:
+        target = fitting
+        examined = _examined(job, target)
     try:
         return examined, copies.write(examined, job.language), target, note
     except CannotEdit as refusal:
         note = Message(_BESIDE, {"path": path, "why": refusal.message})
-        target = job.places.beside
-        examined = _examined(job, target)
-        return examined, copies.beside(examined, job.language), target, note
+    # Out here, where nothing holds the workbook as it was read: two of the largest are too many.
+    del examined
+    target = job.places.beside
+    examined = _examined(job, target)
+    return examined, copies.beside(examined, job.language), target, note
 
 
 def _examined(job: Job, target: Path) -> Examined:
@@ -151,7 +154,7 @@ def _examined(job: Job, target: Path) -> Examined:
 
 
 def _previous(path: Path) -> bytes | None:
-    if not os.path.lexists(path):
+    if not stands(path):
         return None
     data = ours(path)
     if data is None:
@@ -162,7 +165,7 @@ def _previous(path: Path) -> bytes | None:
 def ours(path: Path) -> bytes | None:
     """The result of ours that stands there, if one does."""
     try:
-        data = path.read_bytes() if path.is_file() else b""
+        data = reached(path).read_bytes() if reached(path).is_file() else b""
     except OSError:
         return None
     return data if data and copies.is_ours(data) else None

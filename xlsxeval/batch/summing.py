@@ -50,9 +50,9 @@ class Question:
     """Numbers of phones, identity cards and accounts are masked in what is written."""
 
     @property
-    def asks(self) -> bool:
-        """Something of all files together is asked for, be they only one."""
-        return self.roster is not None or self.csv is not None
+    def of_one(self) -> bool:
+        """Whether even a single file is asked about."""
+        return not (self.roster is None and self.year is None and self.csv is None)
 
 
 def together(

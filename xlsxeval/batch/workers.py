@@ -138,9 +138,12 @@ class _Slot:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                future.set_result(self._ask(call))
-            except (Overdue, Died, Raised) as error:
+                answer = self._ask(call)
+            except Exception as error:
+                # Whatever it is, somebody waits for the future.
                 future.set_exception(error)
+            else:
+                future.set_result(answer)
         self._retire()
 
     def _ask(self, call: list[Any]) -> Any:
@@ -148,18 +151,14 @@ class _Slot:
             self._retire()
         try:
             pipe = self._pipe or self._start()
-        except OSError as error:
-            # No room for one more process.
-            raise Raised(type(error).__name__) from error
-        self._done += 1
-        try:
+            self._done += 1
             pipe.send(call)
             # The process says when it begins, so that its start is no part of the limit.
             for seconds in (_STARTING, self._seconds):
                 if not pipe.poll(seconds):
                     raise Overdue(seconds)
                 good, value = pipe.recv()
-        except (Overdue, EOFError, OSError) as error:
+        except Exception as error:
             raise self._fallen(error) from error
         if not good:
             raise Raised(value)
@@ -168,12 +167,12 @@ class _Slot:
     def _start(self) -> Connection[Any, Any]:
         # Spawned everywhere: alike on every system, and safe beside threads.
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, self._early), daemon=True)
-        self._process.start()
+        pipe, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self._early), daemon=True)
+        process.start()
         theirs.close()
-        self._done = 0
-        return self._pipe
+        self._pipe, self._process, self._done = pipe, process, 0
+        return pipe
 
     def _retire(self) -> None:
         """Let the process end by itself: its pipe has nothing more for it."""
@@ -186,13 +185,16 @@ class _Slot:
 
     def _fallen(self, error: Exception) -> Exception:
         """End what is left of the process; what became of it."""
-        assert self._process is not None
-        if not isinstance(error, Overdue):
+        if self._process is None:
+            # There is no room for another one.
+            return error
+        ended = isinstance(error, EOFError | OSError)
+        if ended:
             self._process.join(_GRACE)
         status = self._process.exitcode
         self.end()
         self._retire()
-        return error if isinstance(error, Overdue) else Died(_named(status))
+        return Died(_named(status)) if ended else error
 
 
 def _named(status: int | None) -> str:

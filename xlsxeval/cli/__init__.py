@@ -19,6 +19,7 @@ from xlsxeval.cli.report import report
 from xlsxeval.cli.score import score
 from xlsxeval.cli.template import template
 from xlsxeval.cli.verify import verify
+from xlsxeval.disk import why
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 
@@ -83,6 +84,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         console.tell(Message(_INTERRUPTED))
         return 130
     except OSError as error:
-        console.tell(Message(_NO_OUTPUT, {"why": error.strerror or type(error).__name__}))
+        console.tell(Message(_NO_OUTPUT, {"why": why(error)}))
         return 1
+    except Exception as error:
+        # The last boundary: what a fault quotes may be a cell, and a stack is no help to a clerk.
+        return console.fault(error)
     return status if isinstance(status, int) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -15,6 +16,14 @@ from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import LANGUAGES, N_, say
 from xlsxeval.model import Message
 
+_FAULT = N_(
+    "The program failed ({kind}, {where}); every result written so far is complete. "
+    "Please report it."
+)
+_NO_NAMES = N_(
+    "This system's locale ({encoding}) writes no Chinese file names; "
+    "set PYTHONUTF8=1 and try again."
+)
 _PRESS_A_KEY = N_("Press any key to close this window.")
 _ALONE = 2
 """Processes of a console opened for us: the launcher and Python."""
@@ -65,6 +74,20 @@ def delivered(document: str, path: Path | None, *, redact: bool) -> None:
 
         document = privacy.document(document)
     deliver(document, path)
+
+
+def fault(error: Exception) -> int:
+    """Tell a fault nobody foresaw: its kind and where it is, never its words. The exit status."""
+    encoding = sys.getfilesystemencoding()
+    if isinstance(error, UnicodeEncodeError) and error.encoding == encoding:
+        tell(Message(_NO_NAMES, {"encoding": encoding}))
+        return 2
+    ours = Path(__file__).parents[1]
+    frames = traceback.extract_tb(error.__traceback__)
+    place = next((f for f in reversed(frames) if ours in Path(f.filename).parents), frames[-1])
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    tell(Message(_FAULT, {"kind": type(error).__name__, "where": where}))
+    return 1
 
 
 @contextmanager

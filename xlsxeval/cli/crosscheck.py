@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlsxeval.cli import options, passwords
+from xlsxeval.cli import options
 from xlsxeval.cli.console import delivered, stopping, tell, writer
-from xlsxeval.cli.diff import one
 from xlsxeval.cli.score import refuse_other_files
+from xlsxeval.cli.single import evaluated
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.model import Evaluation, Failure, Finding, Severity
-from xlsxeval.scan import Found
 
 if TYPE_CHECKING:
     from xlsxeval.narrative.crosscheck import Report
@@ -44,21 +43,11 @@ def crosscheck(
     Hold a unit's own narrative report (.docx or .txt) against its form: figures, names, problems.
     """
     from xlsxeval import show
-    from xlsxeval import spec as specs
-    from xlsxeval.attempt import attempt
-    from xlsxeval.evaluation import evaluate
     from xlsxeval.narrative.crosscheck import Report, check
 
     with stopping(language, status=2):
         refuse_other_files(json)
-        chosen = specs.load(form) if form is not None else None
-        known = passwords.given(password_file)
-        file = one(workbook)
-
-    def work(found: Found) -> Evaluation:
-        return evaluate(found, chosen, known)
-
-    result = attempt(file, passwords.asking(work, known, language))
+    [result] = evaluated((workbook,), form, password_file, language)
     told = _read(report, language)
     findings: tuple[Finding, ...] = ()
     compared = False

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import delivered, stopping, writer
-from xlsxeval.errors import XlsxevalError
-from xlsxeval.i18n import N_
-from xlsxeval.model import Evaluation, Failure, Message
-from xlsxeval.scan import scan
-
-if TYPE_CHECKING:
-    from xlsxeval.scan import Found
-
-_SEVERAL = N_("{path} holds {count} workbooks; name the one to compare.")
+from xlsxeval.cli import options
+from xlsxeval.cli.console import delivered, writer
+from xlsxeval.cli.single import evaluated
+from xlsxeval.model import Evaluation, Failure
 
 
 @click.command(short_help="比较同一单位的前后两版。 Compare two versions.")
@@ -51,21 +43,9 @@ def diff(
     Compare two versions of one unit's workbook: what was put right, and how the score changed.
     """
     from xlsxeval import show
-    from xlsxeval import spec as specs
-    from xlsxeval.attempt import attempt
     from xlsxeval.comparison import compare
-    from xlsxeval.evaluation import evaluate
 
-    with stopping(language, status=2):
-        chosen = specs.load(form) if form is not None else None
-        known = passwords.given(password_file)
-        files = [one(path) for path in (old, new)]
-
-    def work(file: Found) -> Evaluation:
-        return evaluate(file, chosen, known)
-
-    asking = passwords.asking(work, known, language)
-    results = [attempt(file, asking) for file in files]
+    results = evaluated((old, new), form, password_file, language)
     before, now = results
     compared, echo = None, writer(kind == "json", redact)
     if isinstance(before, Evaluation) and isinstance(now, Evaluation):
@@ -78,13 +58,3 @@ def diff(
         for failed in (each for each in results if isinstance(each, Failure)):
             echo(show.report(failed, language))
     ctx.exit(1 if compared is None or compared.errors_stand else 0)
-
-
-def one(path: Path) -> Found:
-    """The workbook of that name; a folder or a zip may hold one."""
-    from xlsxeval import intake
-
-    files = intake.expanded(scan([path])).files
-    if len(files) != 1:
-        raise XlsxevalError(Message(_SEVERAL, {"path": str(path), "count": len(files)}))
-    return files[0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from xlsxeval.disk import why
 from xlsxeval.errors import Locked, XlsxevalError
 from xlsxeval.i18n import N_, say
 from xlsxeval.model import Message
@@ -33,8 +34,8 @@ def given(path: Path | None) -> list[str]:
         with path.open("rb") as stream:
             text = stream.read(_MOST).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "UTF-8"
-        raise XlsxevalError(Message(_CANNOT_READ, {"path": str(path), "why": why})) from error
+        told = why(error) if isinstance(error, OSError) else "UTF-8"
+        raise XlsxevalError(Message(_CANNOT_READ, {"path": str(path), "why": told})) from error
     return [line for line in text.splitlines() if line]
 
 

@@ -14,7 +14,7 @@ from xlsxeval.cli.run import counted, evaluated
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message, Severity
-from xlsxeval.scan import scan
+from xlsxeval.scan import scan, stem
 
 if TYPE_CHECKING:
     from xlsxeval.narrative.report import Report
@@ -114,7 +114,7 @@ class _Places:
         """The document of that file's first form."""
         if self._document is not None:
             return self._document
-        return self._folder / file.folder / f"{_NAME.format(stem=file.path.stem)}{_SUFFIX}"
+        return self._folder / file.folder / f"{_NAME.format(stem=stem(file.path))}{_SUFFIX}"
 
 
 def _write(evaluation: Evaluation, first: Path, language: str) -> None:
@@ -124,9 +124,9 @@ def _write(evaluation: Evaluation, first: Path, language: str) -> None:
     from xlsxeval.show.line import clean
 
     for number, judged in enumerate(evaluation.forms, 1):
-        stem = first.stem if number == 1 else _NEXT.format(stem=first.stem, number=number)
+        name = first.stem if number == 1 else _NEXT.format(stem=first.stem, number=number)
         written = compose(judged)
-        path = outputs.place(first.with_name(f"{stem}{first.suffix}"), draw(written))
+        path = outputs.place(first.with_name(f"{name}{first.suffix}"), draw(written))
         click.echo(clean(str(path)))
         _tell(path, written, language)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +12,11 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import deliver, stopping, tell, writer
 from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import known, ledger, shown, summed_up
+from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import identity, scan
+from xlsxeval.scan import Scan, identity, scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Run, Settings
@@ -74,27 +74,24 @@ def score(
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import batch, intake, outputs
+    from xlsxeval import batch
     from xlsxeval import roster as rosters
 
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            root = _folder(paths, folder, language)
-            if scheduler is not None:
-                paths, root = tuple(map(Path.absolute, paths)), root.absolute()
-            found = intake.expanded(scan(paths, skip=root).without(roster))
+            root, found = _places(paths, _folder(paths, folder, language), scheduler, roster)
+            _ensure_one_report(report, len(found.files))
             many = len(found.files)
-            _ensure_one_report(report, many)
             hands = stack.enter_context(ExitStack())
-            fresh = force or not known(root)
-            executing = hands.enter_context(batch.executing(jobs, scheduler, many, early=fresh))
+            early, wary = force or not known(root), unfinished(root)
+            work = batch.executing(jobs, scheduler, many, early=early, wary=wary)
+            executing = hands.enter_context(work)
             settings = _settings(form, language, password_file, force, report)
             units = rosters.read(roster) if roster else None
             asking = batch.Question(units, year, csv, redact)
-            for other in _others(csv, json):
-                outputs.prepare(other)
-            kept = stack.enter_context(ledger(root, many=many > 1 or asking.asks))
+            _prepare(csv, json)
+            kept = stack.enter_context(ledger(root, many=many > 1 or asking.of_one))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
@@ -116,12 +113,25 @@ def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
     return root
 
 
-def _others(csv: Path | None, json: str | None) -> Iterator[Path]:
-    """Folders besides that something will be written into."""
+def _prepare(csv: Path | None, json: str | None) -> None:
+    """Other folders something is to be written into are tried before anything is scored."""
+    from xlsxeval import outputs
+
     if csv is not None:
-        yield csv
+        outputs.prepare(csv)
     if json not in (None, "-"):
-        yield Path(str(json)).parent
+        outputs.prepare(Path(str(json)).parent)
+
+
+def _places(
+    paths: tuple[Path, ...], root: Path, scheduler: str | None, roster: Path | None
+) -> tuple[Path, Scan]:
+    """Where results go, and the workbooks; by whole paths where other machines read them."""
+    from xlsxeval import intake
+
+    if scheduler is not None:
+        paths, root = tuple(map(Path.absolute, paths)), root.absolute()
+    return root, intake.expanded(scan(paths, skip=root).without(roster))
 
 
 def _settings(

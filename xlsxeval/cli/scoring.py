@@ -55,7 +55,7 @@ def summed_up(
     """What was found in many files together, as the JSON has it, and whether that is an error."""
     from xlsxeval import batch, show
 
-    if run.ledger is None or not (len(run.files) > 1 or question.asks):
+    if run.ledger is None or not (len(run.files) > 1 or question.of_one):
         return (), False
     result = batch.together(run, run.ledger, question, executor)
     for finding in result.findings[:_MOST]:
@@ -76,6 +76,15 @@ def known(root: Path) -> bool:
     from xlsxeval.scan import LEDGER
 
     return (root / LEDGER).exists()
+
+
+def unfinished(root: Path) -> bool:
+    """Whether the last run there did not come to its end."""
+    if not known(root):
+        return False
+    from xlsxeval import ledger as kept
+
+    return kept.unfinished(root)
 
 
 @contextmanager

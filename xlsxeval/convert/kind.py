@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 from xlsxeval.package import kinds
@@ -21,6 +22,13 @@ class Kind(StrEnum):
     ARCHIVE = "archive"
     """A zip of files."""
     OTHER = "other"
+
+
+_UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, OSError, RuntimeError),
+    *(KeyError, EOFError),
+)
+"""What zipfile raises of archives that are damaged, encrypted or packed in a way of their own."""
 
 
 def kind(data: bytes) -> Kind:
@@ -52,7 +60,7 @@ def _zip(data: bytes) -> Kind:
             if "mimetype" in names:
                 with archive.open("mimetype") as stream:
                     told = stream.read(100)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, RuntimeError, KeyError):
+    except _UNREADABLE:
         return Kind.OOXML
     if b"opendocument.spreadsheet" in told:
         return Kind.ODS

@@ -29,7 +29,7 @@ def selftest() -> Item:
     try:
         with tempfile.TemporaryDirectory(prefix="xlsxeval-") as folder:
             wrong = _wrong(Path(folder))
-    except (XlsxevalError, OSError) as error:
+    except (XlsxevalError, OSError, UnicodeError) as error:
         why = error.message if isinstance(error, XlsxevalError) else type(error).__name__
         template = N_("a trial form could not be scored: {why}")
         return Item("selftest", State.FAILS, Message(template, {"why": why}))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from xlsxeval import convert
 from xlsxeval.convert import Kind
+from xlsxeval.disk import reached
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.intake import file
@@ -20,7 +21,7 @@ from xlsxeval.model import Message
 from xlsxeval.package import Limits, kinds
 from xlsxeval.package.member import Member
 from xlsxeval.package.zip import files, unpacked
-from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, litter
+from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, is_litter, stem
 
 _DEEPEST = 2
 _TOO_DEEP = N_("Zip archives are opened two deep; please unpack this one.")
@@ -31,16 +32,17 @@ def expanded(scan: Scan, limits: Limits | None = None) -> Scan:
     """The scan with every zip of submissions replaced by the workbooks in it."""
     limits = limits or Limits()
     found: list[Found] = []
-    passed_over = list(scan.passed_over)
+    passed_over, litter = list(scan.passed_over), scan.litter
     for each in scan.files:
         if _is_archive(each, limits):
             inside = _Expansion(each.path, limits, limits.entries, limits.total)
-            inside.open(each, each.folder / each.path.stem)
+            inside.open(each, each.folder / stem(each.path))
             found += inside.found
             passed_over += inside.passed_over
+            litter += inside.litter
         else:
             found.append(each)
-    return Scan(tuple(found), tuple(passed_over))
+    return Scan(tuple(found), tuple(passed_over), litter)
 
 
 def content(archive: Path, member: tuple[int, ...], limits: Limits) -> bytes:
@@ -73,7 +75,7 @@ def _is_archive(found: Found, limits: Limits) -> bool:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        about = path.stat()
+        about = reached(path).stat()
     except OSError:
         return 0, 0
     return about.st_mtime_ns, about.st_size
@@ -99,6 +101,7 @@ class _Expansion:
     total: int
     found: list[Found] = field(default_factory=list)
     passed_over: list[Path] = field(default_factory=list)
+    litter: int = 0
 
     def open(self, zipped: Found, folder: Path) -> None:
         """Take in all members of a zip; where that is not possible the zip stands for them."""
@@ -110,7 +113,11 @@ class _Expansion:
             return
         before = len(self.found)
         for number, (info, inside) in enumerate(_named(members)):
-            if not info.is_dir() and not any(map(litter, inside)):
+            if info.is_dir():
+                continue
+            if any(map(is_litter, inside)):
+                self.litter += 1
+            else:
                 self._take(info, inside, replace(zipped, member=(*zipped.member, number)), folder)
         if len(self.found) == before:
             self.found.append(replace(zipped, refused=kinds.archive()))
@@ -127,7 +134,7 @@ class _Expansion:
         found = Found(path, place, self.archive, zipped.member)
         if suffix == ARCHIVE and self._holds_files(found):
             if len(found.member) < _DEEPEST:
-                self.open(found, place / path.stem)
+                self.open(found, place / stem(path))
                 return
             found = replace(found, refused=Message(_TOO_DEEP))
         self.found.append(found)

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from xlsxeval.disk import reached
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -17,6 +18,7 @@ def content(path: Path, most: int) -> bytes:
     It is looked at before it is opened: opening a FIFO would wait for ever.
     """
     try:
+        path = reached(path)
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
             raise Unreadable(Message(N_("This is a folder, not a workbook.")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from xlsxeval.disk import reached
 from xlsxeval.errors import Unreadable
 from xlsxeval.scan import WORKBOOKS, Found, Scan
 
@@ -40,9 +41,10 @@ def sha256(found: Found) -> str | None:
             from xlsxeval.intake import source
 
             return hashlib.sha256(source.content(found)).hexdigest()
-        if not found.path.is_file():
+        path = reached(found.path)
+        if not path.is_file():
             return None
-        with found.path.open("rb") as stream:
+        with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, Unreadable):
         return None

@@ -8,7 +8,7 @@ from xlsxeval import lazily
 
 if TYPE_CHECKING:
     from xlsxeval.ledger.keep import NAME, Ledger
-    from xlsxeval.ledger.reading import Reader
+    from xlsxeval.ledger.reading import Reader, unfinished
     from xlsxeval.ledger.record import FormKept, Line, Record, ReviewKept
     from xlsxeval.ledger.rows import Known
     from xlsxeval.ledger.stored import Stored
@@ -23,13 +23,14 @@ __all__ = [
     "Record",
     "ReviewKept",
     "Stored",
+    "unfinished",
 ]
 
 __getattr__ = lazily.names(
     __name__,
     {
         "keep": ("Ledger", "NAME"),
-        "reading": ("Reader",),
+        "reading": ("Reader", "unfinished"),
         "record": ("FormKept", "Line", "Record", "ReviewKept"),
         "rows": ("Known",),
         "stored": ("Stored",),

@@ -13,7 +13,7 @@ from typing import Self
 from xlsxeval.errors import CannotKeep
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.lock import lock
-from xlsxeval.ledger.reading import Reading
+from xlsxeval.ledger.reading import UNFINISHED, Reading
 from xlsxeval.ledger.record import Record
 from xlsxeval.ledger.schema import prepare
 from xlsxeval.scan import LEDGER
@@ -56,11 +56,19 @@ class Ledger(Reading):
                 self._lock.close()
 
     def begin(self) -> None:
-        """A new run: nothing belongs to it yet."""
+        """A new run: nothing belongs to it yet, and it is unfinished until it is completed."""
         with self._told():
             self._begun()
             self._db.execute("DELETE FROM turns")
+            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (UNFINISHED,))
             self._commit()
+
+    def complete(self) -> None:
+        """The run has come to the end of its files."""
+        with self._told():
+            self._begun()
+            self._db.execute("DELETE FROM facts WHERE name = ?", (UNFINISHED,))
+            self._now_and_then()
 
     def keep(
         self, place: str, number: int, basis: str, target: str, output: str | None, record: Record

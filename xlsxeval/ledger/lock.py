@@ -9,8 +9,10 @@ from pathlib import Path
 from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
+from xlsxeval.scan import LEDGER
 
 _NAME = ".台账.lock"
+_LINK = N_("The ledger {path} is a link that leads elsewhere; remove it.")
 _BUSY = N_("Another run is at work in {folder} (pid {pid}); wait for it to end.")
 
 
@@ -20,6 +22,9 @@ def lock(folder: Path) -> sqlite3.Connection:
     It is SQLite's own lock on a file of its own: alike on every system, given up by the system
     itself when a process dies, and others can still read in the file who holds it.
     """
+    for path in (folder / _NAME, folder / LEDGER):
+        if path.is_symlink():
+            raise CannotKeep(Message(_LINK, {"path": str(path)}))
     connection = sqlite3.connect(folder / _NAME, isolation_level=None, timeout=0)
     try:
         connection.execute("BEGIN IMMEDIATE")

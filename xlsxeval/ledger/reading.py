@@ -14,9 +14,14 @@ from xlsxeval.errors import CannotKeep
 from xlsxeval.i18n import N_
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.rows import Known
+from xlsxeval.ledger.words import why
 from xlsxeval.model import Message, Passage, Submission
+from xlsxeval.scan import LEDGER
 
 _CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
+
+UNFINISHED = "unfinished"
+"""The fact that stands in a ledger from the beginning of a run to its end."""
 
 
 class Reading:
@@ -62,15 +67,19 @@ class Reading:
             row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last run did not come to its end."""
+        return self.fact(UNFINISHED) is not None
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         """What SQLite cannot do is one sentence."""
         try:
             yield
         except sqlite3.Error as error:
-            raise CannotKeep(
-                Message(_CANNOT, {"path": str(self.path), "why": str(error)})
-            ) from error
+            values = {"path": str(self.path), "why": why(error)}
+            raise CannotKeep(Message(_CANNOT, values)) from error
 
 
 class Reader(Reading):
@@ -98,3 +107,12 @@ class _Passages:
 
     def __iter__(self) -> Iterator[Passage]:
         return iter(self.ledger.passages(self.place))
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether the last run that kept a ledger there did not come to its end."""
+    try:
+        with Reader(folder / LEDGER) as kept:
+            return kept.unfinished
+    except CannotKeep:
+        return False

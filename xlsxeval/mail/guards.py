@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+from xlsxeval.disk import why
 from xlsxeval.errors import MailError
 from xlsxeval.i18n import N_
 from xlsxeval.mail import clean
@@ -45,8 +46,7 @@ def attachment(path: Path, scored: str) -> Attachment:
         with path.open("rb") as stream:
             data = stream.read(MOST + 1)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise MailError(Message(_MISSING, {**values, "why": why})) from error
+        raise MailError(Message(_MISSING, {**values, "why": why(error)})) from error
     if max(size, len(data)) > MOST:
         raise MailError(Message(_LARGE, {**values, "size": size, "most": MOST}))
     if sha256(data).hexdigest() != scored.lower():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlsxeval.disk import why
 from xlsxeval.errors import CannotSend
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -72,8 +73,8 @@ def _read(path: Path) -> dict[str, str | Path | None]:
     try:
         table = tomllib.loads(path.read_text("utf-8-sig")).get("mail", {})
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise CannotSend(Message(_UNREADABLE, {"path": str(path), "why": why})) from error
+        told = why(error) if isinstance(error, OSError) else str(error)
+        raise CannotSend(Message(_UNREADABLE, {"path": str(path), "why": told})) from error
     table = table if isinstance(table, dict) else {"mail": table}
     found: dict[str, str | Path | None] = {}
     for key, value in table.items():

@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from xlsxeval.disk import why
 from xlsxeval.errors import MailError
 from xlsxeval.i18n import LANGUAGES, N_
 from xlsxeval.mail import clean
@@ -151,8 +152,7 @@ def _decoded(path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(_MOST + 1)
     except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise _error(_UNREADABLE, path.name, why=why) from error
+        raise _error(_UNREADABLE, path.name, why=why(error)) from error
     if len(data) > _MOST:
         raise _error(_LARGE, path.name)
     for encoding in _ENCODINGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,8 @@ from typing import NamedTuple
 
 from xlsxeval.model.quick import quick
 
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
+"""What a number format prints as it stands."""
 _EXACT = 28
 """Digits to which arithmetic rounds; so does what is spelled."""
 
@@ -79,6 +82,14 @@ class Cell:
         return isinstance(self.value, Decimal) and "%" in self.format
 
     @property
+    def monthly(self) -> bool:
+        """A date that shows year and month only: Excel stores 2022年12月 as its first day."""
+        if not isinstance(self.value, date):
+            return False
+        code = _LITERAL.sub("", self.format.lower())
+        return "m" in code and "y" in code and not set("dhs") & set(code)
+
+    @property
     def text(self) -> str:
         """The value as its reader sees it; a percent cell of 0.95 reads 95%."""
         value = self.value
@@ -90,7 +101,7 @@ class Cell:
             return spelled(value * 100) + "%" if "%" in self.format else spelled(value)
         if isinstance(value, bool):
             return "TRUE" if value else "FALSE"
-        return value.isoformat()
+        return f"{value.year}年{value.month}月" if self.monthly else value.isoformat()
 
     @property
     def blank(self) -> bool:

@@ -14,21 +14,23 @@ _Place = tuple[int, int]
 class Late(Mapping[_Place, Cell]):
     """The cells of a sheet of which often nobody asks: most sheets of a workbook hold no form.
 
-    `texts` tells, without reading any cell, all that is written in them, or more. Pickled, and
-    sent to another process, they are the plain mapping they stand for.
+    `mentions` says, without reading any cell, whether a text in them may be of a kind. Pickled,
+    and sent to another process, they are the plain mapping they stand for.
     """
 
     def __init__(
-        self, read: Callable[[], dict[_Place, Cell]], texts: Callable[[], Iterable[str]]
+        self,
+        read: Callable[[], dict[_Place, Cell]],
+        mentions: Callable[[Callable[[str], bool]], bool],
     ) -> None:
-        self._read, self.texts = read, texts
+        self._read, self.mentions = read, mentions
 
     @cached_property
     def known(self) -> dict[_Place, Cell]:
         """The cells, from now on independent of what they were read from."""
         found = self._read()
         del self._read
-        self.texts = lambda: (c.value for c in found.values() if isinstance(c.value, str))
+        self.mentions = lambda tells: mentioned(found.values(), tells)
         return found
 
     def __getitem__(self, place: _Place) -> Cell:
@@ -58,3 +60,8 @@ class Late(Mapping[_Place, Cell]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (self.known,)
+
+
+def mentioned(cells: Iterable[Cell], tells: Callable[[str], bool]) -> bool:
+    """Whether a text of these cells is of a kind."""
+    return any(tells(cell.value) for cell in cells if isinstance(cell.value, str))

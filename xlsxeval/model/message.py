@@ -37,4 +37,7 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """Errors first: 0, 1, 2."""
-        return list(Severity).index(self)
+        return _GRAVEST_FIRST.index(self)
+
+
+_GRAVEST_FIRST = tuple(Severity)

@@ -85,6 +85,8 @@ class FormSpec:
     score_tolerance: Decimal
     money_tolerance: Decimal
     rate_tolerance: Decimal
+    beyond: Decimal
+    """万元 no unit spends: such an amount was written in 元."""
     progress_limit: Decimal | None
     divergence_limit: Decimal | None
     layout: Mapping[str, Any]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from xlsxeval.model.cell import Area, Cell
-from xlsxeval.model.late import Late
+from xlsxeval.model.late import Late, mentioned
 from xlsxeval.model.message import Message
 from xlsxeval.model.stamp import Stamp
 
@@ -23,12 +23,11 @@ class Sheet:
     state: str = "visible"
     protected: bool = False
 
-    @property
-    def texts(self) -> Iterable[str]:
-        """Every text written on it, or more; cells that were not read yet are left unread."""
+    def mentions(self, tells: Callable[[str], bool]) -> bool:
+        """Whether a text written on it may be of a kind; cells not read yet are left unread."""
         if isinstance(self.cells, Late):
-            return self.cells.texts()
-        return (cell.value for cell in self.cells.values() if isinstance(cell.value, str))
+            return self.cells.mentions(tells)
+        return mentioned(self.cells.values(), tells)
 
 
 @dataclass(frozen=True)

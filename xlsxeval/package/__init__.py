@@ -2,9 +2,9 @@
 
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
-from xlsxeval.package.cells_write import Written
-from xlsxeval.package.content import Content, Formula
-from xlsxeval.package.contents import Contents, Graph, Line, cell
+from xlsxeval.package.cells_write import Strip
+from xlsxeval.package.content import Content, Formula, cells_text
+from xlsxeval.package.contents import Contents, Graph, Line
 from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.graft import bare, free_name, graft, styles_in
 from xlsxeval.package.limits import Limits
@@ -23,10 +23,10 @@ __all__ = [
     "Line",
     "SheetPart",
     "SheetRef",
+    "Strip",
     "Styles",
-    "Written",
     "bare",
-    "cell",
+    "cells_text",
     "free_name",
     "graft",
     "styles_in",

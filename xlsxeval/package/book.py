@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +9,7 @@ from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.package import calculation, kinds, names
+from xlsxeval.package.calls import lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
@@ -17,19 +17,24 @@ from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
-from xlsxeval.package.text import strings
+from xlsxeval.package.texts import Texts
 from xlsxeval.package.xml import (
     MAIN,
     RELATION,
     STRICT,
     STRICT_RELATION,
     Element,
+    added,
     child,
     children,
+    insert,
     local,
+    made,
     namespace,
+    related,
     required,
     true,
+    whole,
 )
 
 
@@ -64,6 +69,9 @@ class Book:
         if len(self.sheets) > limits.sheets:
             template = N_("The workbook has more than {most} sheets; not read.")
             raise Unreadable(Message(template, {"most": limits.sheets}))
+        if names.count(self.root) > limits.names:
+            template = N_("The workbook has more than {most} defined names; not read.")
+            raise Unreadable(Message(template, {"most": limits.names}))
 
     @classmethod
     def open(cls, data: bytes, limits: Limits | None = None) -> Book:
@@ -78,7 +86,7 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetRef, ...]:
         """All sheets in the workbook's order."""
-        if self._listed is None or not self.parts.untouched:
+        if self._listed is None:
             self._listed = self._list()
         return self._listed
 
@@ -109,12 +117,9 @@ class Book:
         return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
 
     @cached_property
-    def strings(self) -> Sequence[str]:
-        """The shared strings; none where the workbook has no table of them."""
-        for relation in self.parts.relations(self.main).of_kind("sharedStrings"):
-            if relation.part in self.parts and relation.part is not None:
-                return strings(self.parts.tree(relation.part))
-        return []
+    def texts(self) -> Texts:
+        """The shared strings, and what the cells hold of them."""
+        return Texts(self.parts, self.main)
 
     @cached_property
     def styles(self) -> Styles:
@@ -146,14 +151,17 @@ class Book:
 
     @property
     def external_links(self) -> bool:
-        """Whether any part but a hyperlink leads out of the package; nothing is ever followed."""
+        """Whether anything but a hyperlink leads out of the package; nothing is ever followed."""
         for source in self.parts.sources():
             for relation in self.parts.relations(source):
                 if relation.kind == "externalLink":
                     return True
                 if relation.part is None and relation.kind != "hyperlink":
                     return True
-        return False
+        worksheets = [ref.name for ref in self.sheets if ref.kind == "worksheet"]
+        return lead_out(names.meanings(self.root)) or any(
+            lead_out(self.sheet(name).formulas) for name in worksheets
+        )
 
     @property
     def embedded(self) -> bool:
@@ -188,6 +196,25 @@ class Book:
         settings = required(self.parts.edit(self.main), "calcPr", WORKBOOK)
         settings.set("fullCalcOnLoad", "1")
 
+    def add_sheet(self, name: str, part: str, *, hidden: bool) -> None:
+        """List a worksheet part as the last sheet."""
+        self._listed = None
+        relations = self.parts.relations(self.main, edit=True)
+        rid = relations.add(f"{self.relation_space}/worksheet", f"/{part}")
+        root = self.parts.edit(self.main)
+        if child(root, "bookViews") is None:
+            views = made(root, "bookViews")
+            added(views, "workbookView")
+            insert(root, views, WORKBOOK)
+        section = required(root, "sheets", WORKBOOK)
+        number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
+        entry = related(section, "sheet", self.relation_space)
+        entry.set("name", name)
+        entry.set("sheetId", str(number))
+        if hidden:
+            entry.set("state", "hidden")
+        entry.set(f"{{{self.relation_space}}}id", rid)
+
     def remove_sheet(self, name: str) -> None:
         """Take a sheet out with everything that is its own."""
         position = self._position(name)
@@ -195,6 +222,7 @@ class Book:
         self._sheets.pop(name, None)
         calculation.forget(self.parts, self.main, ref.number, None)
         drop_sheet(self.parts, self.main, ref.part, ref.relation, position)
+        self._listed = None
 
     def save(self) -> bytes:
         """The workbook as bytes: changed parts written again, all others as they were."""

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Area, Cell, Late, Message, Sheet, reference
-from xlsxeval.package import calculation, columns, marks
-from xlsxeval.package.cells_decode import CellReader, hidden_rows
+from xlsxeval.package import calculation, columns, marks, plain
+from xlsxeval.package.cells_decode import CellReader
 from xlsxeval.package.cells_read import COLUMNS, area
-from xlsxeval.package.cells_write import Grid, Written
+from xlsxeval.package.cells_write import Grid, Strip
 from xlsxeval.package.content import Formula
 from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
+from xlsxeval.package.plain import Plain
+from xlsxeval.package.tree import Tree
 from xlsxeval.package.xml import Element, child, children, required, sibling, true, whole
 
 if TYPE_CHECKING:
@@ -28,12 +30,12 @@ _ARRAY = N_("{place} belongs to an array formula and cannot be changed alone.")
 
 
 class SheetPart:
-    """A worksheet part, parsed once."""
+    """A worksheet part; its tree is made when it is to be edited, or its spelling is unusual."""
 
     def __init__(self, book: Book, ref: SheetRef) -> None:
         self._book = book
         self.ref = ref
-        self.root = book.parts.tree(ref.part)
+        self._formulas: list[str] | None = None
         self._last: tuple[int, int] | None = None
         """The last row and column that hold something, known since its cells were read."""
 
@@ -43,26 +45,39 @@ class SheetPart:
         `late` has its cells read when they are first looked at, or else before they are changed.
         """
         self._settle()
-        merges = self._merges()
-        data = child(self.root, "sheetData")
-        protection = child(self.root, "sheetProtection")
-        reader = self._reader()
+        source = self._source()
+        self._formulas = source.formulas
+        merges = self._merges(source.frame)
+        protection = child(source.frame, "sheetProtection")
         cells: Mapping[tuple[int, int], Cell]
         # Hidden columns are told as far as cells go, so that these have to be known.
-        if late and not columns.hidden(self.root, COLUMNS):
-            cells = self._late(reader, data, merges)
+        if late and not columns.hidden(source.frame, COLUMNS):
+            cells = self._late(source, merges)
         else:
-            cells = self._cells(reader, data, merges, most)
+            cells = self._cells(source, merges, most)
         last = max((m.right for m in merges), default=0), self._last[1] if self._last else 0
         return Sheet(
             name=self.ref.name,
             cells=cells,
             merges=merges,
-            hidden_rows=hidden_rows(data),
-            hidden_columns=columns.hidden(self.root, max(last)),
+            hidden_rows=source.hidden,
+            hidden_columns=columns.hidden(source.frame, max(last)),
             state=self.ref.state,
             protected=protection is not None and true(protection.get("sheet")),
         )
+
+    @property
+    def formulas(self) -> list[str]:
+        """The text of every formula, as the sheet was last read."""
+        return self._source().formulas if self._formulas is None else self._formulas
+
+    @property
+    def root(self) -> Element:
+        """The part's tree; most sheets are read without one."""
+        return self._book.parts.tree(self.ref.part)
+
+    def _source(self) -> Plain | Tree:
+        return self._book.parts.unparsed(self.ref.part, plain.sheet) or Tree(self.root)
 
     def _settle(self) -> None:
         """Have all that was written in the tree."""
@@ -72,19 +87,18 @@ class SheetPart:
     def _reader(self) -> CellReader:
         book = self._book
         limit, codes = book.parts.limits.cells, book.styles.formats
-        return CellReader(self.ref.name, book.strings, codes, book.date1904, limit)
+        return CellReader(self.ref.name, book.texts.shared, codes, book.date1904, limit)
 
-    def _late(self, reader: CellReader, data: Element | None, merges: Sequence[Area]) -> Late:
-        found = Late(lambda: self._cells(reader, data, merges), lambda: reader.texts(data))
+    def _late(self, source: Plain | Tree, merges: Sequence[Area]) -> Late:
+        found = Late(
+            lambda: self._cells(source, merges),
+            lambda tells: self._book.texts.mentioned(source.pieces, tells),
+        )
         self._book.parts.before_edit(self.ref.part, lambda: found.known)
         return found
 
     def _cells(
-        self,
-        reader: CellReader,
-        data: Element | None,
-        merges: Sequence[Area],
-        most: int | None = None,
+        self, source: Plain | Tree, merges: Sequence[Area], most: int | None = None
     ) -> dict[tuple[int, int], Cell]:
         covered = {
             (row, column)
@@ -92,8 +106,10 @@ class SheetPart:
             for row in range(merged.top, merged.bottom + 1)
             for column in range(merged.left, merged.right + 1)
         } - {(merged.top, merged.left) for merged in merges}
-        room = reader.limit if most is None else most
-        cells = {} if data is None else reader.cells(data, covered, room)
+        reader, raws = self._reader(), source.raws()
+        raws = Tree(self.root).raws() if raws is None else raws
+        cells = reader.cells(raws, covered, reader.limit if most is None else most)
+        self._book.texts.admit(self.ref.part, cells.values())
         last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
         self._last = last_row, last_column
         return cells
@@ -102,20 +118,21 @@ class SheetPart:
         self, row: int, column: int, value: str | Decimal | Formula | None, style: int
     ) -> None:
         """Give one cell its content and style."""
-        self.write_rows({row: [(column, value, style)]})
+        self.write_rows({row: Strip(column, (value,), (style,))})
 
-    def write_rows(self, written: Mapping[int, Sequence[Written]]) -> None:
+    def write_rows(self, written: Mapping[int, Strip]) -> None:
         """Give cells their content and style, row by row."""
         formulas: list[str] = []
         taken = self._grid.taken
-        for row, cells in written.items():
-            across = [column for column, _, _ in cells]
-            self._ensure_free(row, across)
+        for row, strip in written.items():
+            across = strip.columns
+            if self._arrays:
+                self._ensure_free(row, across)
             there = {} if taken.isdisjoint(across) else self._grid.columns(row)
             formulas += [
                 reference(row, column)
-                for column in across
-                if column in there and child(there[column], "f") is not None
+                for column in there
+                if column in across and child(there[column], "f") is not None
             ]
         if formulas:
             self._forget(formulas)
@@ -123,8 +140,9 @@ class SheetPart:
         self._last = None
         self._grid.put(written)
         self._book.parts.written_by(self.ref.part, self._grid.text)
-        places = [column for cells in written.values() for column, _, _ in cells]
-        self._widen(Area(min(written), min(places), max(written), max(places)))
+        left = min(strip.first for strip in written.values())
+        right = max(strip.columns[-1] for strip in written.values())
+        self._widen(Area(min(written), left, max(written), right))
 
     def erase(self, where: Area) -> None:
         """Take out every cell element of an area, and rows nothing else keeps."""
@@ -142,10 +160,10 @@ class SheetPart:
             return whole(line.get("s"))
         return columns.style(self.root, column)
 
-    def set_width(self, column: int, width: float, style: int | None = None) -> None:
-        """Give one column a width."""
+    def set_widths(self, widths: Mapping[int, float]) -> None:
+        """Give columns their widths."""
         self._book.parts.edit(self.ref.part)
-        columns.set_width(self.root, column, width, style)
+        columns.set_widths(self.root, widths)
 
     def extent(self) -> tuple[int, int]:
         """(last row, last column) used by content, merges, drawings, comments or tables."""
@@ -157,7 +175,7 @@ class SheetPart:
 
         Where it is told which rows are to be written, what is merged in others is not in the way.
         """
-        return free_columns(self._grid.taken, self._merges(), count, after, written)
+        return free_columns(self._grid.taken, self._merges(self.root), count, after, written)
 
     def mark(self, refs: Sequence[str], dxf: int, formula: str) -> None:
         """Lay our conditional format over cells."""
@@ -180,9 +198,9 @@ class SheetPart:
         refs = [f.get("ref", "") for f in formulas if f.get("t") in ("array", "dataTable")]
         return [found for ref in refs if (found := area(ref)) is not None]
 
-    def _merges(self) -> tuple[Area, ...]:
+    def _merges(self, frame: Element) -> tuple[Area, ...]:
         limits = self._book.parts.limits
-        section = child(self.root, "mergeCells")
+        section = child(frame, "mergeCells")
         elements = [] if section is None else children(section, "mergeCell")
         found = [merged for e in elements if (merged := area(e.get("ref", ""))) is not None]
         sizes = [(m.bottom - m.top + 1) * (m.right - m.left + 1) for m in found]

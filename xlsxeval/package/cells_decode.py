@@ -1,27 +1,25 @@
-"""What the <c> elements of a sheet say, read sparsely in one pass."""
+"""The values of cells: strings, numbers, dates and errors, of what their elements say."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
-from typing import NamedTuple, cast
-
-from lxml import etree
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message, reference
 from xlsxeval.package import formats
-from xlsxeval.package.cells_read import line_filled, rows
-from xlsxeval.package.text import Tags, string, unescape
-from xlsxeval.package.xml import Element, sibling, true
+from xlsxeval.package.cells_read import Raw
+from xlsxeval.package.text import unescape
 
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_LONG = 12
+"""Digits no index has; thousands of them are none that Python would read."""
 Value = Decimal | str | bool | date | None
 _Read = tuple[Value, str | None, bool]
 """(value, error, strange)"""
@@ -30,40 +28,9 @@ SHORTEST = len("<c><f/></c>")
 """No cell that holds something is written in fewer bytes."""
 
 
-def hidden_rows(data: Element | None) -> frozenset[int]:
-    """Rows nobody sees."""
-    if data is None or not _found(sibling(data, "")).hidden(data):
-        return frozenset()
-    lines = rows(data)
-    found = (row for row, line in lines if true(line.get("hidden")) or line.get("ht") == "0")
-    return frozenset(found)
-
-
-class _Found(NamedTuple):
-    """What libxml gathers of a whole sheet in a fifth of the time of a look at each element."""
-
-    hidden: etree.ETXPath
-    """Rows that may be hidden."""
-    inline: etree.ETXPath
-    stored: etree.ETXPath
-    runs: etree.ETXPath
-    """Inline texts of many runs."""
-
-
-@lru_cache(maxsize=8)
-def _found(space: str) -> _Found:
-    cell = f"{space}row/{space}c"
-    return _Found(
-        hidden=etree.ETXPath(f"{space}row[@hidden or @ht='0']"),
-        inline=etree.ETXPath(f"{cell}/{space}is/{space}t/text()", smart_strings=False),
-        stored=etree.ETXPath(f"{cell}/{space}v/text()", smart_strings=False),
-        runs=etree.ETXPath(f"{cell}/{space}is[{space}r]"),
-    )
-
-
 @dataclass
 class CellReader:
-    """Turns <c> elements of one sheet into cells."""
+    """Turns what the cells of one sheet say into cells."""
 
     sheet: str
     strings: Sequence[str]
@@ -71,12 +38,10 @@ class CellReader:
     date1904: bool
     limit: int
     """Cells the whole workbook may hold, named where a sheet exceeds what is left of it."""
-    masters: dict[str, str] = field(default_factory=dict)
-    """Text of shared formulas; their followers carry it as the master wrote it."""
     _known_codes: dict[str | None, str] = field(default_factory=dict)
 
     def cells(
-        self, data: Element, covered: set[tuple[int, int]], most: int
+        self, raws: Iterable[Raw], covered: Set[tuple[int, int]], most: int
     ) -> dict[tuple[int, int], Cell]:
         """Cells that carry something, by (row, column).
 
@@ -84,50 +49,29 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        cell_tag = sibling(data, "c")
-        tags = Tags.of(data)
-        for row, line in rows(data):
-            for place, element in line_filled(row, line, cell_tag):
-                cell = self._cell(place, element, tags)
-                if cell is not None and place not in covered:
-                    found[place] = cell
+        codes = self._known_codes
+        for place, style, kind, formula, stored, inline in raws:
+            if place in covered:
+                continue
+            code = codes.get(style) or codes.setdefault(style, self._code(style))
+            # Nearly every cell of a form holds a shared string.
+            if kind == "s" and stored is not None and formula is None:
+                value, error, strange = self._shared(stored)
+            else:
+                value, error, strange = self._read(kind, code, formula, stored, inline)
+            if value is None and error is None and formula is None:
+                continue
+            found[place] = Cell(
+                self.sheet, reference(*place), value, code, formula, error, *place, strange
+            )
             if len(found) > most:
                 template = N_("The workbook holds more than {most} filled cells; not read.")
                 raise Unreadable(Message(template, {"most": self.limit}))
         return found
 
-    def texts(self, data: Element | None) -> Iterator[str]:
-        """Every text the cells may hold: numbers, too, are taken for those of shared strings."""
-        if data is None:
-            return
-        found = _found(sibling(data, ""))
-        yield from map(unescape, cast("list[str]", found.inline(data)))
-        tags = Tags.of(data)
-        for element in cast("list[Element]", found.runs(data)):
-            yield string(element, tags)
-        for text in cast("list[str]", found.stored(data)):
-            index = text.strip()
-            if not index.isdecimal():
-                yield unescape(text)
-            elif int(index) < len(self.strings):
-                yield self.strings[int(index)]
-
-    def _cell(self, place: tuple[int, int], element: Element, tags: Tags) -> Cell | None:
-        formula, stored, inline = None, None, None
-        # To iterate over the one child most cells have costs more than all else that is done here.
-        for child in (element[0],) if len(element) == 1 else element:
-            tag = child.tag
-            if tag == tags.value:
-                stored = child.text
-            elif tag == tags.inline:
-                inline = string(child, tags)
-            elif tag == tags.formula:
-                formula = self._formula(child)
-        style = element.get("s")
-        code = self._known_codes.get(style)
-        if code is None:
-            code = self._known_codes[style] = self._code(style)
-        kind = element.get("t", "n")
+    def _read(
+        self, kind: str, code: str, formula: str | None, stored: str | None, inline: str | None
+    ) -> _Read:
         value: Value
         error, strange = None, False
         if kind == "inlineStr":
@@ -136,26 +80,17 @@ class CellReader:
             value, error, strange = _EMPTY if stored is None else self._number(stored, code)
         else:
             value, error, strange = self._value(kind, stored, formula)
-        if formula is not None:
-            if formula and error is None and _LITERAL.fullmatch(formula):
-                # =100% typed as a target is a formula of one number: it says what it is.
-                if value is None or (formula.endswith("%") and code == formats.GENERAL):
-                    value = f"={formula}"
-        elif value is None and error is None:
-            return None
-        return Cell(self.sheet, reference(*place), value, code, formula, error, *place, strange)
-
-    def _formula(self, element: Element) -> str:
-        text = element.text or ""
-        shared = element.get("si") if element.get("t") == "shared" else None
-        if shared is None:
-            return text
-        return self.masters.setdefault(shared, text) if text else self.masters.get(shared, "")
+        if formula and error is None and _LITERAL.fullmatch(formula):
+            # =100% typed as a target is a formula of one number: it says what it is.
+            if value is None or (formula.endswith("%") and code == formats.GENERAL):
+                value = f"={formula}"
+        return value, error, strange
 
     def _code(self, style: str | None) -> str:
-        if style is None or not style.isdecimal() or int(style) >= len(self.codes):
-            return self.codes[0] if style is None and self.codes else formats.GENERAL
-        return self.codes[int(style)]
+        if style is None:
+            return self.codes[0] if self.codes else formats.GENERAL
+        known = style.isdecimal() and len(style) < _LONG and int(style) < len(self.codes)
+        return self.codes[int(style)] if known else formats.GENERAL
 
     def _value(self, kind: str, stored: str | None, formula: str | None) -> _Read:
         if kind == "s" and stored is not None:
@@ -182,7 +117,8 @@ class CellReader:
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
         index = stored.strip()
-        if not index.isdecimal() or int(index) >= len(self.strings):
+        known = index.isdecimal() and len(index) < _LONG
+        if not known or int(index) >= len(self.strings):
             return None, "#REF!", False
         return self.strings[int(index)] or None, None, False
 

@@ -9,6 +9,9 @@ from functools import lru_cache
 from xlsxeval.model import Area
 from xlsxeval.package.xml import Element, sibling
 
+Place = tuple[int, int]
+Raw = tuple[Place, str | None, str, str | None, str | None, str | None]
+"""Place, style, type, formula, stored value and inline text of a cell, as far as it has them."""
 ROWS = 1_048_576
 COLUMNS = 16_384
 _LETTERS = re.compile(r"\$?([A-Za-z]{1,3})\$?")
@@ -52,7 +55,7 @@ def rows(data: Element) -> Iterator[tuple[int, Element]]:
     row = 0
     for element in data.iterchildren(sibling(data, "row")):
         number = element.get("r", "")
-        if number.isdecimal() and 1 <= int(number) <= ROWS:
+        if number.isdecimal() and len(number) < 8 and 1 <= int(number) <= ROWS:
             row = int(number)
         else:
             first = position(element[0].get("r", "")) if len(element) else None

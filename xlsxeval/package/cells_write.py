@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import cast
+from typing import NamedTuple, cast
 
 from lxml import etree
 
-from xlsxeval.model import Area, column_letter, reference
+from xlsxeval.model import Area, reference
 from xlsxeval.package.cells_read import placed, position, rows
-from xlsxeval.package.content import Content, cell_text, marked_up
+from xlsxeval.package.content import Content, cells_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, serialise, sibling, whole
 
 _DIGITS = "0123456789"
 _REFS = etree.XPath("*/*/@r", smart_strings=False)
 _COUNT = etree.XPath("count(*/*)")
-_LATE = "xlsxeval"
-"""Marks the places of late cells in a sheet that is being written."""
-_PLACES = re.compile(rb"<\?xlsxeval ([0-9]+)\?>")
-Written = tuple[int, Content, int]
-"""Column, content and style of a cell to be written."""
+_END = b"</row>"
+
+
+class Strip(NamedTuple):
+    """Cells to be written side by side: their first column, their contents and styles."""
+
+    first: int
+    contents: Sequence[Content]
+    styles: tuple[int, ...]
+
+    @property
+    def columns(self) -> range:
+        """The columns written."""
+        return range(self.first, self.first + len(self.styles))
 
 
 class Grid:
@@ -37,8 +44,8 @@ class Grid:
         """No two cells are known to have one name."""
         self._late: dict[int, bytes] = {}
         """Row → the text of cells behind all others, not in the tree yet."""
+        self._rows: dict[int, Element] = {}
         self._taken: set[int] | None = self._numbered()
-        self._rows = {whole(row.get("r")): row for row in data.iterchildren(self._row)}
         self._known: dict[int, dict[int, Element]] = {}
         """Row → column → cell, for rows already looked at: we write cell after cell of a row."""
 
@@ -79,15 +86,18 @@ class Grid:
         """The element of a row, where there is one."""
         return self._rows.get(number)
 
-    def put(self, written: Mapping[int, Sequence[Written]]) -> None:
+    def put(self, written: Mapping[int, Strip]) -> None:
         """Give cells their content and style, creating them and their rows in order.
 
         Behind all that stands in any row, as our columns nearly always are, they stay text.
         """
-        places = {column for cells in written.values() for column, _, _ in cells}
-        behind = max(self.taken, default=0) < min(places) and all(map(_ascending, written.values()))
+        places = {column for strip in written.values() for column in strip.columns}
+        behind = max(self.taken, default=0) < min(places)
         self._taken = self.taken | places
-        texts = {row: _row_text(row, cells) for row, cells in written.items()}
+        texts = {
+            row: cells_text(row, strip.first, strip.styles, strip.contents)
+            for row, strip in written.items()
+        }
         if behind and all(self._made(row).prefix is None for row in texts):
             for row, text in texts.items():
                 self._late[row] = self._late.get(row, b"") + text.encode()
@@ -105,17 +115,26 @@ class Grid:
 
     def text(self) -> list[bytes]:
         """The part in pieces, cells that are still text in their rows."""
-        for row in self._late:
-            self._rows[row].append(etree.ProcessingInstruction(_LATE, str(row)))
-        pieces: list[bytes] = _PLACES.split(serialise(self._data.getroottree().getroot()))
-        for row in self._late:
-            self._rows[row].remove(self._rows[row][-1])
-        if len(pieces) != 2 * len(self._late) + 1:
-            # Someone else's marks stand in the sheet.
+        for number in self._late:
+            if not len(self._rows[number]):
+                # So that it has an end to stand before.
+                self._rows[number].text = ""
+        text = serialise(self._data.getroottree().getroot())
+        ended = [
+            row for row in self._data.iterchildren(self._row) if len(row) or row.text is not None
+        ]
+        pieces = text.split(_END)
+        if len(pieces) != len(ended) + 1:
+            # Rows have a prefix, or something else in the sheet reads as their end.
             self.settle()
             return [serialise(self._data.getroottree().getroot())]
-        pieces[1::2] = [self._late[int(row)] for row in pieces[1::2]]
-        return pieces
+        # Of two rows with one number the last one counts, and has ours.
+        late = {self._rows[number]: cells for number, cells in self._late.items()}
+        return [
+            piece
+            for row, line in zip(ended, pieces[:-1], strict=True)
+            for piece in (line, late.get(row, b""), _END)
+        ] + pieces[-1:]
 
     def _parsed(self, texts: Mapping[int, str]) -> list[tuple[int, list[Element]]]:
         """Cells of rows; parsed at once: a parser for each would cost more than the cells."""
@@ -147,12 +166,11 @@ class Grid:
             self._known.pop(number, None)
         return formulas
 
-    def _place_cells(self, row: int, cells: Sequence[Written], fresh: list[Element]) -> None:
+    def _place_cells(self, row: int, strip: Strip, fresh: list[Element]) -> None:
         parent = self._made(row)
         columns = self.columns(row)
-        places = [column for column, _, _ in cells]
         last = max(columns, default=0)
-        for column, element in zip(places, fresh, strict=True):
+        for column, element in zip(strip.columns, fresh, strict=True):
             old = columns.get(column)
             if old is not None:
                 parent.replace(old, element)
@@ -169,7 +187,8 @@ class Grid:
             parent = made(self._data, "row", r=str(row))
             self._data.insert(self._place(row), parent)
             self._rows[row] = parent
-        parent.attrib.pop("spans", "")
+        if parent.get("spans") is not None:
+            del parent.attrib["spans"]
         return parent
 
     def _place_in(self, parent: Element, columns: dict[int, Element], column: int) -> int:
@@ -201,6 +220,7 @@ class Grid:
         for row, element in rows(data):
             if element.get("r") != (number := str(row)):
                 element.set("r", number)
+            self._rows[row] = element
         return taken
 
     def _columns(self, cells: Iterable[Element]) -> set[int]:
@@ -214,16 +234,6 @@ class Grid:
             place = position(f"{letters}1")
             number = self._letters[letters] = place[1] if place else 0
         return number
-
-
-def _ascending(cells: Sequence[Written]) -> bool:
-    return all(one[0] < two[0] for one, two in pairwise(cells))
-
-
-def _row_text(row: int, cells: Sequence[Written]) -> str:
-    return "".join(
-        cell_text(f"{column_letter(column)}{row}", value, style) for column, value, style in cells
-    )
 
 
 def _inside(cell: Element, area: Area) -> bool:

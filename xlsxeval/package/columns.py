@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
+from itertools import compress, count
 
+from xlsxeval.errors import CannotEdit
+from xlsxeval.i18n import N_
+from xlsxeval.model import Message
 from xlsxeval.package.cells_read import COLUMNS
 from xlsxeval.package.order import WORKSHEET
 from xlsxeval.package.xml import Element, child, children, made, required, true, whole
 
 _KEPT = ("style", "collapsed")
+_OVERLAPPING = N_("A sheet tells the widths of its columns several times over.")
 
 
 def ranges(root: Element) -> list[tuple[int, int, Element]]:
@@ -24,7 +30,7 @@ def ranges(root: Element) -> list[tuple[int, int, Element]]:
 
 def style(root: Element, column: int) -> int:
     """The default style of a column."""
-    for first, last, col in ranges(root):
+    for first, last, col in _sound(root):
         if first <= column <= last:
             return whole(col.get("style"))
     return 0
@@ -32,34 +38,49 @@ def style(root: Element, column: int) -> int:
 
 def hidden(root: Element, last_used: int) -> frozenset[int]:
     """Hidden columns up to the last used one."""
-    found: set[int] = set()
-    for first, last, col in ranges(root):
-        if true(col.get("hidden")) or col.get("width") == "0":
-            found.update(range(first, min(last, last_used) + 1))
-    return frozenset(found)
+    most = min(last_used, COLUMNS)
+    marked = [
+        (first, min(last, most))
+        for first, last, col in ranges(root)
+        if first <= most and (true(col.get("hidden")) or col.get("width") == "0")
+    ]
+    if not marked:
+        return frozenset()
+    # Ranges may lie over each other by the thousand: each column is told once.
+    found = bytearray(most + 1)
+    for first, last in marked:
+        found[first : last + 1] = b"\1" * (last + 1 - first)
+    return frozenset(compress(count(), found))
 
 
-def set_width(root: Element, column: int, width: float, style: int | None) -> None:
-    """Give one column a width and, where told, a default style.
+def _sound(root: Element) -> list[tuple[int, int, Element]]:
+    """The ranges, where they do not lie over each other: each change would double those that do."""
+    found = ranges(root)
+    if sum(last - first + 1 for first, last, _ in found) > COLUMNS:
+        raise CannotEdit(Message(_OVERLAPPING))
+    return found
 
-    Of the range around it only the look of blank cells and the button of a closed group before it
+
+def set_widths(root: Element, widths: Mapping[int, float]) -> None:
+    """Give columns their widths.
+
+    Of the range around one only the look of blank cells and the button of a closed group before it
     are taken over: what is set again must come out the same.
     """
-    found = ranges(root)
-    around = next((col for first, last, col in found if first <= column <= last), None)
-    kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
-    if around is not None:
-        _cut_out(root, column)
-        found = ranges(root)
+    found = _sound(root)
     section = required(root, "cols", WORKSHEET)
-    col = made(section, "col", min=str(column), max=str(column), width=f"{width:g}")
-    if style is not None:
-        kept["style"] = str(style)
-    for name, value in {**kept, "customWidth": "1"}.items():
-        if value is not None:
-            col.set(name, value)
-    later = next((other for first, _, other in found if first > column), None)
-    section.insert(len(section) if later is None else section.index(later), col)
+    for column, width in widths.items():
+        around = next((col for first, last, col in found if first <= column <= last), None)
+        kept = {name: around.get(name) for name in _KEPT} if around is not None else {}
+        if around is not None:
+            _cut_out(root, column)
+            found = ranges(root)
+        told = {"min": str(column), "max": str(column), "width": f"{width:g}"}
+        told |= {name: value for name, value in kept.items() if value is not None}
+        col = made(section, "col", **told, customWidth="1")
+        later = next((at for at, (first, _, _) in enumerate(found) if first > column), len(found))
+        section.insert(len(section) if later == len(found) else section.index(found[later][2]), col)
+        found.insert(later, (column, column, col))
 
 
 def _cut_out(root: Element, column: int) -> None:

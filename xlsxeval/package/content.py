@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from xlsxeval.model import column_letter
 from xlsxeval.package.text import clean, escape
 
 _SHORT = 16_000
@@ -24,48 +27,65 @@ class Formula:
 Content = Formula | Decimal | str | None
 
 
-def cell_text(ref: str, content: Content, style: int) -> str:
-    """The <c> element of a cell."""
-    head = f'<c r="{ref}" s="{style}"' if style else f'<c r="{ref}"'
-    return head + rest(content)
+def cells_text(row: int, first: int, styles: tuple[int, ...], contents: Sequence[Content]) -> str:
+    """The <c> elements of cells side by side; text is inline, so that no table of it is touched."""
+    texts = []
+    for (start, end), content in zip(_frames(first, styles), contents, strict=True):
+        if content is None:
+            texts.append(f"{start}{row}{end}/>")
+        elif isinstance(content, str):
+            texts.append(f'{start}{row}{end} t="inlineStr"><is>{_inline(content)}</is></c>')
+        elif isinstance(content, Decimal):
+            texts.append(f"{start}{row}{end}><v>{_number(content)}</v></c>")
+        else:
+            texts.append(f"{start}{row}{end}{_formula(content)}</c>")
+    return "".join(texts)
 
 
-def rest(content: Content) -> str:
-    """A <c> element behind its attributes; text is inline, so that no table of it is touched."""
-    if content is None:
-        return "/>"
-    if isinstance(content, str):
-        text = _told(content)
-        if "\n" in text or text != text.strip():
-            return f' t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
-        return f' t="inlineStr"><is><t>{text}</t></is></c>'
-    if isinstance(content, Decimal):
-        return f"><v>{_number(content)}</v></c>"
+@lru_cache(maxsize=1024)
+def _frames(first: int, styles: tuple[int, ...]) -> list[tuple[str, str]]:
+    """What stands around the row's number at the head of each cell, row after row the same."""
+    return [
+        (f'<c r="{column_letter(column)}', f'" s="{style}"' if style else '"')
+        for column, style in enumerate(styles, first)
+    ]
+
+
+def _inline(text: str) -> str:
+    told = _told(text)
+    if "\n" in told or told != told.strip():
+        return f'<t xml:space="preserve">{told}</t>'
+    return f"<t>{told}</t>"
+
+
+def _formula(content: Formula) -> str:
+    """A <c> element with a formula behind its style, but for its end."""
     formula, value = content.text.removeprefix("="), content.value
     plain = formula.isprintable() and len(formula) < _SHORT
-    formula = _between(formula if plain else clean(formula))
+    formula = escaped(formula if plain else clean(formula))
     if value is None:
-        return f"><f>{formula}</f></c>"
+        return f"><f>{formula}</f>"
     if isinstance(value, Decimal):
-        return f"><f>{formula}</f><v>{_number(value)}</v></c>"
-    return f' t="str"><f>{formula}</f><v>{_told(value)}</v></c>'
+        return f"><f>{formula}</f><v>{_number(value)}</v>"
+    return f' t="str"><f>{formula}</f><v>{_told(value)}</v>'
 
 
 def marked_up(text: str) -> str:
     """Text as it stands in a quoted attribute."""
-    return _between(text).replace('"', "&quot;")
+    return escaped(text).replace('"', "&quot;")
 
 
-def _between(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as it stands between tags, just as a serialiser writes it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 def _told(text: str) -> str:
     """Text as a cell holds it; hardly one has anything in it that is forbidden, or is too long."""
     plain = text.isprintable() and len(text) < _SHORT and "_x" not in text
-    return _between(text if plain else escape(text))
+    return escaped(text if plain else escape(text))
 
 
 def _number(value: Decimal) -> str:

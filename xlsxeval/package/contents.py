@@ -9,7 +9,7 @@ from decimal import Decimal
 from operator import itemgetter
 
 from xlsxeval.model import column_letter
-from xlsxeval.package.content import Content, marked_up, rest
+from xlsxeval.package.content import marked_up
 
 
 @dataclass(slots=True)
@@ -18,11 +18,6 @@ class Line:
 
     height: float
     cells: str
-
-
-def cell(column: str, row: int, style: int, content: Content) -> str:
-    """A cell of a line."""
-    return f'<c r="{column}{row}" s="{style}"{rest(content)}'
 
 
 @dataclass(frozen=True)

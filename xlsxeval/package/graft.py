@@ -9,19 +9,14 @@ from copy import deepcopy
 from xlsxeval.package.book import Book
 from xlsxeval.package.contents import Contents
 from xlsxeval.package.drawn import Drawn
-from xlsxeval.package.filling import empty, filled
+from xlsxeval.package.filling import plain_view
 from xlsxeval.package.graft_parts import Carrier, quoted
 from xlsxeval.package.graft_styles import Shifted, absorb, explicit
-from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.xml import (
     Element,
     added,
     child,
     children,
-    insert,
-    made,
-    related,
-    required,
     sibling,
     whole,
 )
@@ -54,18 +49,17 @@ def graft(
     """
     title = free_name(book, name)
     part = book.parts.unused("xl/worksheets/sheet{}.xml")
-    carrier = Carrier(book, drawn.book.parts, drawn.ref.name, title, contents)
-    sheet = deepcopy(drawn.sheet)
-    _plain_view(sheet)
+    carrier = Carrier(book, drawn, drawn.ref.name, title, contents)
     if contents is None:
+        sheet = deepcopy(drawn.sheet)
+        plain_view(sheet)
         _restyle(sheet, absorb(book.styles, drawn.styles))
         _inline_strings(drawn.book, sheet)
         book.parts.put(part, carrier.translated(sheet), _TYPE)
     else:
-        empty(sheet, contents)
-        book.parts.put(part, filled(carrier.translated(sheet), contents), _TYPE)
+        book.parts.put(part, drawn.blank(carrier.strict).filled(contents), _TYPE)
     carrier.carry(drawn.ref.part, part)
-    _enlist(book, part, title, hidden)
+    book.add_sheet(title, part, hidden=hidden)
     for local_name, refers in drawn.book.defined_names(drawn.ref.name).items():
         meaning = carrier.renamed(refers)
         if contents is not None and local_name == "_xlnm.Print_Area":
@@ -125,27 +119,3 @@ def _inline_strings(source: Book, sheet: Element) -> None:
             copied = deepcopy(piece)
             explicit(copied)
             inline.append(copied)
-
-
-def _plain_view(sheet: Element) -> None:
-    """A grafted sheet is not selected beside the unit's: people would type into both."""
-    for view in sheet.iter(sibling(sheet, "sheetView")):
-        view.attrib.pop("tabSelected", "")
-
-
-def _enlist(book: Book, part: str, title: str, hidden: bool) -> None:
-    relations = book.parts.relations(book.main, edit=True)
-    rid = relations.add(f"{book.relation_space}/worksheet", f"/{part}")
-    root = book.parts.edit(book.main)
-    if child(root, "bookViews") is None:
-        views = made(root, "bookViews")
-        added(views, "workbookView")
-        insert(root, views, WORKBOOK)
-    section = required(root, "sheets", WORKBOOK)
-    number = max((whole(e.get("sheetId")) for e in children(section, "sheet")), default=0) + 1
-    entry = related(section, "sheet", book.relation_space)
-    entry.set("name", title)
-    entry.set("sheetId", str(number))
-    if hidden:
-        entry.set("state", "hidden")
-    entry.set(f"{{{book.relation_space}}}id", rid)

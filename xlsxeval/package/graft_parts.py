@@ -10,17 +10,11 @@ from lxml import etree
 
 from xlsxeval.package.book import Book
 from xlsxeval.package.contents import Contents
-from xlsxeval.package.graphs import arranged, meant
-from xlsxeval.package.parts import Parts
+from xlsxeval.package.dialect import told_in
+from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.relations import Relation
 from xlsxeval.package.xml import STRICT, Element, namespace
 
-_OOXML = "http://schemas.openxmlformats.org/"
-_STRICT = {
-    f"{_OOXML}spreadsheetml/2006/main": STRICT,
-    f"{_OOXML}officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
-    f"{_OOXML}drawingml/2006/": "http://purl.oclc.org/ooxml/drawingml/",
-}
 _NUMBER = re.compile(r"[0-9]*(?=\.[A-Za-z]+$)")
 _SIMPLE = re.compile(r"[^\W\d][\w.]*")
 
@@ -29,10 +23,12 @@ class Carrier:
     """Copies parts from a drawn package into a book, renaming the drawn sheet on the way."""
 
     def __init__(
-        self, book: Book, drawn: Parts, old: str, new: str, contents: Contents | None
+        self, book: Book, drawn: Drawn, old: str, new: str, contents: Contents | None
     ) -> None:
         self._book = book
-        self._drawn = drawn
+        self._sheet = drawn
+        self._drawn = drawn.book.parts
+        self.strict = namespace(book.root) == STRICT
         self._contents = contents
         self._new = quoted(new)
         names = [re.escape(quoted(old))]
@@ -51,12 +47,9 @@ class Carrier:
         for link in root.iter("{*}hyperlink"):
             if link.get("location"):
                 link.set("location", self.renamed(link.get("location", "")))
-        if namespace(self._book.root) != STRICT:
+        if not self.strict:
             return root
-        text = etree.tostring(root, encoding="unicode")
-        for transitional, strict in _STRICT.items():
-            text = text.replace(f'"{transitional}', f'"{strict}')
-        return etree.fromstring(text)
+        return etree.fromstring(told_in(self.strict)(etree.tostring(root, encoding="unicode")))
 
     def carry(self, source: str, target: str) -> None:
         """Carry everything `source` leads to, and let `target` lead to it under the same ids."""
@@ -67,7 +60,7 @@ class Carrier:
         for relation in relations:
             path = relation.target if relation.part is None else f"/{self._part(relation)}"
             type_ = relation.type
-            if namespace(self._book.root) == STRICT:
+            if self.strict:
                 type_ = f"{self._book.relation_space}/{relation.kind}"
             carried.add(type_, path, external=relation.part is None, rid=relation.id)
 
@@ -91,18 +84,19 @@ class Carrier:
 
     def _arrange(self, drawing: str, name: str, type_: str) -> None:
         """The charts of the contents, each a drawn one put in its place."""
-        assert self._contents is not None
-        parts, graphs = self._book.parts, self._contents.graphs
-        anchors, charts = arranged(self._drawn.tree(drawing), graphs, self._contents)
-        parts.put(name, self.translated(anchors), type_)
+        contents, parts = self._contents, self._book.parts
+        assert contents is not None
+        arranged = self._sheet.drawing(drawing, self.strict)
+        parts.put(name, arranged.arranged(contents).encode(), type_)
         drawn = {r.id: r for r in self._drawn.relations(drawing)}
         carried = parts.relations(name, edit=True)
-        for number, (graph, chart) in enumerate(zip(graphs, charts, strict=True), 1):
-            relation = drawn[chart]
+        for number, graph in enumerate(contents.graphs, 1):
+            relation = drawn[arranged.charts[graph.drawn]]
             assert relation.part is not None
             path = parts.unused("xl/charts/chart{}.xml")
-            root = meant(self._drawn.tree(relation.part), graph, self._contents)
-            parts.put(path, self.translated(root), self._drawn.types.of(relation.part))
+            chart = self._sheet.chart(relation.part, self.strict)
+            text = chart.meant(graph, contents, self.renamed)
+            parts.put(path, text.encode(), self._drawn.types.of(relation.part))
             kind = f"{self._book.relation_space}/{relation.kind}"
             carried.add(kind, f"/{path}", external=False, rid=f"rId{number}")
 

@@ -20,7 +20,21 @@ _SECTIONS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _APPLIED = dict.fromkeys(
     ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment"), "1"
 )
-_Entries = dict[str, list[tuple[Key, Element]]]
+_MOVED = frozenset(("numFmtId", *_SECTIONS))
+"""What a style says of other sections, by numbers that are others in every workbook."""
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A section under the namespace of a dialect, nothing in it left to a theme."""
+
+    root: Element
+    keys: list[Key]
+
+    def entries(self) -> list[tuple[Key, Element]]:
+        """Keys and copies of the entries, for a workbook to take in."""
+        # All are copied at once: a copy of each would cost a document of its own.
+        return list(zip(self.keys, deepcopy(self.root), strict=True))
 
 
 @dataclass(frozen=True)
@@ -41,20 +55,23 @@ class Looks:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self.formats = styles.formats
-        self._dialects: dict[str, _Entries] = {}
+        self._dialects: dict[str, dict[str, _Section]] = {}
 
-    def entries(self, space: str) -> _Entries:
-        """Section → what it holds under a namespace, nothing left to a theme, with its key."""
+    def sections(self, space: str) -> dict[str, _Section]:
+        """Section → what it holds under a namespace."""
         if space not in self._dialects:
-            home = etree.fromstring(f'<styleSheet xmlns="{space}"/>')
-            self._dialects[space] = {
-                section: [
-                    (key(entry), entry)
-                    for entry in (_own(home, each) for each in self._drawn(section))
-                ]
-                for section in (*_SECTIONS.values(), "cellXfs", "dxfs")
-            }
+            names = (*_SECTIONS.values(), "cellXfs", "dxfs")
+            self._dialects[space] = {name: self._section(name, space) for name in names}
         return self._dialects[space]
+
+    def _section(self, name: str, space: str) -> _Section:
+        root = etree.fromstring(f'<{name} xmlns="{space}"/>')
+        root.extend([_own(root, each) for each in self._drawn(name)])
+        for entry in root if name == "cellXfs" else ():
+            # The unit's named styles are not the drawn workbook's; all have the normal one.
+            for attribute, value in {**_APPLIED, "xfId": "0"}.items():
+                entry.set(attribute, value)
+        return _Section(root, [key(entry) for entry in root])
 
     def _drawn(self, section: str) -> list[Element]:
         if section != "dxfs":
@@ -65,17 +82,17 @@ class Looks:
 
 def absorb(styles: Styles, drawn: Looks) -> Shifted:
     """Append the drawn styles, reusing what is there; nothing is left to the unit's theme."""
-    entries = drawn.entries(namespace(styles.root))
+    sections = drawn.sections(namespace(styles.root))
     places = {}
     for attribute, section in _SECTIONS.items():
         pool = styles.pool(section)
-        places[attribute] = [pool.place(*entry) for entry in entries[section]]
+        places[attribute] = [pool.place(*entry) for entry in sections[section].entries()]
     numbers = {code: styles.format_id(code) for code in dict.fromkeys(drawn.formats)}
     moved = [
         _xf(styles, *entry, numbers[code], places)
-        for entry, code in zip(entries["cellXfs"], drawn.formats, strict=True)
+        for entry, code in zip(sections["cellXfs"].entries(), drawn.formats, strict=True)
     ]
-    return Shifted(moved, [_dxf(styles, entry) for _, entry in entries["dxfs"]])
+    return Shifted(moved, [_dxf(styles, entry) for _, entry in sections["dxfs"].entries()])
 
 
 def explicit(element: Element) -> None:
@@ -107,17 +124,15 @@ def _copied(home: Element, element: Element) -> Element:
 def _xf(
     styles: Styles, drawn: Key, entry: Element, number: int, places: dict[str, list[int]]
 ) -> int:
-    # The unit's named styles are not the drawn workbook's; all have the normal one.
-    told = {"numFmtId": str(number), **_APPLIED, "xfId": "0"}
+    tag, attributes, *rest = drawn
+    told = {"numFmtId": str(number)}
     for attribute, moved in places.items():
         told[attribute] = str(moved[whole(entry.get(attribute))])
-    tag, attributes, *rest = drawn
-    identity = tag, tuple(sorted((dict(attributes) | told).items())), *rest
-    return styles.place_xf(identity, entry, told)
+    pairs = sorted([pair for pair in attributes if pair[0] not in _MOVED] + list(told.items()))
+    return styles.place_xf((tag, tuple(pairs), *rest), entry, told)
 
 
-def _dxf(styles: Styles, entry: Element) -> int:
-    dxf = deepcopy(entry)
+def _dxf(styles: Styles, dxf: Element) -> int:
     number_format = child(dxf, "numFmt")
     if number_format is not None:
         code = number_format.get("formatCode", "")

@@ -13,13 +13,11 @@ BIFF = (b"\t\0\4\0", b"\t\2\6\0", b"\t\4\6\0", b"\t\10\10\0", b"\t\10\20\0")
 _MAGIC = {
     b"%PDF": N_("a PDF document"),
     b"{\\rtf": N_("an RTF document"),
-    b"Rar!": N_("a compressed archive"),
-    b"7z\xbc\xaf\x27\x1c": N_("a compressed archive"),
-    b"\x1f\x8b": N_("a compressed archive"),
     b"\x89PNG": N_("a picture"),
     b"\xff\xd8\xff": N_("a picture"),
     b"GIF8": N_("a picture"),
 }
+_PACKED = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
 _MEMBERS = {
     "word/": N_("a Word document"),
     "ppt/": N_("a PowerPoint presentation"),
@@ -32,7 +30,7 @@ _STRANGER = N_(
 
 def empty() -> Message:
     """What is said of a file of no bytes."""
-    return Message(N_("The file is empty (0 bytes)."))
+    return Message(N_("The file is empty (0 bytes); please send it again."))
 
 
 def damaged() -> Message:
@@ -46,6 +44,8 @@ def stranger(data: bytes) -> Message | None:
         return _compound(data)
     if data.startswith(BIFF):
         return _old()
+    if data.startswith(_PACKED):
+        return Message(N_("This is an archive other than zip; unpack it or pack it as .zip again."))
     for magic, kind in _MAGIC.items():
         if data.startswith(magic):
             return _is(kind)

@@ -17,11 +17,15 @@ class Limits:
     total: int = 200 * _MB
     ratio: int = 200
     """Unpacked to packed, for parts over 1 MB."""
-    elements: int = 3_000_000
-    """XML elements of one part."""
+    elements: int = 8_000_000
+    """Tags of all XML that is read of one file; an attribute takes the room of two."""
     sheets: int = 500
+    names: int = 200_000
+    """Defined names."""
     cells: int = 200_000
     """Cells that carry something, in the whole workbook."""
+    characters: int = 10_000_000
+    """Of all texts in its cells; one that many cells share counts in each of them."""
     merges: int = 20_000
     merge: int = 20_000
     """Cells of one merged area."""

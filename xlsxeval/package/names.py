@@ -12,6 +12,17 @@ def read(root: Element, sheet: int | None) -> dict[str, str]:
     return {e.get("name", ""): e.text or "" for e in found}
 
 
+def count(root: Element) -> int:
+    """How many there are, of the workbook and of sheets."""
+    section = child(root, "definedNames")
+    return 0 if section is None else len(section)
+
+
+def meanings(root: Element) -> list[str]:
+    """What they refer to."""
+    return [element.text or "" for element in _all(root)]
+
+
 def define(root: Element, name: str, refers: str, sheet: int | None, hidden: bool) -> None:
     """Give a name its meaning; an older meaning goes."""
     undefine(root, name, sheet)
@@ -25,8 +36,9 @@ def define(root: Element, name: str, refers: str, sheet: int | None, hidden: boo
 
 def undefine(root: Element, name: str, sheet: int | None) -> None:
     """Take a name out, however its case is written."""
+    wanted = name.casefold()
     for element in _all(root):
-        if element.get("name", "").casefold() == name.casefold() and _scope(element) == sheet:
+        if element.get("name", "").casefold() == wanted and _scope(element) == sheet:
             _drop(root, element)
 
 

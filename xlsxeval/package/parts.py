@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from lxml import etree
 
@@ -12,9 +13,10 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
-from xlsxeval.package.xml import Element, parse, refuse_doctype, serialise
+from xlsxeval.package.xml import Element, local, parse, refuse_doctype, serialise, weight
 from xlsxeval.package.zip import Archive
 
+_Read = TypeVar("_Read")
 _TYPES = "[Content_Types].xml"
 _NONE = f'<Relationships xmlns="{RELATIONSHIPS}"/>'
 _HEAD = 512
@@ -28,19 +30,23 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.archive = Archive.open(data, limits)
+        self._room = limits.elements
+        """Left for parts that are still to be read."""
+        self._taken: dict[str, int] = {}
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self._relations: dict[str, Relations] = {}
+        self._types: ContentTypes | None = None
         self._waiting: dict[str, list[Callable[[], object]]] = {}
         self._texts: dict[str, Callable[[], Sequence[bytes]]] = {}
-        self.untouched = True
-        """Nothing was edited so far, and what was found in any part still holds."""
         strange = kinds.package(self.archive.names(), self.archive.read)
         if strange is not None:
             raise Unreadable(strange)
         for name in self.archive.names():
             if name.lower().endswith(_XML):
                 refuse_doctype(self.archive.head(name, _HEAD), name)
+        if local(self.tree(_TYPES)) != "Types":
+            raise Unreadable(kinds.damaged())
 
     def __contains__(self, name: object) -> bool:
         return name in self.archive or name in self._trees
@@ -51,14 +57,29 @@ class Parts:
         if name not in self._trees:
             if name not in self.archive:
                 raise Unreadable(kinds.damaged())
-            self._trees[name] = parse(self.archive.read(name), name, self.limits.elements)
+            self._trees[name] = self._within_limits(name, parse)
         return self._trees[name]
+
+    def unparsed(self, name: str, read: Callable[[bytes, str, int], _Read | None]) -> _Read | None:
+        """What `read` makes of a part's bytes; None where its tree is at hand, or has to tell."""
+        name = self.spelled(name)
+        if name in self._trees or name not in self.archive:
+            return None
+        return self._within_limits(name, read)
+
+    def _within_limits(self, name: str, read: Callable[[bytes, str, int], _Read]) -> _Read:
+        """What is read of a part, which takes its room of what all parts may take, once."""
+        data = self.archive.read(name)
+        taken = self._taken.get(name, 0)
+        found = read(data, name, self._room + taken)
+        self._taken[name] = weight(data)
+        self._room += taken - self._taken[name]
+        return found
 
     def edit(self, name: str) -> Element:
         """The root of an XML part that will be written again."""
         if name in self._changed and name in self._trees:
             return self._trees[name]
-        self.untouched = False
         self._changed.add(self.spelled(name))
         for work in self._waiting.pop(self.spelled(name), ()):
             work()
@@ -80,7 +101,6 @@ class Parts:
         self, name: str, content: Element | bytes | Iterator[bytes], type_: str | None = None
     ) -> None:
         """A new part; its type goes into the content types unless told by its extension."""
-        self.untouched = False
         if isinstance(content, bytes):
             self.archive.write(name, content)
         elif isinstance(content, Iterator):
@@ -94,7 +114,6 @@ class Parts:
 
     def drop(self, name: str) -> None:
         """Take out a part, its relationships and its content type."""
-        self.untouched = False
         for part in map(self.spelled, (name, rels_name(name))):
             self._trees.pop(part, None)
             self._texts.pop(part, None)
@@ -108,7 +127,10 @@ class Parts:
     @property
     def types(self) -> ContentTypes:
         """The content types, to look at."""
-        return ContentTypes(self.tree(_TYPES))
+        root = self.tree(_TYPES)
+        if self._types is None or self._types.root is not root:
+            self._types = ContentTypes(root)
+        return self._types
 
     def default_type(self, extension: str, type_: str) -> None:
         """Tell the type of an extension, unless it is told."""

@@ -13,9 +13,9 @@ Key = tuple[Any, ...]
 
 def key(element: Element) -> Key:
     """What makes two elements the same to their reader, whatever their prefixes and order."""
-    inner = tuple([key(each) for each in element if isinstance(each.tag, str)])
-    text = (element.text or "").strip()
-    return element.tag, tuple(sorted(element.items())), text, inner
+    inner = tuple([key(each) for each in element.iterchildren("*")]) if len(element) else ()
+    text = element.text
+    return element.tag, tuple(sorted(element.items())), text.strip() if text else "", inner
 
 
 class Pool:
@@ -38,19 +38,20 @@ class Pool:
         return self.place(key(entry), entry)
 
     def place(self, identity: Key, entry: Element, told: Mapping[str, str] | None = None) -> int:
-        """The position of an entry whose key is known; a copy is appended where there is none.
+        """The position of an entry whose key is known; it is moved in where there is none.
 
         The key is that of the entry with the attributes told.
         """
-        if identity not in self._positions:
-            kept = deepcopy(entry)
+        position = self._positions.get(identity)
+        if position is None:
             for name, value in (told or {}).items():
-                kept.set(name, value)
-            self._section.append(kept)
-            self.entries.append(kept)
-            self._positions[identity] = len(self.entries) - 1
-            self._section.set("count", str(len(self.entries)))
-        return self._positions[identity]
+                if entry.get(name) != value:
+                    entry.set(name, value)
+            self._section.append(entry)
+            position = self._positions[identity] = len(self.entries)
+            self.entries.append(entry)
+            self._section.set("count", str(position + 1))
+        return position
 
     def pad(self, length: int) -> None:
         """Copies of the first entry, up to that many in all."""

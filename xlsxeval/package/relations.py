@@ -95,10 +95,13 @@ class ContentTypes:
 
     def __init__(self, root: Element) -> None:
         self.root = root
+        self._overrides: dict[str, Element] = {}
+        for entry in self._all("Override"):
+            self._overrides.setdefault(_part_key(entry.get("PartName", "")), entry)
 
     def of(self, part: str) -> str:
         """The content type of a part; empty where none is told."""
-        override = self._override(part)
+        override = self._overrides.get(_part_key(f"/{part}"))
         if override is not None:
             return override.get("ContentType", "")
         default = self._default(part)
@@ -106,11 +109,13 @@ class ContentTypes:
 
     def set(self, part: str, type_: str) -> None:
         """Tell the type of a part, by an entry of its own."""
-        old = self._override(part)
+        name = f"/{part}"
+        old = self._overrides.get(_part_key(name))
         if old is not None:
             old.set("ContentType", type_)
         else:
-            added(self.root, "Override", PartName=f"/{part}", ContentType=type_)
+            entry = added(self.root, "Override", PartName=name, ContentType=type_)
+            self._overrides[_part_key(name)] = entry
 
     def set_default(self, extension: str, type_: str) -> None:
         """Tell the type of an extension no entry speaks of."""
@@ -119,22 +124,19 @@ class ContentTypes:
 
     def drop(self, part: str) -> None:
         """Forget a part's own entry."""
-        old = self._override(part)
+        old = self._overrides.pop(_part_key(f"/{part}"), None)
         if old is not None:
             self.root.remove(old)
 
     def _all(self, name: str) -> list[Element]:
         return self.root.findall(f"{{{CONTENT_TYPES}}}{name}")
 
-    def _override(self, part: str) -> Element | None:
-        wanted = unquote(f"/{part}").casefold()
-        for entry in self._all("Override"):
-            name = entry.get("PartName", "")
-            if (unquote(name) if "%" in name else name).casefold() == wanted:
-                return entry
-        return None
-
     def _default(self, part: str) -> Element | None:
         wanted = part.rpartition(".")[2].casefold()
         entries = self._all("Default")
         return next((e for e in entries if e.get("Extension", "").casefold() == wanted), None)
+
+
+def _part_key(name: str) -> str:
+    """One key for the spellings of a part's name."""
+    return (unquote(name) if "%" in name else name).casefold()

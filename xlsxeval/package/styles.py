@@ -12,6 +12,7 @@ from lxml import etree
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
+from xlsxeval.package import plain
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.pool import Key, Pool, entries_of, key
@@ -32,7 +33,7 @@ ORDER = (
 )
 _MOST = 65_490
 _STYLE = re.compile("[0-9]{1,9}").fullmatch
-_STYLES = etree.XPath(".//@s | .//@style", smart_strings=False)
+_STYLES = etree.XPath("*/*/*/@s | */*/@s | */*/@style", smart_strings=False)
 """What cells, rows and columns are drawn in."""
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _EVERYWHERE = {code: number for number, code in BUILTIN.items() if number <= 11 or number == 49}
@@ -64,6 +65,8 @@ class Styles:
             self.root = etree.fromstring(_PLAIN.format(space))
         self._pools: dict[str, Pool] = {}
         self._padded = False
+        self._derived: dict[tuple[object, ...], int] = {}
+        """What was derived from a style → the style it gave: rows of a form look alike."""
 
     @cached_property
     def formats(self) -> tuple[str, ...]:
@@ -95,6 +98,9 @@ class Styles:
         fill: str | None = None,
     ) -> int:
         """The style like `base` but for the given; colours are RRGGBB."""
+        wanted = base, number_format, wrap, horizontal, vertical, locked, bold, color, fill
+        if wanted in self._derived:
+            return self._derived[wanted]
         xf = self.pool("cellXfs").copy(base)
         # A leading apostrophe belongs to the cell it was typed in.
         xf.attrib.pop("quotePrefix", "")
@@ -109,14 +115,11 @@ class Styles:
         _refine(xf, "alignment", "applyAlignment", places)
         lock = None if locked is None else str(int(locked))
         _refine(xf, "protection", "applyProtection", {"locked": lock})
-        return self.xf(xf)
-
-    def xf(self, xf: Element) -> int:
-        """The index of a cell style, appended where it is new."""
-        return self.place_xf(key(xf), xf, {})
+        found = self._derived[wanted] = self.place_xf(key(xf), xf, {})
+        return found
 
     def place_xf(self, identity: Key, xf: Element, told: Mapping[str, str]) -> int:
-        """The index of a cell style known by its key, appended with what is told where new."""
+        """The index of a cell style known by its key, moved in with what is told where new."""
         if not self._padded:
             self.pool("cellXfs").pad(min(self._used(), _MOST))
             self._padded = True
@@ -186,9 +189,11 @@ class Styles:
         most = 0
         for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
             if relation.part is not None and relation.part in self._parts.archive:
-                told = set(cast("list[str]", _STYLES(self._parts.tree(relation.part))))
-                known = (int(each) + 1 for each in told if _STYLE(each))
-                most = max(most, 1, *known)
+                told = self._parts.unparsed(relation.part, plain.styles)
+                if told is None:
+                    found = cast("list[str]", _STYLES(self._parts.tree(relation.part)))
+                    told = {int(each) for each in set(found) if _STYLE(each)}
+                most = max(most, 1, *(number + 1 for number in told))
         return most
 
     def _edited(self) -> Element:

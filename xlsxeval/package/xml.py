@@ -32,6 +32,13 @@ _PARSER = etree.XMLParser(
     strip_cdata=False,
     collect_ids=False,
 )
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)""")
+_ENCODING = re.compile(
+    rb"(?:utf-?8|utf-?16(?:[bl]e)?|us-ascii|ascii|iso-8859-\d+|(?:windows-|cp)\d+|gb\w+|big5\S*)",
+    re.IGNORECASE,
+)
+"""Encodings in which a < is a < and nothing else is one, unlike in UTF-7."""
+_DAMAGED = N_("The part {part} is damaged; please send the file again.")
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
@@ -56,17 +63,29 @@ def _doctype(part: str) -> Unreadable:
     return Unreadable(Message(template, {"part": part}))
 
 
-def parse(data: bytes, part: str, most: int) -> Element:
-    """The root element of a part of at most `most` elements."""
+def refuse_unread(data: bytes, part: str, most: int) -> None:
+    """Raise Unreadable for a part with a DOCTYPE, an odd encoding, or heavier than `most`."""
     refuse_doctype(data, part)
-    if data.count(b"<") > 2 * most:
-        template = N_("The part {part} holds more than {most} elements; not read.")
-        raise Unreadable(Message(template, {"part": part, "most": most}))
+    declared = _DECLARED.match(data)
+    if declared is not None and not _ENCODING.fullmatch(declared[1]):
+        raise Unreadable(Message(_DAMAGED, {"part": part}))
+    if weight(data) > most:
+        template = N_("The part {part} holds more elements than any form does; not read.")
+        raise Unreadable(Message(template, {"part": part}))
+
+
+def weight(data: bytes) -> int:
+    """What the tree of a part will take, in elements of about 120 bytes."""
+    return data.count(b"<") + 2 * data.count(b"=")
+
+
+def parse(data: bytes, part: str, most: int) -> Element:
+    """The root element of a part that weighs at most `most`."""
+    refuse_unread(data, part, most)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
-        template = N_("The part {part} is damaged; please send the file again.")
-        raise Unreadable(Message(template, {"part": part})) from error
+        raise Unreadable(Message(_DAMAGED, {"part": part})) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(part)
     return root

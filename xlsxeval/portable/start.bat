@@ -12,20 +12,26 @@ if exist "!HERE!python\python.exe" set "PY=!HERE!python\python.exe"
 if not defined PY if exist "!HERE!.venv\ready" set "PY=!HERE!.venv\Scripts\python.exe"
 if not defined PY call :install
 if not defined PY goto :missing
-"!PY!" -m xlsxeval.portable.dropped %*
-set "STATUS=!ERRORLEVEL!"
+rem A name given at a prompt may hold a !, which has to stay one.
+setlocal DisableDelayedExpansion
+"%PY%" -m xlsxeval.portable.dropped %*
+set "STATUS=%ERRORLEVEL%"
+setlocal EnableDelayedExpansion
+rem At a prompt the window stays. Explorer's cmd is left altogether: it would go on with what it
+rem takes for commands in a dropped name.
+if "!XLSXEVAL_DROPPED:/c=!"=="!XLSXEVAL_DROPPED!" exit /b !STATUS!
 pause
-rem Leave cmd altogether: it would go on with what it takes for commands in a dropped name.
 exit !STATUS!
 
 :install
 rem Once, from the wheels in this folder; nothing is fetched, nothing is changed elsewhere.
-set "FOUND="
-where py >nul 2>nul && set "FOUND=py -3"
-if not defined FOUND where python >nul 2>nul && set "FOUND=python"
-if not defined FOUND exit /b 1
-!FOUND! -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul || exit /b 1
-!FOUND! -m venv "!HERE!.venv" || exit /b 1
+set "FOUND=py"
+set "FLAG=-3"
+"!FOUND!" !FLAG! -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul || set "FOUND="
+if not defined FOUND set "FLAG="
+if not defined FOUND set "FOUND=python"
+"!FOUND!" !FLAG! -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul || exit /b 1
+"!FOUND!" !FLAG! -m venv "!HERE!.venv" || exit /b 1
 "!HERE!.venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --no-index --find-links "!HERE!wheels" "xlsxeval[docx,encrypted]" || exit /b 1
 echo ok>"!HERE!.venv\ready"
 set "PY=!HERE!.venv\Scripts\python.exe"

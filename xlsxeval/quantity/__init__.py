@@ -5,11 +5,13 @@ from xlsxeval.quantity.claims import (
     at_least,
     changed,
     falling,
+    listed,
     of_change,
     planned,
     written,
 )
 from xlsxeval.quantity.dates import When
+from xlsxeval.quantity.enclosed import one_amount
 from xlsxeval.quantity.grammar import mentions, parse
 from xlsxeval.quantity.sheet import read
 from xlsxeval.quantity.spelling import plain
@@ -19,8 +21,10 @@ __all__ = [
     "at_least",
     "changed",
     "falling",
+    "listed",
     "mentions",
     "of_change",
+    "one_amount",
     "parse",
     "pick",
     "plain",

@@ -9,6 +9,7 @@ from xlsxeval.quantity.lexicon import AFTER, BEFORE, FUZZY, NEGATED, unfinished
 from xlsxeval.quantity.spelling import plain
 
 _BREAK = re.compile(r"[，。；,;!\n]")
+_ITEMS, _DIGIT = re.compile(r"[，。；,;、\n]"), re.compile(r"[0-9]")
 _NOUNS = re.compile(
     r"计划|(?:预期|绩效|年度|总体)?目标(?!人|群|客|对象|企|地)|原定|既定|任务数|指标值"
 )
@@ -49,7 +50,8 @@ def _head(value: Quantity) -> str:
 
 
 def _tail(value: Quantity) -> str:
-    return plain(value.text[value.span[1] : value.span[1] + _TAIL])
+    rest = value.text[value.span[1] : value.span[1] + _TAIL]
+    return plain(rest) if rest else ""
 
 
 def planned(value: Quantity, subject: str = "") -> bool:
@@ -59,7 +61,8 @@ def planned(value: Quantity, subject: str = "") -> bool:
     """
     head, tail = _head(value), _tail(value)
     here = plain(value.text[value.span[0] : value.span[1]])
-    if value.value != 0 and unfinished(head + here + _BREAK.split(tail)[0]):
+    behind = _BREAK.split(tail)[0] if tail else ""
+    if value.value != 0 and unfinished(head + here + behind):
         return True
     if not (head or tail):
         return False
@@ -76,7 +79,8 @@ def planned(value: Quantity, subject: str = "") -> bool:
 
 def changed(value: Quantity) -> bool:
     """The number tells by how much something changed (较上年提高5%), not where it stands."""
-    return bool(_CHANGED.search(_head(value)))
+    head = _head(value)
+    return bool(head and _CHANGED.search(head))
 
 
 def of_change(text: str) -> bool:
@@ -87,6 +91,12 @@ def of_change(text: str) -> bool:
 def falling(value: Quantity) -> bool:
     """The number tells how far something fell: 下降5%."""
     return bool(re.search(rf"(?:{_FALLS})(?:了|率|幅度|率?为|约|[≥≤><=]|\s)*$", _head(value)))
+
+
+def listed(value: Quantity) -> bool:
+    """小学650元/生，初中850元/生: several numbers, and one in every part of the text."""
+    parts = [part for part in _ITEMS.split(plain(value.text)) if part.strip()]
+    return 1 < len(parts) <= len(value.others) and all(map(_DIGIT.search, parts))
 
 
 def at_least(value: Quantity) -> bool:

@@ -122,7 +122,7 @@ SKIP = re.compile(
 """Looks like a number and is none: set phrases, ordinals, document numbers."""
 
 CODES = re.compile(
-    r"[0-9]++\s?分之|[0-9]++(?:\.[0-9]++)?+(?:\s?[:/]\s?[0-9]++(?:\.[0-9]++)?+)++"
+    r"[0-9]++\s?分之|(?![0-9.]+\s?/\s?(?:10|1)\s?万)[0-9]++(?:\.[0-9]++)?+(?:\s?[:/]\s?[0-9]++(?:\.[0-9]++)?+)++"
     r"|[0-9]++(?:-[0-9]++){2,}|0[0-9]{2,3}-[0-9]{7,8}|[0-9]{3,}-[0-9]{7,}|[0-9]++(?:\.[0-9]++){2,}"
 )
 """Ratios, fractions, times, telephone numbers, versions."""

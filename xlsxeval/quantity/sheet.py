@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from xlsxeval.model import Cell, Day, Kind, Quantity
 from xlsxeval.quantity.grammar import parse
@@ -16,6 +16,7 @@ _PIECE = re.compile(
 _YUAN = "¥￥$"
 
 
+@lru_cache(maxsize=512)
 def _literals(code: str) -> tuple[str, str, bool]:
     """What a number format prints around the digits; True where it shrinks the number."""
     before, behind, digits = "", "", ""
@@ -34,7 +35,8 @@ def _literals(code: str) -> tuple[str, str, bool]:
 
 
 def _number(cell: Cell, value: Decimal) -> Quantity:
-    shown, whole = cell.text, (0, len(cell.text))
+    shown = cell.text
+    whole = (0, len(shown))
     if not value.is_finite():
         return Quantity(Kind.WORDS, shown, whole)
     before, behind, shrunk = _literals(cell.format)
@@ -62,10 +64,12 @@ def read(cell: Cell) -> Quantity:
         return Quantity(Kind.BLANK)
     if isinstance(value, str):
         return parse(value)
+    if isinstance(value, Decimal):
+        return _number(cell, value)
     whole = (0, len(cell.text))
     if isinstance(value, bool):
         return Quantity(Kind.YES_NO, cell.text, whole, word="yes" if value else "no")
-    if isinstance(value, date):
-        day = Day(value.year, value.month, value.day)
-        return Quantity(Kind.DATE, cell.text, whole, first=day, last=day)
-    return _number(cell, value)
+    if cell.monthly:
+        return parse(cell.text)
+    day = Day(value.year, value.month, value.day)
+    return Quantity(Kind.DATE, cell.text, whole, first=day, last=day)

@@ -46,11 +46,12 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
     money = _with_review(budget.read(grid, headers, spec), workbook.entries)
     # Points printed in the money block are the execution's; a row of that name is another thing.
     apart = money is not None and not money.weight.blank
-    indicators = tuple(
-        changed(row, execution=False) if apart and row.execution else row
-        for row in (_reviewed(row, workbook.entries) for row in found.indicators)
-    )
-    indicators = shares_as_points(indicators, spec)
+    rows = found.indicators
+    if workbook.entries:
+        rows = [_reviewed(row, workbook.entries) for row in rows]
+    if apart:
+        rows = [changed(row, execution=False) if row.execution else row for row in rows]
+    indicators = shares_as_points(tuple(rows), spec)
     labels = Labels(grid, spec)
     above = headers.tables[0].top - 1
     nowhere = absent(grid.sheet.name)
@@ -77,8 +78,8 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
         missing=tuple(missing(title, headers, spec)),
         layout=_layout(grid, headers, found),
     )
-    doubts = guesses(form, known, found.totals) if guessed else ()
-    return replace(form, guesses=tuple(doubts))
+    doubts = tuple(guesses(form, known, found.totals)) if guessed else ()
+    return replace(form, guesses=doubts) if doubts else form
 
 
 def _layout(grid: Grid, headers: Headers, found: table.Table) -> Layout:

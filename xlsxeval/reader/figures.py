@@ -35,10 +35,13 @@ def nothing(sheet: str) -> Figure:
 
 def points(cell: Cell) -> Figure:
     """分值, 得分: points. 10分 is 10; a percent cell of 0.1 under 权重 is 10 points of 100."""
-    if isinstance(cell.value, Decimal) and not cell.strange:
-        return Figure(cell, cell.value * 100 if cell.percent else cell.value)
+    value = cell.value
+    if isinstance(value, Decimal) and not cell.strange:
+        return Figure(cell, value * 100 if cell.percent else value)
+    if not isinstance(value, str):
+        return Figure(cell)
     found = _POINTS.match(_bare(cell)) or _RATE.match(_bare(cell))
-    return Figure(cell, _number(found[1]) if found and isinstance(cell.value, str) else None)
+    return Figure(cell, _number(found[1]) if found else None)
 
 
 def money(cell: Cell, unit: str) -> Figure:

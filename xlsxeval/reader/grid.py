@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
@@ -35,30 +35,34 @@ def key(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _compared(words: tuple[str, ...]) -> tuple[dict[str, int], tuple[tuple[int, str, bool], ...]]:
-    """Whole headings by position, and the parts headings may hold (True) or begin with."""
+def ranks(words: tuple[str, ...]) -> Callable[[str], int | None]:
+    """Answers for a heading the first of the words that names it; "*" is any further text."""
     whole: dict[str, int] = {}
-    parts = []
+    parts: list[tuple[int, str, bool]] = []
     for position, word in enumerate(words):
         bare = word.strip("*") if "*" in word else key(word)
         whole.setdefault(bare, position)
         if "*" in word:
             parts.append((position, bare, word.startswith("*")))
-    return whole, tuple(parts)
+
+    def found(heading: str) -> int | None:
+        first = whole.get(heading)
+        if not parts or len(heading) > HEADING_LENGTH:
+            return first
+        for position, part, anywhere in parts:
+            if first is not None and first <= position:
+                break
+            if part in heading if anywhere else heading.startswith(part):
+                return position
+        return first
+
+    # 产出指标 and 数量指标 are asked for in every row.
+    return lru_cache(maxsize=1024)(found)
 
 
 def rank(heading: str, words: Sequence[str]) -> int | None:
-    """The position of the first word that names this heading; "*" stands for any further text."""
-    whole, parts = _compared(words if isinstance(words, tuple) else tuple(words))
-    found = whole.get(heading)
-    if not parts or len(heading) > HEADING_LENGTH:
-        return found
-    for position, part, anywhere in parts:
-        if found is not None and found <= position:
-            break
-        if part in heading if anywhere else heading.startswith(part):
-            return position
-    return found
+    """The position of the first word that names this heading; see `ranks`."""
+    return ranks(words if isinstance(words, tuple) else tuple(words))(heading)
 
 
 class Grid:
@@ -67,10 +71,10 @@ class Grid:
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
         self._rows: dict[int, list[Cell]] = {}
-        self._shown = dict(sheet.cells.items())
-        """What stands at a place; blank cells are made when they are looked at."""
+        self._corners: dict[tuple[int, int], Cell] = {}
+        """Corners of merged areas that were looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
-        for (row, column), cell in self._shown.items():
+        for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
                 self._rows.setdefault(row, []).append(cell)
         for cells in self._rows.values():
@@ -87,12 +91,21 @@ class Grid:
     @cached_property
     def _merged(self) -> dict[tuple[int, int], Area]:
         """Place → the merged area it belongs to; the first, where areas overlap."""
-        merged: dict[tuple[int, int], Area] = {}
-        for area in self.sheet.merges:
-            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1):
-                for column in range(area.left, area.right + 1):
-                    merged.setdefault((row, column), area)
-        return merged
+        return {
+            (row, column): area
+            for area in reversed(self.sheet.merges)
+            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
+            for column in range(area.left, area.right + 1)
+        }
+
+    @cached_property
+    def _shown(self) -> dict[tuple[int, int], Cell]:
+        """What its reader sees at a place; the rest is found where it is looked at."""
+        shown, merged = dict(self.sheet.cells.items()), self._merged
+        for place in shown.keys() & merged.keys():
+            if merged[place][:2] != place:
+                del shown[place]
+        return shown
 
     @cached_property
     def nowhere(self) -> Cell:
@@ -137,8 +150,9 @@ class Grid:
         if known is None and part not in self._all_headings:
             known = self._holding[part, anywhere] = set()
         if known is None:
-            holds = str.__contains__ if anywhere else str.startswith
-            known = {text for text in self.places if holds(text, part)}
+            known = {text for text in self.places if part in text}
+            if not anywhere:
+                known = {text for text in known if text.startswith(part)}
             self._holding[part, anywhere] = known
         return known
 
@@ -156,14 +170,23 @@ class Grid:
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
+        found = self._shown.get((row, column))
+        return self._found(row, column) if found is None else found
+
+    def _found(self, row: int, column: int) -> Cell:
+        """The corner of the merged area, or a blank cell."""
         area = self._merged.get((row, column))
-        place = (row, column) if area is None else area[:2]
-        found = self._shown.get(place)
-        if found is None:
-            row, column = place
-            found = Cell(self.sheet.name, reference(row, column), row=row, column=column)
-            self._shown[place] = found
-        return found
+        if area is None:
+            cell = self._blank(row, column)
+        else:
+            corner = area[:2]
+            found = self._corners.get(corner) or self.sheet.cells.get(corner)
+            cell = self._corners[corner] = found or self._blank(*corner)
+        self._shown[row, column] = cell
+        return cell
+
+    def _blank(self, row: int, column: int) -> Cell:
+        return Cell(self.sheet.name, reference(row, column), row=row, column=column)
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""
@@ -173,7 +196,7 @@ class Grid:
         """The cell shown just right of this one; beyond the form there is only paper."""
         column = self.span(cell).right + 1
         if self.right and column > self.right:
-            return Cell(self.sheet.name, reference(cell.row, column), row=cell.row, column=column)
+            return self._blank(cell.row, column)
         return self.at(cell.row, column)
 
     def below(self, cell: Cell) -> Cell:
@@ -184,8 +207,3 @@ class Grid:
 def absent(sheet: str) -> Cell:
     """The cell of a column the form does not have."""
     return Cell(sheet, "")
-
-
-def first_filled(cells: Iterable[Cell]) -> Cell | None:
-    """The first cell that is not blank."""
-    return next((cell for cell in cells if not cell.blank), None)

@@ -114,9 +114,10 @@ class _Band:
             return {}
         found: dict[str, Cell] = {}
         taken: set[str] = set()
+        label = self._label(cells)
         for *_, field, cell in sorted(offers, key=lambda offer: offer[:4]):
             # A label along the whole table is no heading.
-            tall = self.grid.span(cell).bottom >= cell.row + _DEEPEST
+            tall = self.grid.span(cell).bottom >= cell.row + _DEEPEST or cell.ref == label
             if field not in found and cell.ref not in taken and not tall:
                 found[field] = cell
                 taken.add(cell.ref)
@@ -124,6 +125,12 @@ class _Band:
             found["target"] = found.pop("adjusted")
         _prefer_own_weight(found, [offer for offer in offers if offer[4] == "weight"])
         return found
+
+    def _label(self, cells: Sequence[tuple[Cell, str]]) -> str:
+        """预算资金（万元） before the headings and reaching below them names the whole block."""
+        first, *others = sorted((cell for cell, _ in cells), key=lambda cell: cell.column)
+        bottoms = [self.grid.span(cell).bottom for cell in others]
+        return first.ref if bottoms and self.grid.span(first).bottom > max(bottoms) else ""
 
     def _header(
         self, top: int, bottom: int, cells: Sequence[tuple[Cell, str]], found: Mapping[str, Cell]

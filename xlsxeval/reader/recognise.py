@@ -50,7 +50,7 @@ def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition
 
 def _promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
     """The forms by how well they can fit at most, the most promising first."""
-    keys = {heading for row in grid.headings.values() for _, heading in row}
+    keys = set(grid.places)
     found = []
     for spec in specs:
         printed = _printed(spec)
@@ -72,7 +72,8 @@ def _printed(spec: FormSpec) -> tuple[frozenset[str] | None, ...]:
 
 def _written(grid: Grid, title: Cell) -> list[str]:
     """What may be labels, as they stand there, and the title."""
-    texts = [plain(cell.value[:120]) for cell in grid.cells() if isinstance(cell.value, str)]
+    values = {cell.value for cell in grid.cells() if isinstance(cell.value, str)}
+    texts = [plain(value[:120]) for value in values]
     return [plain(title.text), *(text for text in texts if len(text) <= HEADING_LENGTH)]
 
 

@@ -27,9 +27,9 @@ def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
 def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, bool]]:
     """The sheet, or its parts where several forms are stacked; and whether a table is whole."""
     # Most sheets hold no form, and their cells need not even be read.
-    if not any(map(telling(tuple(specs)).tells, sheet.texts)):
+    if not sheet.mentions(telling(tuple(specs)).tells):
         return
-    grid = Grid(sheet, 1, max((row for row, _ in sheet.cells), default=1))
+    grid = Grid(sheet, 1, max(sheet.cells, default=(1, 1))[0])
     headers = _headers(grid, specs)
     if headers is None:
         return

@@ -10,7 +10,7 @@ from functools import lru_cache
 from xlsxeval import quantity
 from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity
 from xlsxeval.reader.figures import dashed, nothing, points
-from xlsxeval.reader.grid import Grid, absent, key, plain, rank
+from xlsxeval.reader.grid import Grid, absent, key, plain, ranks
 from xlsxeval.reader.headings import Header
 
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
@@ -24,74 +24,141 @@ class Levels:
     sheet: str
     level1: Cell = field(init=False)
     level2: Cell = field(init=False)
+    path: str = field(init=False)
+    """Both as they begin the identities of their rows."""
 
     def __post_init__(self) -> None:
-        self.level1 = self.level2 = absent(self.sheet)
+        self._turn(absent(self.sheet), absent(self.sheet))
 
     def first(self, cell: Cell) -> None:
         """A level-1 cell is met; another name begins a new branch."""
         if cell is self.level1 or dashed(cell):
             return
         if plain(cell.text) != plain(self.level1.text):
-            self.level1, self.level2 = cell, absent(self.sheet)
+            self._turn(cell, absent(self.sheet))
 
     def second(self, cell: Cell) -> None:
         """A level-2 cell is met."""
         if cell is self.level2 or dashed(cell):
             return
         if plain(cell.text) != plain(self.level2.text):
-            self.level2 = cell
+            self._turn(self.level1, cell)
+
+    def _turn(self, level1: Cell, level2: Cell) -> None:
+        self.level1, self.level2 = level1, level2
+        self.path = f"{plain(level1.text)}/{plain(level2.text)}/"
 
 
-def read(
-    grid: Grid,
-    number: int,
-    header: Header,
-    spec: FormSpec,
-    levels: Levels,
-    seen: Mapping[str, int],
-) -> Indicator:
-    """The row as an Indicator, under the levels that hold for it.
+class Reader:
+    """Reads the rows under one header; what holds for all of them is settled once.
 
     `seen` counts the rows of one name so far: the identity stays when others are inserted.
     """
-    cells = dict.fromkeys(spec.rows, grid.nowhere)
-    for name, columns in header.columns.items():
-        one = len(columns) == 1
-        cells[name] = grid.at(number, columns[0]) if one else _widest(grid, number, columns, name)
-    levels.first(cells["level1"])
-    levels.second(cells["level2"])
-    cells |= _split_target(grid, number, header, cells)
-    if not dashed(cells["adjusted"]):
-        cells["target"] = cells["adjusted"]
-    path = "/".join(plain(c.text) for c in (levels.level1, levels.level2, cells["name"]))
-    return Indicator(
-        row=number,
-        level1=levels.level1,
-        level2=levels.level2,
-        name=cells["name"],
-        target=cells["target"],
-        actual=cells["actual"],
-        weight=_own(cells["weight"], number),
-        self_score=_own(cells["self_score"], number),
-        reason=cells["reason"],
-        nature=cells["nature"],
-        unit=cells["unit"],
-        reviewed=_own(cells["reviewed"], number),
-        review_note=cells["review_note"],
-        target_value=_value(cells["target"], cells["nature"], cells["unit"]),
-        actual_value=_value(cells["actual"], grid.nowhere, cells["unit"]),
-        identity=f"{path}#{seen.get(path, 0) + 1}",
-        execution=_is_execution(cells, levels.level1, spec),
-    )
+
+    def __init__(
+        self, grid: Grid, header: Header, spec: FormSpec, levels: Levels, seen: Mapping[str, int]
+    ) -> None:
+        self.grid, self.levels, self.seen = grid, levels, seen
+        self._absent = dict.fromkeys(spec.rows, grid.nowhere)
+        self._nothing = nothing(grid.sheet.name)
+        columns = header.columns.items()
+        self._narrow = [(name, places[0]) for name, places in columns if len(places) == 1]
+        self._wide = [(name, places) for name, places in columns if len(places) > 1]
+        self._target = header.columns.get("target", ())
+        self._executes = ranks(spec.execution_names)
+        self._rests = frozenset(plain(word).strip(":：") for word in spec.words["residue"])
+
+    def read(self, number: int) -> Indicator:
+        """The row as an Indicator, under the levels that hold for it."""
+        cells, levels = self._cells(number), self.levels
+        path = levels.path + plain(cells["name"].text)
+        return Indicator(
+            row=number,
+            level1=levels.level1,
+            level2=levels.level2,
+            name=cells["name"],
+            target=cells["target"],
+            actual=cells["actual"],
+            weight=self._own(cells["weight"], number),
+            self_score=self._own(cells["self_score"], number),
+            reason=cells["reason"],
+            nature=cells["nature"],
+            unit=cells["unit"],
+            reviewed=self._own(cells["reviewed"], number),
+            review_note=cells["review_note"],
+            target_value=_value(cells["target"], cells["nature"], cells["unit"]),
+            actual_value=_value(cells["actual"], self.grid.nowhere, cells["unit"]),
+            identity=f"{path}#{self.seen.get(path, 0) + 1}",
+            execution=self._is_execution(cells),
+        )
+
+    def residue(self, row: Indicator) -> bool:
+        """A row of the blank form that was never filled in: 指标2, ……"""
+        for cell in (row.target, row.actual, row.self_score.cell):
+            if not (dashed(cell) or self._template(cell)):
+                return False
+        return bool(row.name.text.strip()) and self._template(row.name)
+
+    def _template(self, cell: Cell) -> bool:
+        return _without_numbers(cell.text) in self._rests
+
+    def _cells(self, number: int) -> dict[str, Cell]:
+        """Field → its cell in this row; the levels are noted on the way."""
+        cells, at = self._absent.copy(), self.grid.at
+        for name, column in self._narrow:
+            cells[name] = at(number, column)
+        for name, columns in self._wide:
+            cells[name] = self._widest(number, columns, name)
+        self.levels.first(cells["level1"])
+        self.levels.second(cells["level2"])
+        if len(self._target) > 1:
+            cells |= self._pieces(number, cells)
+        if not dashed(cells["adjusted"]):
+            cells["target"] = cells["adjusted"]
+        return cells
+
+    def _widest(self, number: int, columns: Sequence[int], name: str) -> Cell:
+        """The cell of a field under a wide heading: the first one filled."""
+        cells = [self.grid.at(number, column) for column in columns]
+        filled = [cell for cell in cells if not cell.blank]
+        if name == "name" and filled:
+            return max(filled, key=lambda cell: len(cell.text))
+        return filled[0] if filled else cells[0]
+
+    def _pieces(self, number: int, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Under one wide heading a target may be written in pieces: sign, number, unit."""
+        shown = dict.fromkeys(self.grid.at(number, column) for column in self._target)
+        pieces = [cell for cell in shown if not cell.blank]
+        if len(pieces) < 2:
+            return {}
+        found: dict[str, Cell] = {}
+        if _SIGN.match(plain(pieces[0].text)) and not cells["nature"].ref:
+            found["nature"] = pieces.pop(0)
+        found["target"] = pieces[0]
+        if len(pieces) > 1 and not cells["unit"].ref:
+            found["unit"] = pieces[1]
+        return found
+
+    def _own(self, cell: Cell, number: int) -> Figure:
+        """Points merged over several rows count once, in their first row."""
+        return points(cell) if cell.row == number else self._nothing
+
+    def _is_execution(self, cells: Mapping[str, Cell]) -> bool:
+        """The row that scores the spending progress itself, without a target of its own."""
+        name = self.levels.level1 if dashed(cells["name"]) else cells["name"]
+        if self._executes(key(name.text)) is None:
+            return False
+        target = plain(cells["target"].text).lstrip("≥=>")
+        return target in ("", "100%", "100", "1", "—", "-", "/")
 
 
 def empty(row: Indicator) -> bool:
     """Nothing is said of the indicator."""
-    values = (row.target, row.actual, row.weight.cell, row.self_score.cell)
-    if all(dashed(cell) for cell in values):
+    if not (dashed(row.target) and dashed(row.actual)):
+        return False
+    if dashed(row.weight.cell) and dashed(row.self_score.cell):
         return True
-    return dashed(row.name) and dashed(row.target) and dashed(row.actual) and not row.scored
+    return dashed(row.name) and not row.scored
 
 
 def told(row: Indicator) -> bool:
@@ -100,14 +167,6 @@ def told(row: Indicator) -> bool:
     sides = (row.target, row.actual)
     named = not dashed(row.name) and not all(dashed(cell) for cell in sides)
     return named and any(value is not None for value in points_)
-
-
-def residue(row: Indicator, spec: FormSpec) -> bool:
-    """A row of the blank form that was never filled in: 指标2, ……"""
-    values = (row.target, row.actual, row.self_score.cell)
-    if not all(dashed(cell) or _template(cell, spec) for cell in values):
-        return False
-    return bool(row.name.text.strip()) and _template(row.name, spec)
 
 
 def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indicator, ...]:
@@ -123,45 +182,10 @@ def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indic
     )
 
 
-def _widest(grid: Grid, number: int, columns: Sequence[int], name: str) -> Cell:
-    """The cell of a field under a wide heading: the first one filled."""
-    cells = [grid.at(number, column) for column in columns]
-    filled = [cell for cell in cells if not cell.blank]
-    if name == "name" and filled:
-        return max(filled, key=lambda cell: len(cell.text))
-    return filled[0] if filled else cells[0]
-
-
-def _split_target(
-    grid: Grid, number: int, header: Header, cells: Mapping[str, Cell]
-) -> dict[str, Cell]:
-    """Under one wide heading a target may be written in pieces: sign, number, unit."""
-    columns = header.columns.get("target", ())
-    if len(columns) < 2:
-        return {}
-    pieces = list(dict.fromkeys(c for c in (grid.at(number, n) for n in columns) if not c.blank))
-    if len(pieces) < 2:
-        return {}
-    found: dict[str, Cell] = {}
-    if _SIGN.match(plain(pieces[0].text)) and not cells["nature"].ref:
-        found["nature"] = pieces.pop(0)
-    found["target"] = pieces[0]
-    if len(pieces) > 1 and not cells["unit"].ref:
-        found["unit"] = pieces[1]
-    return found
-
-
-def _own(cell: Cell, number: int) -> Figure:
-    """Points merged over several rows count once, in their first row."""
-    if not cell.ref or cell.row != number:
-        return nothing(cell.sheet)
-    return points(cell)
-
-
 def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
     """The cell's quantity, with the sign and the unit printed in columns of their own."""
     value = _parsed(cell.value) if isinstance(cell.value, str) else quantity.read(cell)
-    if value.kind is not Kind.NUMBER:
+    if value.kind is not Kind.NUMBER or not (nature.ref or unit.ref):
         return value
     sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
     measure = unit.text.strip() if not value.unit and not dashed(unit) else ""
@@ -172,24 +196,6 @@ def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
 _parsed = lru_cache(maxsize=4096)(quantity.parse)
 
 
-def _is_execution(cells: Mapping[str, Cell], level1: Cell, spec: FormSpec) -> bool:
-    """The row that scores the spending progress itself, without a target of its own."""
-    name = level1 if dashed(cells["name"]) else cells["name"]
-    if rank(key(name.text), spec.execution_names) is None:
-        return False
-    target = plain(cells["target"].text).lstrip("≥=>")
-    return target in ("", "100%", "100", "1", "—", "-", "/")
-
-
-def _template(cell: Cell, spec: FormSpec) -> bool:
-    return _without_numbers(cell.text) in _rests(spec)
-
-
 @lru_cache(maxsize=4096)
 def _without_numbers(text: str) -> str:
     return _NUMBERS.sub("#", plain(text)).strip(":：")
-
-
-@lru_cache(maxsize=64)
-def _rests(spec: FormSpec) -> frozenset[str]:
-    return frozenset(plain(word).strip(":：") for word in spec.words["residue"])

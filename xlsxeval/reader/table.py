@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +11,7 @@ from functools import lru_cache
 from xlsxeval.model import Cell, FormSpec, Indicator, Level
 from xlsxeval.reader import row as rows
 from xlsxeval.reader.figures import points
-from xlsxeval.reader.grid import Grid, key, plain, rank
+from xlsxeval.reader.grid import Grid, key, plain, ranks
 from xlsxeval.reader.headings import Header, Headers
 from xlsxeval.reader.total import Total, best, total_in
 from xlsxeval.reader.wording import wording
@@ -39,7 +38,7 @@ class Table:
     blocks: list[tuple[Cell, list[int]]] = field(default_factory=list)
     """Labels along a whole table that print its points, and the indicators beside them."""
 
-    seen: Counter[str] = field(default_factory=Counter)
+    seen: dict[str, int] = field(default_factory=dict)
     """Levels and name → how many indicators bear them."""
 
     @property
@@ -58,7 +57,7 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Table:
     table = Table()
     levels = rows.Levels(grid.sheet.name)
     for header in headers.tables:
-        _Reader(grid, header, headers.starts, spec, table).read(levels)
+        _Reader(grid, header, headers.starts, spec, levels, table).read()
     return table
 
 
@@ -73,12 +72,20 @@ def levels(
     for position, row in enumerate(indicators):
         path: tuple[str, ...] = ()
         for cell in (row.level1, row.level2):
-            found = _POINTS_MARK.search(plain(cell.text))
-            path = (*path, plain(cell.text)[: found.end()] if found else plain(cell.text))
-            if found:
+            name, marked = _marked(cell.text)
+            path = (*path, name)
+            if marked:
                 groups.setdefault(path, (cell, []))[1].append(position)
-    marked = [*blocks, *groups.values()]
-    return tuple(Level(cell, _points(cell), tuple(rows)) for cell, rows in marked if rows)
+    marks = [*blocks, *groups.values()]
+    return tuple(Level(cell, _points(cell), tuple(rows)) for cell, rows in marks if rows)
+
+
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> tuple[str, bool]:
+    """A level's name as far as its points, and whether it prints any."""
+    name = plain(text)
+    found = _POINTS_MARK.search(name)
+    return (name[: found.end()], True) if found else (name, False)
 
 
 def _points(cell: Cell) -> Decimal:
@@ -100,18 +107,26 @@ class _Reader:
     """Reads the rows under one header."""
 
     def __init__(
-        self, grid: Grid, header: Header, starts: set[int], spec: FormSpec, table: Table
+        self,
+        grid: Grid,
+        header: Header,
+        starts: set[int],
+        spec: FormSpec,
+        levels: rows.Levels,
+        table: Table,
     ) -> None:
         self.grid, self.header, self.starts = grid, header, starts
-        self.spec, self.table = spec, table
+        self.spec, self.levels, self.table = spec, levels, table
         self.texts = wording(spec, "texts")
         sides = [columns for name, columns in header.columns.items() if name in _VALUES]
         self.values = min(min(columns) for columns in sides)
         columns = header.columns
         self.side = min(columns.get("target") or columns.get("actual") or columns["weight"])
         self.bottom = header.bottom
+        self.rows = rows.Reader(grid, header, spec, levels, table.seen)
+        self.subtotal = ranks(spec.labels["subtotal"])
 
-    def read(self, levels: rows.Levels) -> None:
+    def read(self) -> None:
         after_total = False
         first = len(self.table.indicators)
         for number in self.grid.rows:
@@ -130,7 +145,7 @@ class _Reader:
                 self.table.totals.append(total)
                 self.bottom, after_total = number, True
             elif not self._is_subtotal(number):
-                self._row(number, levels, after_total)
+                self._row(number, after_total)
         self.table.areas.append((self.header.top, self.bottom))
         block = self._block()
         if block is not None:
@@ -159,25 +174,25 @@ class _Reader:
                 return cell
         return None
 
-    def _row(self, number: int, levels: rows.Levels, after_total: bool) -> None:
+    def _row(self, number: int, after_total: bool) -> None:
         section = self._section(number)
         if section is not None:
             if "level1" not in self.header.columns and not after_total:
-                levels.first(section)
+                self.levels.first(section)
             return
-        seen = self.table.seen
-        row = rows.read(self.grid, number, self.header, self.spec, levels, seen)
+        row = self.rows.read(number)
         # 其他需要说明的事项：无, one cell across the values, is a note and no indicator.
         if row.target.ref and row.target.ref == row.actual.ref:
             return
         # Below the total stand grades, signatures and notes, and seldom another indicator.
         if after_total and not rows.told(row):
             return
-        if rows.residue(row, self.spec):
+        if self.rows.residue(row):
             self.table.residue.append(row.name)
         elif not rows.empty(row):
             self.table.indicators.append(row)
-            seen[row.identity.rpartition("#")[0]] += 1
+            path = row.identity.rpartition("#")[0]
+            self.table.seen[path] = self.table.seen.get(path, 0) + 1
         else:
             return
         self.bottom = number
@@ -199,12 +214,17 @@ class _Reader:
         return consecutive and len(marks) > 3 and len(marks) + 1 >= len(texts)
 
     def _is_subtotal(self, number: int) -> bool:
-        words = self.spec.labels["subtotal"]
-        labels = [cell for cell in self.grid.row(number) if cell.column < self.values]
-        return any(rank(key(label.text), words) is not None for label in labels)
+        for cell in self.grid.row(number):
+            if cell.column >= self.values:
+                break
+            if self.subtotal(key(cell.text)) is not None:
+                return True
+        return False
 
     def _section(self, number: int) -> Cell | None:
         """A line written across the values: 任务一：……"""
-        cells = self.grid.row(number)
-        area = self.grid.span(cells[0])
-        return cells[0] if len(cells) == 1 and area.left < self.side <= area.right else None
+        first, *others = self.grid.row(number)
+        if others:
+            return None
+        area = self.grid.span(first)
+        return first if area.left < self.side <= area.right else None

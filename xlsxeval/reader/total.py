@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xlsxeval.model import Cell, Figure, FormSpec
 from xlsxeval.reader.figures import nothing, points
-from xlsxeval.reader.grid import Grid, absent, first_filled, key, plain, rank
+from xlsxeval.reader.grid import Grid, absent, key, plain, rank
 from xlsxeval.reader.headings import Header
 from xlsxeval.reader.labels import INLINE, within
 
@@ -49,18 +50,26 @@ def _size(total: Total) -> tuple[bool, object, int]:
 
 def total_in(grid: Grid, number: int, header: Header, spec: FormSpec, values: int) -> Total | None:
     """The total this row prints, if it is labelled as one left of the values."""
-    label = first_filled(cell for cell in grid.row(number) if cell.column < values)
-    if label is None:
+    label = grid.row(number)[0]
+    if label.column >= values:
         return None
-    inline = INLINE.match(label.text.strip())
-    name = key(inline[1]) if inline and inline[2].strip() else key(label.text)
+    name, behind = _read(label.text)
     position = rank(name, spec.labels["total"])
     if position is None:
         return None
     score, full = _figures(grid, number, header, spec)
-    if score.value is None and inline and inline[2].strip():
-        score = points(within(label, inline[2]))
+    if score.value is None and behind:
+        score = points(within(label, behind))
     return Total(number, position, score, full, _grade(grid, number, spec))
+
+
+@lru_cache(maxsize=4096)
+def _read(label: str) -> tuple[str, str]:
+    """What a label names, and the value that stands behind its colon."""
+    inline = INLINE.match(label.strip())
+    if inline is None or not inline[2].strip():
+        return key(label), ""
+    return key(inline[1]), inline[2]
 
 
 def _figures(grid: Grid, number: int, header: Header, spec: FormSpec) -> tuple[Figure, Figure]:

@@ -30,11 +30,12 @@ def check(case: Case) -> tuple[Finding, ...]:
     """Everything the catalogue finds in the form, by sheet order, each with a stable id."""
     seen: Counter[str] = Counter()
     findings = []
+    unit = f"{case.form.unit.text}/{case.form.project.text}"
     for rule in RULES.values():
         for hit in rule.check(case):
             message = Message(rule.message, hit.values)
-            owner = f"{case.form.unit.text}/{case.form.project.text}/{hit.owner}"
-            problem = f"{rule.code}-{sha256(owner.encode('utf-8', 'replace')).hexdigest()[:6]}"
+            owner = f"{unit}/{hit.owner}".encode("utf-8", "replace")
+            problem = f"{rule.code}-{sha256(owner).hexdigest()[:6]}"
             seen[problem] += 1
             if seen[problem] > 1:
                 problem = f"{problem}-{seen[problem]}"

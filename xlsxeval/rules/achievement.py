@@ -122,10 +122,11 @@ def score_outside_band(case: Case) -> Hits:
 @rule("XE510", Severity.WARNING, N_("The text repeats {other} word for word. Say what was done."))
 def actual_copies_target(case: Case) -> Hits:
     """What was done is told in other words than what was planned."""
-    for row, _ in case.scored_rows:
+    for row, score in case.scored_rows:
+        if row.target_value.kind is not Kind.WORDS or score.verdict in _REACHED:
+            continue
         text = plain(row.target.text)
-        free = row.target_value.kind is Kind.WORDS and len(text) >= _FREE_TEXT
-        if free and plain(row.actual.text) == text:
+        if len(text) >= _FREE_TEXT and plain(row.actual.text) == text:
             yield hit(row.actual, row.identity, other=row.target)
     goal, result = case.form.texts.get("goal"), case.form.texts.get("result")
     if goal is None or result is None or goal.ref == result.ref:
@@ -139,9 +140,9 @@ def actual_copies_target(case: Case) -> Hits:
 def left_to_reviewer(case: Case) -> Hits:
     """What cannot be compared by rule goes to the reviewer with the reason."""
     for row, score in case.scored_rows:
-        both = row.target_value.kind is not Kind.BLANK and row.actual_value.kind is not Kind.BLANK
-        if score.verdict is Verdict.REVIEW and score.why is not None and both:
-            yield hit(row.actual, row.identity, why=score.why)
+        if score.verdict is Verdict.REVIEW and score.why is not None:
+            if Kind.BLANK not in (row.target_value.kind, row.actual_value.kind):
+                yield hit(row.actual, row.identity, why=score.why)
         elif score.verdict is Verdict.MISSED and score.computed is None and row.weight.value:
             why = Message(N_("missed; by how much it counts is for a person to set"))
             yield hit(row.actual, row.identity, why=why)

@@ -8,7 +8,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Figure, Message, Percent, Severity
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
-from xlsxeval.rules.rule import Hits, hit, rule, says_nothing
+from xlsxeval.rules.rule import Hits, hit, rule, says_nothing, short
 from xlsxeval.scoring import planned, progress
 
 
@@ -25,7 +25,7 @@ def printed_rate_off(case: Case) -> Hits:
             continue
         if abs(fund.rate.value - rate) > _rate_tolerance(fund.rate, case):
             values = {"spent": fund.spent.value, "budget": planned(fund).value}
-            printed = fund.rate.cell.text.strip()
+            printed = short(fund.rate.cell.text)
             yield hit(fund.rate.cell, owner(fund), printed=printed, rate=Percent(rate), **values)
 
 
@@ -114,11 +114,10 @@ def scores_outrun_spending(case: Case) -> Hits:
     rate, limit, budget = case.scores.progress, case.spec.divergence_limit, case.form.budget
     if rate is None or limit is None or budget is None or budget.total is None:
         return
-    management = case.spec.management
+    levels = {row.level1.text for row, _ in case.scored_rows}
+    apart = {text for text in levels if any(n in plain(text) for n in case.spec.management)}
     rows = [
-        row
-        for row, _ in case.scored_rows
-        if not row.execution and not any(name in plain(row.level1.text) for name in management)
+        row for row, _ in case.scored_rows if not row.execution and row.level1.text not in apart
     ]
     weights = sum((row.weight.value or Decimal(0) for row in rows), Decimal(0))
     claimed = sum((row.self_score.value or Decimal(0) for row in rows), Decimal(0))

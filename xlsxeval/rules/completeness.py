@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Figure, Indicator, Kind, Message, Severity
+from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
 from xlsxeval.reader.grid import plain
-from xlsxeval.rules.rule import Hits, hit, rule
+from xlsxeval.rules.rule import Hits, hit, rule, short
+
+_PROMPT = re.compile(r"[0-9]+字(?:以内|左右|以上)\s?[)）]\s?[。.]?$")
+"""What the form prints where a text is to be written ends so: （200字以内）."""
 
 
 @rule("XE201", Severity.ERROR, N_("{what} is empty. Fill it in."))
 def required_cell_empty(case: Case) -> Hits:
     """Target, actual, weight and score of every scored row, the unit and the year are filled in."""
     for row, _ in case.scored_rows:
-        blanks = (
-            (row.target, _no_target(row) and not _by_criteria(row, case), "target"),
-            (row.actual, row.actual_value.kind is Kind.BLANK and not row.execution, "actual"),
-            (row.weight.cell, row.weight.blank, "weight"),
-            (row.self_score.cell, row.self_score.blank, "self_score"),
-        )
-        for cell, blank, field in blanks:
-            if cell.ref and blank and not cell.error and not cell.uncalculated:
+        for cell, field in _blanks(row, case):
+            if cell.ref and not cell.error and not cell.uncalculated:
                 what = case.spec.rows[field][0]
                 yield hit(cell, f"{row.identity}:{field}", what=what)
     form = case.form
@@ -38,8 +36,17 @@ def required_cell_empty(case: Case) -> Hits:
         yield hit(form.year_cell, "year", what=case.spec.labels["year"][0])
 
 
-def _no_target(row: Indicator) -> bool:
-    return row.target_value.kind is Kind.BLANK and not row.execution
+def _blanks(row: Indicator, case: Case) -> Iterator[tuple[Cell, str]]:
+    """What should be filled in and is not."""
+    if not row.execution:
+        if row.target_value.kind is Kind.BLANK and not _by_criteria(row, case):
+            yield row.target, "target"
+        if row.actual_value.kind is Kind.BLANK:
+            yield row.actual, "actual"
+    if row.weight.value is None and row.weight.blank:
+        yield row.weight.cell, "weight"
+    if row.self_score.value is None and row.self_score.blank:
+        yield row.self_score.cell, "self_score"
 
 
 def _by_criteria(row: Indicator, case: Case) -> bool:
@@ -53,6 +60,9 @@ def template_rest(case: Case) -> Hits:
     """No placeholder of the blank form is left."""
     for position, cell in enumerate(case.form.residue):
         yield hit(cell, f"residue#{position}", text=cell.text.strip()[:40])
+    for key, cell in case.form.texts.items():
+        if _PROMPT.search(cell.text.strip()):
+            yield hit(cell, f"text/{key}", text=short(cell.text))
 
 
 @rule("XE203", Severity.ERROR, N_("{what} “{text}” {fault}."))

@@ -54,6 +54,11 @@ def amount_units_mixed(case: Case) -> Hits:
                 values = {"written": figure.unit, "block": budget.money_unit}
                 doubt = Message(N_("this amount is in {written}, the block in {block}"), values)
                 yield hit(figure.cell, owner(fund), doubt=doubt, unit=budget.money_unit)
+        wrong = _boundless(fund, case) if fund is budget.total else None
+        if wrong is not None and wrong.value is not None:
+            template = N_("{amount} 万元 are {billions} 亿元, as if written in 元")
+            doubt = Message(template, {"amount": wrong.value, "billions": wrong.value / 10_000})
+            yield hit(wrong.cell, owner(fund), doubt=doubt, unit=budget.money_unit)
         rate = progress(fund)
         if rate is not None and rate and _ten_thousandfold(rate):
             doubt = Message(N_("budget and spending differ by a factor of about 10,000"))
@@ -110,6 +115,14 @@ def _unbalanced(case: Case, total: Fund, parts: Sequence[Fund], columns: Sequenc
 
 def _place(figure: Figure, fund: Fund) -> Cell:
     return figure.cell if figure.cell.ref else fund.name
+
+
+def _boundless(fund: Fund, case: Case) -> Figure | None:
+    """A total in 万元 beyond what any unit spends; sums of whole regions are not scored."""
+    if not case.scored_rows or case.form.budget is None or case.form.budget.money_unit != "万元":
+        return None
+    figures = (fund.budget, fund.initial, fund.spent)
+    return next((f for f in figures if f.value is not None and f.value >= case.spec.beyond), None)
 
 
 def _ten_thousandfold(rate: Decimal) -> bool:

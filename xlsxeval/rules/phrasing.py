@@ -6,7 +6,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Indicator, Kind, Message, Severity
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
-from xlsxeval.scoring import Direction, bare_name, counts_persons_or_times, named
+from xlsxeval.scoring import Direction, bare_name, bounded, counts_persons_or_times, named
 
 _CAPS = ("控制", "限额", "上限", "不超过")
 """In a name these tell that the number is a cap."""
@@ -25,6 +25,7 @@ _OUTPUTS = (
 ) + ("补助", "资助", "救助", "受益", "惠及", "带动", "脱贫", "新增", "治理", "建档")
 """In the name of a count these tell an output to reach."""
 _OCCASIONS = ("次", "场", "场次", "期")
+_LIMITS = ("≥", "≤", ">", "<")
 
 
 @rule(
@@ -35,11 +36,12 @@ _OCCASIONS = ("次", "场", "场次", "期")
 def sign_against_meaning(case: Case) -> Hits:
     """The sign of the target fits the meaning of the indicator."""
     for row, _ in case.scored_rows:
-        sign, value = row.target_value.sign, row.target_value.value
+        sign = row.target_value.sign
+        if sign not in _LIMITS or not row.target_value.value:
+            continue
         way = named(row, case.spec)
-        capped = sign in ("≤", "<") and way is Direction.MORE and value
-        wrong_less = capped and _absurd_limit(row, case)
-        wrong_more = sign in ("≥", ">") and way is Direction.LESS and value
+        wrong_less = sign in ("≤", "<") and way is Direction.MORE and _absurd_limit(row, case)
+        wrong_more = sign in ("≥", ">") and way is Direction.LESS
         if not (wrong_less or wrong_more):
             continue
         more = Message(N_("more is better")) if wrong_less else Message(N_("less is better"))
@@ -71,9 +73,9 @@ def units_differ(case: Case) -> Hits:
             yield hit(row.actual, row.identity, doubt=score.unit_doubt)
             continue
         unit = row.target_value.unit
-        name = bare_name(row.name.text)
-        if row.target_value.kind is Kind.NUMBER and name.endswith(ends):
-            if counts_persons_or_times(unit):
+        if row.target_value.kind is Kind.NUMBER and counts_persons_or_times(unit):
+            name = bare_name(row.name.text)
+            if name.endswith(ends):
                 template = N_("“{name}” is a rate, yet the target is in {unit}")
                 doubt = Message(template, {"name": name[:40], "unit": unit})
                 yield hit(row.target, row.identity, doubt=doubt)
@@ -90,7 +92,7 @@ def actual_repeats_sign(case: Case) -> Hits:
         value = row.actual_value
         if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
             continue
-        if value.glyph or plain(row.actual.text) == plain(row.target.text):
+        if value.glyph or (bounded(value) and plain(row.actual.text) == plain(row.target.text)):
             yield hit(row.actual, row.identity, actual=short(row.actual.text))
 
 
@@ -103,8 +105,8 @@ def target_not_measurable(case: Case) -> Hits:
     """A target names a standard it can be measured by."""
     for row, score in case.scored_rows:
         value = row.target_value
-        if score.rule == "zero":
-            # 无 for complaints and accidents is the number 0.
+        if value.kind is not Kind.TIER and value.kind is not Kind.WORDS:
             continue
-        if value.kind in (Kind.TIER, Kind.WORDS) and not value.others and value.doubt is None:
+        # 无 for complaints and accidents is the number 0.
+        if not value.others and value.doubt is None and score.rule != "zero":
             yield hit(row.target, row.identity, target=short(row.target.text))

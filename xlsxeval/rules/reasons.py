@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Severity, Verdict
 from xlsxeval.reader.grid import plain
-from xlsxeval.rules.rule import Hits, hit, lost, rule, says_nothing, spoken_for
+from xlsxeval.rules.rule import Hits, hit, lost, parts, rule, says_nothing, spoken_for
 from xlsxeval.scoring import bare_name
 
 
@@ -68,7 +68,9 @@ def empty_reason(case: Case) -> Hits:
 
 def _set_phrase(reason: Cell, case: Case) -> bool:
     """已完成, 按要求完成 and the like: no reason, and harmless where nothing was lost."""
-    return _bare(reason) in case.spec.words["empty_talk"]
+    words = case.spec.words
+    said = parts(_bare(reason))
+    return all(part in words["empty_talk"] or part in words["no_reason"] for part in said)
 
 
 def _bare(reason: Cell) -> str:

@@ -37,7 +37,11 @@ class Rule:
     check: Check
 
 
+_PARTS = re.compile(r"[，,、。；;\s]+")
+_ASKED = re.compile(r"^(?:偏差)?原因(?:分析)?[:：]")
+"""原因：无 answers what the heading asks."""
 _SENTENCES = re.compile(r"[。；;\n]")
+_NOTHING = Decimal(0)
 
 RULES: dict[str, Rule] = {}
 
@@ -69,8 +73,13 @@ def says_nothing(cell: Cell, case: Case) -> bool:
     words = [plain(word) for word in case.spec.words["instruction"]]
     sentences = _SENTENCES.split(cell.text)
     own = [part for part in sentences if not any(word in plain(part) for word in words)]
-    text = "".join("".join(own).split()).rstrip(".！!")
-    return not text or text in BLANKS or text in case.spec.words["no_reason"]
+    text = _ASKED.sub("", "".join("，".join(own).split()).rstrip(".！!"))
+    return text in BLANKS or all(part in case.spec.words["no_reason"] for part in parts(text))
+
+
+def parts(text: str) -> list[str]:
+    """What a short text says, one thing after the other: 无，已达标."""
+    return [part for part in _PARTS.split(text) if part]
 
 
 def short(text: str) -> str:
@@ -81,10 +90,10 @@ def short(text: str) -> str:
 
 def lost(row: Indicator, case: Case) -> Decimal:
     """Points the unit took off itself; 0 while weight or score is not known."""
-    if row.weight.value is None or row.self_score.value is None:
-        return Decimal(0)
-    off = max(row.weight.value - row.self_score.value, Decimal(0))
-    return Decimal(0) if off and shares_weight(row, case) else off
+    weight, claimed = row.weight.value, row.self_score.value
+    if weight is None or claimed is None or claimed >= weight or shares_weight(row, case):
+        return _NOTHING
+    return weight - claimed
 
 
 def shares_weight(row: Indicator, case: Case) -> bool:
@@ -104,7 +113,9 @@ def unweighted_levels(case: Case) -> Iterator[tuple[Level, Decimal]]:
     """Blocks that print points (40分) over rows without a weight column, and what they claim."""
     for level in case.form.levels:
         rows = [case.form.indicators[position] for position in level.rows]
+        if not all(row.weight.absent for row in rows):
+            continue
         claims = [row.self_score.value for row in rows if not row.self_score.blank]
         known = [claim for claim in claims if claim is not None]
-        if known and len(known) == len(claims) and all(row.weight.absent for row in rows):
+        if known and len(known) == len(claims):
             yield level, sum(known, Decimal(0))

@@ -38,7 +38,7 @@ def broken_cell(case: Case) -> Hits:
     """No cell that counts shows an Excel error or a formula that was never calculated."""
     seen: set[str] = set()
     for cell, owner in _counted(case):
-        if cell.ref in seen or not (cell.error or cell.uncalculated):
+        if not (cell.error or cell.uncalculated) or cell.ref in seen:
             continue
         seen.add(cell.ref)
         reviewed = owner[-1] == "reviewed"

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
-from xlsxeval.rules.rule import Hits, hit, rule, unweighted_levels
+from xlsxeval.rules.rule import Hits, hit, rule, short, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
 
@@ -18,7 +18,7 @@ def score_above_weight(case: Case) -> Hits:
     """A score may not exceed the weight of its indicator."""
     for owner, weight, claimed, reviewed in _weighted(case):
         for position, score in enumerate((claimed, reviewed)):
-            if _exceeds(score, weight):
+            if score.value is not None and _exceeds(score.value, weight.value):
                 values = _above(position == 1, case)
                 where = f"{owner}:{position}"
                 yield hit(score.cell, where, score=score.value, weight=weight.value, **values)
@@ -28,10 +28,9 @@ def score_above_weight(case: Case) -> Hits:
             yield hit(level.cell, level.cell.text, **values)
 
 
-def _exceeds(score: Figure, weight: Figure) -> bool:
+def _exceeds(score: Decimal, weight: Decimal | None) -> bool:
     """XE302 speaks where the weight itself is not above zero."""
-    known = score.value is not None and weight.value is not None
-    return known and score.value > weight.value > 0  # type: ignore[operator]
+    return weight is not None and score > weight > 0
 
 
 def _above(reviewed: bool, case: Case) -> dict[str, Any]:
@@ -130,7 +129,8 @@ def grade_off(case: Case) -> Hits:
     right = grade(total, case.spec)
     names = {name.name for name in case.spec.grades}
     if right is not None and printed[:1] in names and printed[:1] != right:
-        yield hit(case.form.printed_grade, "grade", printed=printed, total=total, grade=right)
+        values = {"printed": short(printed), "total": total, "grade": right}
+        yield hit(case.form.printed_grade, "grade", **values)
 
 
 @rule(
@@ -142,14 +142,13 @@ def indicator_repeated(case: Case) -> Hits:
     """No indicator is counted twice; two tasks may each have one of the same name."""
     seen: dict[tuple[str, str, str], Cell] = {}
     for row, _ in case.scored_rows:
-        name = bare_name(row.name.text)
-        task = row.level2.text if "任务" in row.level2.text else ""
-        twin = (name, "".join(row.target.text.split()), task)
+        name, task = bare_name(row.name.text), row.level2.text
         if len(name) < 4 or row.target_value.kind is Kind.BLANK:
             continue
+        twin = (name, "".join(row.target.text.split()), task if "任务" in task else "")
         first = seen.setdefault(twin, row.name)
         if first is not row.name and first.ref != row.name.ref:
-            yield hit(row.name, row.identity, name=name, other=first)
+            yield hit(row.name, row.identity, name=short(name), other=first)
 
 
 def _weighted(case: Case) -> Iterator[tuple[str, Figure, Figure, Figure]]:
@@ -173,7 +172,7 @@ def _sum_of_weights(case: Case) -> Decimal | None:
 
 def _unweighted(row: Indicator) -> bool:
     """A weight belongs here and none can be read: XE201, XE203 or XE105 tells."""
-    return row.scored and not row.weight.absent and row.weight.value is None
+    return row.weight.value is None and not row.weight.absent and row.scored
 
 
 def _weight_place(case: Case) -> Cell:
@@ -186,12 +185,12 @@ def _weight_place(case: Case) -> Cell:
 
 def _by_level(case: Case) -> Mapping[str, tuple[Decimal, Cell]] | None:
     """Level name of the scheme → its points; None where a level is none of the scheme's."""
-    names = dict.fromkeys(name for scheme in case.spec.schemes for name in scheme)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     cells: dict[str, Cell] = {}
+    level, name = None, None
     for row, _ in case.scored_rows:
-        level = "".join(row.level1.text.split())
-        name = next((n for n in names if n.removesuffix("指标") in level), None)
+        if level is not row.level1:
+            level, name = row.level1, _scheme_name(row.level1, case)
         if name is None or row.weight.value is None:
             return None
         totals[name] += row.weight.value
@@ -201,3 +200,10 @@ def _by_level(case: Case) -> Mapping[str, tuple[Decimal, Cell]] | None:
         totals[case.spec.execution_label] += budget.weight.value
         cells.setdefault(case.spec.execution_label, budget.weight.cell)
     return {name: (totals[name], cells[name]) for name in totals}
+
+
+def _scheme_name(level: Cell, case: Case) -> str | None:
+    """What the form's schemes call the level."""
+    written = "".join(level.text.split())
+    names = (name for scheme in case.spec.schemes for name in scheme)
+    return next((name for name in names if name.removesuffix("指标") in written), None)

@@ -71,9 +71,12 @@ def _write_sheet(writer: Writer, stacked: Sequence[tuple[int, Judged]]) -> dict[
     links: dict[str, str] = {}
     for index, judged in stacked:
         links.update(writer.write(index, judged))
-    for offset, width in enumerate(_WIDTHS):
-        wide = min(max(width, writer.longest[offset]), _WIDEST)
-        sheet.set_width(writer.start + offset, wide)
+    sheet.set_widths(
+        {
+            writer.start + offset: min(max(width, writer.longest[offset]), _WIDEST)
+            for offset, width in enumerate(_WIDTHS)
+        }
+    )
     marked = {
         finding.cell.ref: None
         for _, judged in stacked

@@ -52,9 +52,9 @@ def contents(
     rule = f"{letters[COMPUTED]}{line.row}"
     given = f"{letters[AWARDED]}{line.row}"
     here = rule, f"{letters[REVIEWED]}{line.row}"
-    formula = formulas.computed(score, line.weight, spec)
-    live = formula is not None
-    proposal = formulas.awarded(line.weight, line.self_score, here, live, spec)
+    points = None if line.weight.value is None else formulas.figure(line.weight)
+    formula = formulas.computed(score, line.weight, points, spec)
+    proposal = formulas.awarded(points, line.self_score, here, formula is not None, spec)
     off = formulas.difference(given, line.self_score)
     return [
         UNKNOWN if formula is None else Formula(formula, _known(score.computed)),

@@ -16,18 +16,22 @@ UNKNOWN = "—"
 _NOTHING, _ONE, _HUNDRED = Decimal(0), Decimal(1), Decimal(100)
 
 
-def computed(score: Score, weight: Figure, spec: FormSpec) -> str | None:
-    """测算得分 as a formula; None where nothing is computed, whatever numbers stand there."""
-    if weight.value is None or weight.value <= 0:
+def computed(score: Score, weight: Figure, points: str | None, spec: FormSpec) -> str | None:
+    """测算得分 as a formula; None where nothing is computed, whatever numbers stand there.
+
+    `points` is the weight as formulas write it.
+    """
+    if weight.value is None or weight.value <= 0 or points is None:
         return None
-    points = figure(weight)
     sides = _sides(score, spec)
     found = None if sides is None else _rule(score, sides, points, spec)
     if sides is None or found is None:
         return points if score.computed is not None else None
     if score.computed is None and not sides.cells:
         return None
-    own = [] if points == plain(weight.value) else [weight.cell.ref]
+    ref = weight.cell.ref
+    # A weight that is quoted has no letters in it.
+    own = [ref] if ref and ref in points else []
     positive = [f"{ref}>0" for ref in own]
     return _guarded(found, [*sides.cells, *own], [*positive, *sides.conditions])
 
@@ -40,8 +44,8 @@ class _Sides:
     target: str
     high: str
     actual: str
-    cells: tuple[str, ...]
-    conditions: tuple[str, ...]
+    cells: list[str]
+    conditions: list[str]
 
 
 def _sides(score: Score, spec: FormSpec) -> _Sides | None:
@@ -60,10 +64,10 @@ def _sides(score: Score, spec: FormSpec) -> _Sides | None:
             base = _ONE
     return _Sides(
         operand(target, base),
-        plain(high / base),
+        plain(high / base) if high else "0",
         operand(actual, base),
-        tuple(side.cell.ref for side in (target, actual) if side.factor is not None),
-        tuple(_conditions(score, target, actual)),
+        [side.cell.ref for side in (target, actual) if side.factor is not None],
+        list(_conditions(score, target, actual)),
     )
 
 
@@ -93,7 +97,9 @@ def _rule(score: Score, sides: _Sides, points: str, spec: FormSpec) -> str | Non
             return None
         return f"MIN(ROUND({points}*{done}/{wanted},2),{points})"
     if score.rule == "between":
-        return f'IF(AND({done}>={wanted},{done}<={sides.high}),{points},"{UNKNOWN}")'
+        ends = {"≥": f"{done}>={wanted}", "≤": f"{done}<={sides.high}"}
+        within = ends.get(score.sign or "", f"AND({ends['≥']},{ends['≤']})")
+        return f'IF({within},{points},"{UNKNOWN}")'
     sign = score.sign or "="
     if target.value == 0 and sign != "≥":
         return f"IF({done}<=0,{points},0)"
@@ -131,23 +137,24 @@ def _guarded(found: str, cells: Sequence[str], conditions: Sequence[str]) -> str
 
 
 def awarded(
-    weight: Figure, claimed: Figure, here: tuple[str, str], live: bool, spec: FormSpec
+    points: str | None, claimed: Figure, here: tuple[str, str], live: bool, spec: FormSpec
 ) -> str:
     """拟核得分: the reviewer's number if it is one, else the lower of claim and rule.
 
-    `here` holds the references of 测算得分 and 复核得分; `live` tells that the former may change.
+    `points` is the weight as formulas write it; `here` holds the references of 测算得分 and
+    复核得分; `live` tells that the former may change.
     """
     rule, review = here
-    limit = "" if weight.value is None else f",{review}<={figure(weight)}"
-    claim = _claim(weight, claimed, rule if live else "", spec)
+    limit = "" if points is None else f",{review}<={points}"
+    claim = _claim(points, claimed, rule if live else "", spec)
     return f"IF(AND(ISNUMBER({review}),{review}>=0{limit}),ROUND({review},2),{claim})"
 
 
-def _claim(weight: Figure, claimed: Figure, rule: str, spec: FormSpec) -> str:
+def _claim(points: str | None, claimed: Figure, rule: str, spec: FormSpec) -> str:
     own = _own(claimed)
     if own is None:
         return f'"{UNKNOWN}"'
-    limit = own if weight.value is None else f"MIN({own},{figure(weight)})"
+    limit = own if points is None else f"MIN({own},{points})"
     given = limit
     if rule:
         near = f"ROUND(ABS({own}-{rule}),6)<={plain(spec.score_tolerance)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from xlsxeval.i18n import N_, between, say
+from xlsxeval.i18n import N_, between, say, text
 from xlsxeval.model import Case, Cell, FormSpec, Kind, Message
 from xlsxeval.scored.arithmetic import arithmetic
 from xlsxeval.scored.lines import Line
@@ -47,27 +47,47 @@ _CLAUSES = {
 
 def proof(line: Line, case: Case, review: str, language: str) -> str:
     """The whole proof of one row; `review` is the cell where the officer types a score."""
-    values = {"rule": _rule(line, case.spec), "inputs": _inputs(line, case)}
-    parts = [Message(N_("{rule}: {inputs}"), values), _result(line, case.spec)]
-    parts += _decision(line, case.spec, review)
-    said = [say(part, language) for part in parts]
-    source = _source(case.spec, _clause(line), language)
-    return between(N_("{one}; {two}"), language).join([*said, source] if source else said)
+    spec, score = case.spec, line.score
+    told = _rule(line, spec, language), _inputs(line, case, language)
+    parts = [between(_HEAD, language).join(told)]
+    full = score.why is None and score.computed == line.weight.value
+    if full and score.computed is not None and score.rule != "execution_rate":
+        parts.append(_full_mark(score.computed, language))
+    else:
+        parts.append(say(_result(line, spec), language))
+    parts += [say(part, language) for part in _decision(line, spec, review)]
+    source = _source(spec, _clause(line), language)
+    return between(_PARTS, language).join([*parts, source] if source else parts)
 
 
-def _rule(line: Line, spec: FormSpec) -> Message:
+_HEAD, _PARTS = N_("{rule}: {inputs}"), N_("{one}; {two}")
+
+
+@lru_cache(maxsize=256)
+def _phrase(template: str, language: str) -> str:
+    """A sentence without values: the same few stand in all rows."""
+    return say(Message(template), language)
+
+
+@lru_cache(maxsize=256)
+def _full_mark(computed: Decimal, language: str) -> str:
+    return say(Message(N_("{computed} points"), {"computed": computed}), language)
+
+
+def _rule(line: Line, spec: FormSpec, language: str) -> str:
     score = line.score
     if score.rule == "execution_rate":
         values = {"label": spec.execution_label}
-        return Message(N_("{label} earns spent ÷ budget × weight"), values)
+        return say(Message(N_("{label} earns spent ÷ budget × weight"), values), language)
     if line.reached and score.rule == "equals" and score.sign == "":
-        return Message(N_("A number, equal to the target earns full points"))
+        return _phrase(N_("A number, equal to the target earns full points"), language)
     if line.reached:
-        return Message(_FULL[score.rule])
+        return _phrase(_FULL[score.rule], language)
     if score.computed is not None:
         template = _LOST[spec.reverse if score.rule == "at_most" else score.rule]
-        return Message(template, {"points": spec.reverse_points})
-    return _tier(line, spec) or Message(_LEFT[_clause(line)])
+        return say(Message(template, {"points": spec.reverse_points}), language)
+    tier = _tier(line, spec)
+    return say(tier, language) if tier else _phrase(_LEFT[_clause(line)], language)
 
 
 def _tier(line: Line, spec: FormSpec) -> Message | None:
@@ -82,10 +102,10 @@ def _tier(line: Line, spec: FormSpec) -> Message | None:
     return None
 
 
-def _inputs(line: Line, case: Case) -> Message:
+def _inputs(line: Line, case: Case, language: str) -> str:
     row, weight = line.indicator, quoted(line.weight.cell)
     if row is None or line.score.rule == "execution_rate":
-        return _amounts(case, weight)
+        return say(_amounts(case, weight), language)
     read = line.score.basis.values
     target, actual = _read(row.target, read.get("target")), _read(row.actual, read.get("actual"))
     if isinstance(row.target.value, Decimal):
@@ -93,10 +113,12 @@ def _inputs(line: Line, case: Case) -> Message:
         sides = [quoted(cell) for cell in (row.nature, row.unit) if not cell.blank]
         order = [*sides[:1], target, *sides[1:]] if not row.nature.blank else [target, *sides]
         target = " ".join(order)
-    values = {"target": target, "actual": actual, "weight": weight}
-    if line.weight.absent:
-        return Message(N_("target {target}, actual {actual}"), values)
-    return Message(N_("target {target}, actual {actual}, weight {weight}"), values)
+    template = _UNWEIGHTED if line.weight.absent else _WEIGHTED
+    return text(template, language).format(target=target, actual=actual, weight=weight)
+
+
+_UNWEIGHTED = N_("target {target}, actual {actual}")
+_WEIGHTED = N_("target {target}, actual {actual}, weight {weight}")
 
 
 def _amounts(case: Case, weight: str) -> Message:
@@ -116,7 +138,7 @@ def _amounts(case: Case, weight: str) -> Message:
 
 
 def _result(line: Line, spec: FormSpec) -> Message:
-    """What comes of it: the arithmetic where points are lost, else the full weight."""
+    """What comes of it, where it is not simply the full weight."""
     score, weight = line.score, line.weight.value
     if score.why is not None and _tier(line, spec) is None:
         return Message(N_("{why}, left to the reviewer"), {"why": score.why})
@@ -128,8 +150,6 @@ def _result(line: Line, spec: FormSpec) -> Message:
         return Message(N_("not reached, what it costs is left to the reviewer"))
     row = line.indicator
     scale = Decimal(1) if row is None else row.target_value.scale
-    if score.computed == weight and score.rule != "execution_rate":
-        return Message(N_("{computed} points"), {"computed": score.computed})
     return arithmetic(score, weight, scale, spec)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from xlsxeval import ours
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Finding, Form, Judged, column_letter
-from xlsxeval.package import Book, Formula, SheetPart, Written
+from xlsxeval.package import Book, Formula, SheetPart, Strip
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
 
@@ -21,8 +21,8 @@ class Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, bool], list[int]] = {}
-        self._written: dict[int, list[Written]] = {}
+        self._styles: dict[tuple[int, bool], tuple[int, ...]] = {}
+        self._written: dict[int, Strip] = {}
         """What is written once the rows of a form are complete."""
         self.longest: Counter[int] = Counter()
         """Offset of a column of words → its longest line, in characters."""
@@ -36,7 +36,10 @@ class Writer:
         for row in heads:
             self._headings(row, pattern)
         links = {}
-        name = ours.quoted(form.sheet)
+        live = [
+            (f"{ours.quoted(form.sheet)}!{column_letter(self.start + offset)}", key)
+            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded"))
+        ]
         found: dict[int, list[Finding]] = {}
         for finding in judged.findings:
             found.setdefault(finding.cell.row, []).append(finding)
@@ -44,48 +47,43 @@ class Writer:
             own = found.get(line.row, ())
             cells = columns.contents(line, judged, own, self.start, self.language)
             self._row(line.row, line.self_score.cell.column or pattern, cells)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:{line.identity}:{key}"] = f"{name}!{self._ref(line.row, offset)}"
+            for column, key in live:
+                links[f"{index}:{line.identity}:{key}"] = f"{column}{line.row}"
         if lines:
             row = _total_row(form)
             sums = list(columns.totals(judged, lines, self.start, row, self.language))
             self._row(row, pattern, sums, entry=False)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded")):
-                links[f"{index}:total:{key}"] = f"{name}!{self._ref(row, offset)}"
+            for column, key in live:
+                links[f"{index}:total:{key}"] = f"{column}{row}"
             self._define(index, form.sheet, [*heads, row], lines)
         if self._written:
             self.sheet.write_rows(self._written)
             self._written = {}
         return links
 
-    def _ref(self, row: int, offset: int) -> str:
-        return f"{column_letter(self.start + offset)}{row}"
-
     def _headings(self, row: int, pattern: int) -> None:
         style = self.book.styles.derive(
             self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
         )
-        words = (text(heading, self.language) for heading in columns.HEADINGS)
-        self._written[row] = [(at, word, style) for at, word in enumerate(words, self.start)]
+        words = [text(heading, self.language) for heading in columns.HEADINGS]
+        self._written[row] = Strip(self.start, words, (style,) * COUNT)
 
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
     ) -> None:
         looks = self._looks(self.sheet.style_at(row, pattern), entry)
-        places = range(self.start, self.start + COUNT)
-        self._written[row] = list(zip(places, cells, looks, strict=True))
+        self._written[row] = Strip(self.start, cells, looks)
         for offset in (BASIS, REMARKS):
             content = cells[offset]
             if content is not None:
                 self.longest[offset] = max(self.longest[offset], _breadth(content))
 
-    def _looks(self, base: int, entry: bool) -> list[int]:
+    def _looks(self, base: int, entry: bool) -> tuple[int, ...]:
         """The look of the unit's own score cell, for each of our columns."""
         if (base, entry) not in self._styles:
             officers = (REVIEWED, NOTE) if entry else ()
-            self._styles[base, entry] = [
-                self._style(base, offset, offset in officers) for offset in range(COUNT)
-            ]
+            styles = [self._style(base, offset, offset in officers) for offset in range(COUNT)]
+            self._styles[base, entry] = tuple(styles)
         return self._styles[base, entry]
 
     def _style(self, base: int, offset: int, officers: bool) -> int:

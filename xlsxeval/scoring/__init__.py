@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlsxeval.model import Case, Form, FormSpec, Level, Scores
+from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict
 from xlsxeval.scoring.basis import again, cut, shown
+from xlsxeval.scoring.bounds import bounded
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
@@ -16,6 +17,7 @@ __all__ = [
     "Direction",
     "again",
     "bare_name",
+    "bounded",
     "case",
     "counts_persons_or_times",
     "cut",
@@ -34,7 +36,9 @@ def case(form: Form, spec: FormSpec) -> Case:
     rows = tuple(row_score(row, spec, form.year, form.budget) for row in form.indicators)
     execution = execution_score(form.budget, spec)
     scored = [
-        (r.self_score.value, s) for r, s in zip(form.indicators, rows, strict=True) if r.scored
+        (row.self_score.value, score)
+        for row, score in zip(form.indicators, rows, strict=True)
+        if score.verdict is not Verdict.NOT_SCORED
     ]
     if execution is not None and form.budget is not None:
         scored.append((form.budget.self_score.value, execution))

@@ -35,20 +35,18 @@ def basis(
     if outcome.verdict is Verdict.REVIEW:
         values["actual"] = cut(row.actual_value.text)
         return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
-    reached = outcome.verdict in (Verdict.MET, Verdict.EXCEEDED)
+    if outcome.verdict in (Verdict.MET, Verdict.EXCEEDED):
+        return Message(_REACHED if weight is None else _FULL, values)
     if weight is None:
-        known = N_("Target {target}, actual {actual}: reached.")
-        other = N_("Target {target}, actual {actual}: not reached.")
-        return Message(known if reached else other, values)
-    if reached:
-        template = N_("Target {target}, actual {actual}: reached, full {weight} points.")
-        return Message(template, values)
+        return Message(N_("Target {target}, actual {actual}: not reached."), values)
     if computed is None:
         template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
         return Message(template, values)
     return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
 
 
+_REACHED = N_("Target {target}, actual {actual}: reached.")
+_FULL = N_("Target {target}, actual {actual}: reached, full {weight} points.")
 _PROPORTION = N_(
     "Target {target}, actual {actual}: not reached, in proportion {computed} of {weight} points."
 )
@@ -68,10 +66,12 @@ def shown(value: Quantity, wanted: bool = False) -> str:
     """
     if value.kind is Kind.BLANK:
         return "—"
-    if value.kind is Kind.NUMBER:
+    # 下降5% and 每月1次 say more than their number.
+    telling = "每" in value.text or quantity.changed(value)
+    if value.kind is Kind.NUMBER and not (telling and len(value.text) <= _LONGEST):
         first, last = value.span
         # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
-        sign = value.sign if value.glyph or bounded(value) or wanted else None
+        sign = value.sign if wanted or value.glyph or bounded(value) else None
         if value.approximate or not (sign or certain(value)):
             return quantity.written(value)
         return (sign or "") + "".join(value.text[first:last].split())

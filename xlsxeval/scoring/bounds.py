@@ -13,13 +13,14 @@ _LESS = ("≤", "<")
 _BOUND = ("≥", ">", *_LESS)
 _REACHED = re.compile(r"(?:达到?|控制在|限制在)[\s（(“”:：值为]{0,3}$")
 """In an actual 达到95% is plain 95%."""
+_BEHIND = re.compile("以上|以下|以内|之内")
 _GIVE = Decimal("0.1")
 """How far an estimate (约20人) may lie from the number, as a share of it."""
 
 
 def bounded(actual: Quantity) -> bool:
     """A bound written after the number: 95%以上, 30天以内."""
-    return any(word in actual.text for word in ("以上", "以下", "以内", "之内"))
+    return _BEHIND.search(actual.text) is not None
 
 
 def certain(actual: Quantity) -> bool:

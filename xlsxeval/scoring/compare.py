@@ -25,13 +25,14 @@ from xlsxeval.model import (
 )
 from xlsxeval.scoring.bounds import certain, no_measure
 from xlsxeval.scoring.dates import kept
-from xlsxeval.scoring.direction import bare_name
+from xlsxeval.scoring.direction import Direction, bare_name, direction
 from xlsxeval.scoring.judge import judge
 from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
 from xlsxeval.scoring.units import Apart, Pair, align
 
 _LATEST = ("≥", ">")
+_NOTHING, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
 
 def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
@@ -51,6 +52,8 @@ def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
         return Outcome("yes_no", Verdict.MET, FULL) if met else Outcome("yes_no", Verdict.MISSED)
     if target.kind in (Kind.NUMBER, Kind.RANGE):
         return _by_number(row, target, actual, spec, year)
+    if quantity.listed(target) and quantity.plain(actual.text) == quantity.plain(target.text):
+        return Outcome("equals", Verdict.MET, FULL)
     return _words(target, actual)
 
 
@@ -90,26 +93,30 @@ def _by_number(
         if why := a_year(row, target, year) or unproven(row, target, actual):
             return review("words", why)
     if target.kind is Kind.RANGE:
-        return _by_range(row, target, actual)
+        return _by_range(row, target, actual, spec)
     if actual.kind is Kind.RANGE:
         return review("words", Message(N_("the actual is a range, not one number")))
     if actual.kind is not Kind.NUMBER:
         return _words(target, actual)
     if _opposite(target.text, actual.text):
         return review("words", Message(N_("one side tells a rise, the other a fall")))
-    name = bare_name(row.name.text)
-    rate = any(word in name for word in spec.words["rate_ends"])
-    pair = align(target, actual, rate)
+    pair = align(target, actual, _is_rate(row, spec) if not target.unit else False)
     if isinstance(pair, Apart):
         return review("words", pair.why, doubt=pair.why if pair.told else None)
     found = judge(row, target, actual, pair, spec)
-    return changed(
-        found,
-        target=_operand(row.target, target, pair, pair.target_factor),
-        actual=_operand(row.actual, actual, pair, pair.actual_factor),
-        doubt=pair.doubt,
-        picked=actual,
-    )
+    if pair.yearly:
+        # Another figure might be meant by the month: only what is sure stays reached.
+        sure = found.sign == "≥" and pair.target_factor != 1
+        found.sign, found.open = "≥" if sure else "", True
+    found.target = _operand(row.target, target, pair, pair.target_factor)
+    found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
+    found.doubt, found.picked = pair.doubt, actual
+    return found
+
+
+def _is_rate(row: Indicator, spec: FormSpec) -> bool:
+    name = bare_name(row.name.text)
+    return any(word in name for word in spec.words["rate_ends"])
 
 
 _RISES, _FALLS = "增长|增加|提高|上升|提升", "下降|减少|降低|压减|回落"
@@ -125,7 +132,7 @@ def _opposite(target: str, actual: str) -> bool:
     return bool((rise[0] and fall[1] and not fall[0]) or (fall[0] and rise[1] and not rise[0]))
 
 
-def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
+def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> Outcome:
     low, high = target.low, target.high
     if low is None or high is None:
         return review("between", Message(N_("the target is no complete range")))
@@ -140,28 +147,34 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity) -> Outcome:
         return review("between", no_measure(actual))
     low, high = low * pair.target_factor, high * pair.target_factor
     first, last = first * pair.actual_factor, last * pair.actual_factor
-    if low <= first and last <= high:
-        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt)
+    sign = _open_end(row, pair, low, spec)
+    inside = (low <= first or sign == "≤") and (last <= high or sign == "≥")
+    if inside:
+        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt, sign=sign)
     elif last < low or first > high:
-        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt)
+        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt, sign=sign)
     else:
         return review("between", Message(N_("the actual is a range, not one number")))
     if actual.kind is Kind.RANGE:
         return found
-    return changed(
-        found,
-        target=Operand(row.target, low, high=high),
-        actual=_operand(row.actual, actual, pair, pair.actual_factor),
-        open=True,
-    )
+    found.target = Operand(row.target, low, high=high)
+    found.actual = _operand(row.actual, actual, pair, pair.actual_factor)
+    found.open = True
+    return found
+
+
+def _open_end(row: Indicator, pair: Pair, low: Decimal, spec: FormSpec) -> str | None:
+    """满意度 80%-90%: 95% lies beyond the end that was asked for, and misses nothing."""
+    if pair.unit != "%" or low < 0:
+        return None
+    return {Direction.MORE: "≥", Direction.LESS: "≤"}.get(direction(row, spec))
 
 
 def _operand(cell: Cell, side: Quantity, pair: Pair, factor: Decimal) -> Operand:
     """The number and where it stands; a factor only where the cell itself is a plain number."""
-    value = (side.value or Decimal(0)) * factor
+    value = (side.value or _NOTHING) * factor
     if not isinstance(cell.value, Decimal):
         return Operand(cell, value)
-    percent = Decimal(100) if cell.percent else Decimal(1)
-    whole = percent * side.scale * factor
+    whole = (_PERCENT if cell.percent else _ONE) * side.scale * factor
     bare = pair.unit == "%" and not side.unit and not side.zero
     return Operand(cell, value, whole if cell.value * whole == value else None, bare=bare)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from xlsxeval.model import Day, Quantity, Verdict
 
 _Time = tuple[int, int, int]
+_TAKEN_IN = re.compile(
+    r"(?:[≤≦⩽]|<\s?=|=\s?<|不[得能应可]?(?:晚于|迟于|超过)|最迟|最晚|截至|截止到?)[于在]?\s?$"
+)
+"""Before a date: ≤12月 takes the month in, 12月前 does not say."""
 _EVER: tuple[_Time, _Time] = (0, 0, 0), (9999, 12, 31)
 
 
@@ -26,7 +32,8 @@ def kept(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
         begun = _EVER[0]
     if target.sign in ("≥", ">"):
         return _after(target.sign, (opens, closes), (begun, ended))
-    return _before(target.sign, (opens, closes), (begun, ended))
+    taken_in = _TAKEN_IN.search(target.text[: target.span[0]])
+    return _before(None if taken_in else target.sign, (opens, closes), (begun, ended))
 
 
 def _before(sign: str | None, limit: tuple[_Time, _Time], done: tuple[_Time, _Time]) -> Verdict:

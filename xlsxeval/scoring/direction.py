@@ -42,9 +42,9 @@ def bare_name(text: str) -> str:
 def direction(row: Indicator, spec: FormSpec) -> Direction:
     """The direction told by 指标性质 or, failing that, by the name; never assumed."""
     nature = row.nature.text.strip()
-    if any(word in nature for word in _LESS):
+    if nature and any(word in nature for word in _LESS):
         return Direction.LESS
-    if any(word in nature for word in _MORE):
+    if nature and any(word in nature for word in _MORE):
         return Direction.MORE
     return named(row, spec)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict, changed
+from xlsxeval.model import FormSpec, Indicator, Message, Quantity, Verdict
 from xlsxeval.scoring.bounds import certain, decides, no_measure
 from xlsxeval.scoring.direction import Direction, direction
 from xlsxeval.scoring.outcome import FULL, Outcome, review
@@ -20,7 +20,7 @@ def judge(
     row: Indicator, target: Quantity, actual: Quantity, pair: Pair, spec: FormSpec
 ) -> Outcome:
     """The rule the row falls under, and what it says."""
-    sign = _sign(row, target, spec)
+    sign = _sign(row, target, actual, spec)
     # More than an exact target, where less is better: sign and name contradict each other.
     strict = sign == "≤" and target.sign == "=" and pair.target > 0
     if sign is None or (strict and pair.actual > pair.target):
@@ -31,10 +31,11 @@ def judge(
     if target.approximate and found.verdict is Verdict.MISSED:
         template = N_("the target “{text}” is only approximate")
         why = Message(template, {"text": quantity.written(target)[:40]})
-        return changed(review(found.rule, why), sign=sign, open=True)
+        found = review(found.rule, why)
     unsure = target.approximate or not certain(actual)
     points = sign == "≤" and spec.reverse == "points" and pair.unit != "%"
-    return changed(found, sign=sign, open=strict or unsure or points)
+    found.sign, found.open = sign, strict or unsure or points
+    return found
 
 
 def _compared(pair: Pair, sign: str, spec: FormSpec) -> Outcome:
@@ -50,19 +51,21 @@ def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
     if pair.target == pair.actual:
         return Outcome("equals", Verdict.MET, FULL, sign=sign, open=True)
     template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
-    return changed(review("words", Message(template)), sign=sign, open=True)
+    return Outcome("words", Verdict.REVIEW, why=Message(template), sign=sign, open=True)
 
 
-def _sign(row: Indicator, target: Quantity, spec: FormSpec) -> str | None:
+def _sign(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> str | None:
     """≥, ≤ or =: the target's sign; for "=" and bare numbers what nature column and name tell."""
     if target.sign in ("≥", ">"):
         return "≥"
     if target.sign in ("≤", "<"):
         return "≤"
     found = direction(row, spec)
+    if found is not Direction.MORE and quantity.falling(target):
+        # 能耗 下降5%: less is better, but the number counts the fall; 下降6% fell further.
+        return "≥" if quantity.falling(actual) and target.sign is None else None
     if found is Direction.LESS:
-        # 能耗 下降5%: less is better, but the number counts the fall.
-        return None if quantity.falling(target) else "≤"
+        return "≤"
     if target.sign == "=" or target.zero:
         return "="
     return "≥" if found is Direction.MORE else None
@@ -75,15 +78,15 @@ def _zero(pair: Pair) -> Outcome:
 
 
 def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
-    target, actual = pair.target, max(pair.actual, Decimal(0))
-    if pair.actual >= target:
+    target, actual = pair.target, pair.actual
+    if actual >= target:
         exceeded = target > 0 and actual >= spec.over_limit * target
         return Outcome(rule, Verdict.EXCEEDED if exceeded else Verdict.MET, FULL)
     if target == 0:
         return Outcome(rule, Verdict.MET, FULL)
     if target < 0:
         return Outcome(rule, Verdict.MISSED)
-    return Outcome(rule, Verdict.MISSED, Fraction(actual) / Fraction(target))
+    return Outcome(rule, Verdict.MISSED, Fraction(max(actual, Decimal(0))) / Fraction(target))
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from xlsxeval.model import Message, Operand, Quantity, Verdict, quick
+from xlsxeval.model import Message, Operand, Quantity, Verdict
 
 FULL = Fraction(1)
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
-    """What a comparison came to. `share` of the weight is None where no rule computes it."""
+    """What a comparison came to. `share` of the weight is None where no rule computes it.
+
+    It is filled in while its row is compared, and becomes a Score.
+    """
 
     rule: str
     verdict: Verdict

@@ -18,7 +18,7 @@ def plausible(form: Form) -> Form:
     budget = form.budget
     if budget is not None:
         funds = tuple(
-            replace(
+            changed(
                 fund,
                 initial=_checked(fund.initial),
                 budget=_checked(fund.budget),

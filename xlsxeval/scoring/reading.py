@@ -16,6 +16,9 @@ _NOTHING = re.compile(
     r"|(?:均|都)?无|没有|零"
 )
 _YEAR = re.compile(r"(?:19[9][0-9]|20[0-9]{2})(?:\.0+)?")
+_DOTTED = re.compile(r"(?:199[0-9]|20[0-9]{2})\.(?:0[1-9]|1[0-2])")
+"""2022.1 may be January, or October typed as a number."""
+_MONTHS = re.compile(r"[0-9]{1,2}月")
 _BREAK = re.compile(r"[，、。；,;\n]")
 _MORE = Direction.MORE
 _FAR = Decimal("1.2")
@@ -27,13 +30,23 @@ _NUMBERLIKE = re.compile(
 
 def settled(row: Indicator, spec: FormSpec) -> tuple[Quantity, Quantity]:
     """Target and actual; 无 and 未发生 are 0 where the name holds a bad thing."""
-    target, actual = row.target_value, row.actual_value
+    target = quantity.one_amount(row.target_value)
+    target, actual = _of_one_kind(target, quantity.one_amount(row.actual_value))
     if not _harm(row, spec):
         return target, actual
     limit = target.value is not None and (target.value == 0 or target.sign in ("≤", "<"))
     if _nothing(target):
         return _zero(target), _zero(actual) if _nothing(actual) else actual
     return target, _zero(actual) if limit and _nothing(actual) else actual
+
+
+def _of_one_kind(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity]:
+    """Beside a date 2022.12 is December; beside 12个月 the text 12月 counts months."""
+    if target.kind is Kind.DATE and actual.kind is Kind.NUMBER and _DOTTED.fullmatch(actual.text):
+        return target, quantity.parse(f"{actual.text[:4]}年{actual.text[5:]}月")
+    if target.unit == "月" and actual.kind is Kind.DATE and _MONTHS.fullmatch(actual.text.strip()):
+        return target, quantity.parse(actual.text.strip().replace("月", "个月"))
+    return target, actual
 
 
 def _harm(row: Indicator, spec: FormSpec) -> bool:

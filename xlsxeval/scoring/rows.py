@@ -20,9 +20,9 @@ from xlsxeval.model import (
 )
 from xlsxeval.scoring.basis import basis
 from xlsxeval.scoring.compare import compare
-from xlsxeval.scoring.outcome import Outcome
+from xlsxeval.scoring.outcome import FULL, Outcome
 
-_CENT = Decimal("0.01")
+_CENT, _NOTHING = Decimal("0.01"), Decimal(0)
 _NO_POINTS = Score(
     "not_scored",
     Verdict.NOT_SCORED,
@@ -111,7 +111,7 @@ def awarded(
         return None
     limit = claimed.value
     if weight.value is not None:
-        limit = max(min(limit, weight.value), Decimal(0))
+        limit = max(min(limit, weight.value), _NOTHING)
     if computed is None or abs(claimed.value - computed) <= spec.score_tolerance:
         return limit
     return min(limit, computed)
@@ -129,10 +129,12 @@ def _points(weight: Decimal | None, outcome: Outcome) -> Decimal | None:
     if weight is None:
         return None
     if outcome.penalty is not None:
-        return rounded(max(weight - outcome.penalty, Decimal(0)))
-    if outcome.share is None:
-        return None
+        return rounded(max(weight - outcome.penalty, _NOTHING))
     share = outcome.share
+    if share is None:
+        return None
+    if share is FULL:
+        return rounded(weight)
     return part(weight, Decimal(share.numerator), Decimal(share.denominator))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Message, Quantity, quick
+from xlsxeval.model import Message, Quantity
 
 _PEOPLE = frozenset({"人", "名", "位", "人次", "人员", "学生", "户", "户次"})
 _PERSONS = _PEOPLE - {"户", "户次"}
@@ -31,6 +31,19 @@ _SYSTEMS: tuple[dict[str, Decimal], ...] = tuple(
     )
 )
 """Units of one measure and how many of the smallest they are; only what is exact (亩 is no m²)."""
+_YEARLY = {
+    period: Decimal(times)
+    for times, periods in (
+        (365, "天 日"),
+        (52, "周"),
+        (36, "旬"),
+        (12, "月"),
+        (4, "季 季度"),
+        (2, "半年 学期"),
+    )
+    for period in periods.split()
+}
+"""How often a year holds what a target counts by: 1次/月."""
 _SUSPICIOUS = Decimal(1000)
 _SURELY_PERCENT = Decimal(10)
 """Beside a fraction, 0.02 and 1.01 may both be percent; 96 beside 0.95 is no such doubt."""
@@ -38,8 +51,7 @@ _ALIKE = Decimal(2)
 """A fraction read as percent is believed where it then is of the other side's size."""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pair:
     """Target and actual in one measure, with the factors that brought them there."""
 
@@ -49,6 +61,8 @@ class Pair:
     actual_factor: Decimal
     unit: str
     doubt: Message | None = None
+    yearly: bool = False
+    """The target counts by month or the like, the actual perhaps the whole year."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +81,8 @@ def align(target: Quantity, actual: Quantity, rate: bool = False) -> Pair | Apar
     """
     if target.unit == actual.unit:
         return _pair(target, actual) if target.unit else _bare(target, actual, rate)
+    if often := _often(target.unit, actual.unit):
+        return _yearly(target, actual, often)
     if "%" in (target.unit, actual.unit):
         return _percent(target, actual)
     if not target.unit or not actual.unit:
@@ -83,6 +99,26 @@ def align(target: Quantity, actual: Quantity, rate: bool = False) -> Pair | Apar
             unit = target.unit if sizes[target.unit] == base else actual.unit
             return _pair(target, actual, *factors, unit=unit)
     return Apart(_differ(target, actual))
+
+
+def _often(target: str, actual: str) -> Decimal | None:
+    """How many times a year the target speaks of, where the actual counts the year: 次/月, 次."""
+    base, _, period = target.partition("/")
+    return _YEARLY.get(period) if actual in (base, "") and base != "元" else None
+
+
+def _yearly(target: Quantity, actual: Quantity, often: Decimal) -> Pair | Apart:
+    """每月1次 is 12次 a year; 1次 says it again, and 10次 may be meant either way."""
+    wanted, done = target.value or Decimal(0), actual.value or Decimal(0)
+    if wanted == done:
+        pair = _pair(target, actual)
+    elif done >= wanted * often:
+        pair = _pair(target, actual, often, unit=target.unit.partition("/")[0])
+    else:
+        template = N_("the target counts by {target}, the actual may count the whole year")
+        return Apart(Message(template, {"target": target.unit}), told=False)
+    pair.yearly = True
+    return pair
 
 
 def _differ(target: Quantity, actual: Quantity) -> Message:
@@ -184,12 +220,20 @@ def _alike(one: str, two: str) -> bool:
         return True
     if one in _TIMES and two in _TIMES:
         return True
-    if one.startswith(two + "/") or two.startswith(one + "/"):
+    if _refines(one, two) or _refines(two, one):
         return True
     if {one, two} <= {"天", "日"} or {one, two} <= {"岁", "周岁"}:
         return True
     generic = {"个", "项"} & {one, two}
     return bool(generic) and not {one, two} & (_MEASURES | _PERSONS)
+
+
+def _refines(one: str, two: str) -> bool:
+    """元/人·年 says what 元, 元/人 and 元/年·人 say."""
+    base, _, parts = one.partition("/")
+    other, _, fewer = two.partition("/")
+    named, left = set(parts.split("·")), set(fewer.split("·")) - {""}
+    return base == other and left <= named and (not left or named - left <= {"年"})
 
 
 def counts_persons_or_times(unit: str) -> bool:

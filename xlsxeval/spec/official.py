@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from xlsxeval.disk import why
 from xlsxeval.errors import SpecError
 from xlsxeval.i18n import N_
 from xlsxeval.model import FormSpec, Message
@@ -40,12 +41,15 @@ def load(form: str) -> FormSpec:
         template = N_("No form is called {form}; the known forms are {ids}, or name a .toml file.")
         raise SpecError(Message(template, {"form": form, "ids": ids}))
     try:
-        if path.stat().st_size > _MAXIMUM_BYTES:
-            raise SpecError(Message(N_("{file} is too large for a form."), {"file": form}))
-        return _spec(path.read_bytes(), form)
+        with path.open("rb") as stream:
+            # A device tells no size.
+            data = stream.read(_MAXIMUM_BYTES + 1)
     except OSError as error:
-        values = {"file": form, "why": error.strerror or type(error).__name__}
+        values = {"file": form, "why": why(error)}
         raise SpecError(Message(N_("{file} cannot be read: {why}."), values)) from error
+    if len(data) > _MAXIMUM_BYTES:
+        raise SpecError(Message(N_("{file} is too large for a form."), {"file": form}))
+    return _spec(data, form)
 
 
 @cache
@@ -82,6 +86,7 @@ def _spec(data: bytes, file: str) -> FormSpec:
         score_tolerance=Decimal(common["tolerance"]["score"]),
         money_tolerance=Decimal(common["tolerance"]["money"]),
         rate_tolerance=Decimal(common["tolerance"]["rate"]),
+        beyond=Decimal(common["tolerance"]["beyond"]),
         layout=parts.layout(raw, file),
         clauses=clauses(raw.get("clauses", {}), common["clauses"], file),
         **_headings(raw, common, file),

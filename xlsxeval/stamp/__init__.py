@@ -214,7 +214,11 @@ def _figure(figure: Figure) -> str:
 
 def _text(cell: Cell) -> str:
     """What is read of a cell, however its spaces and lines are saved."""
-    return cell.error or (" ".join(text.split()) if (text := cell.text) else "")
+    if cell.error:
+        return cell.error
+    text = cell.text
+    # Of what is printable the space alone is space; most cells have none.
+    return text if text.isprintable() and " " not in text else " ".join(text.split())
 
 
 def _digest(parts: Iterable[str], size: int = _SHORT) -> str:

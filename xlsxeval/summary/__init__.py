@@ -81,7 +81,7 @@ def _block(
     paper.section(paper.word(N_("2. Problems found")))
     problems.draw(paper, judged.findings, replies, judged.case)
     _own_words(paper, judged)
-    _proposals(paper, judged)
+    _proposals(paper, judged, shown)
 
 
 def _own_words(paper: Paper, judged: Judged) -> None:
@@ -97,10 +97,10 @@ def _own_words(paper: Paper, judged: Judged) -> None:
         paper.line(Span(0, LAST, paper.word(N_("The form has no such block."))))
 
 
-def _proposals(paper: Paper, judged: Judged) -> None:
+def _proposals(paper: Paper, judged: Judged, shown: Sequence[table.Line]) -> None:
     """Suggested measures, named as drafts."""
     paper.section(paper.word(N_("4. Suggested measures (draft)")))
-    found = list(drafts(judged))
+    found = list(drafts(judged, shown))
     if not found:
         paper.line(Span(0, LAST, paper.word(N_("Nothing to suggest."))))
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Indicator, Judged, Message, Percent, Score, Severity, Verdict
-from xlsxeval.summary.table import Line, lines
+from xlsxeval.summary.table import Line
 
 SCALES = {Decimal(10) ** 4: "万", Decimal(10) ** 8: "亿"}
 """Words for factors, so that a gap is said in the measure of its target."""
@@ -16,11 +16,11 @@ SHOWN = 60
 """Characters of a target or an actual a draft repeats."""
 
 
-def drafts(judged: Judged) -> Iterator[Message]:
+def drafts(judged: Judged, shown: Sequence[Line]) -> Iterator[Message]:
     """One draft a row that lost points, then one a row where an error stands besides."""
     rows = {row.identity: row for row in judged.case.form.indicators}
     drafted: set[tuple[str, int]] = set()
-    for line in lines(judged.case):
+    for line in shown:
         if not line.scored or line.lost is None:
             continue
         row = None if line.money else rows[line.identity]

@@ -10,7 +10,7 @@ from functools import cache
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
-from xlsxeval.package import Content, Contents, Formula, Graph, Line, cell
+from xlsxeval.package import Content, Contents, Formula, Graph, Line, cells_text
 from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
 from xlsxeval.summary.words import clean, wrapped
 
@@ -20,6 +20,8 @@ LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
 """Points a text line takes, points around it, and what Excel allows in one row (409)."""
 
 MOST_LINES = int((TALLEST - PADDING) / LINE)
+_FEW = 8
+"""Characters that have no more than six places among them."""
 LARGEST = Decimal("1e300")
 """Numbers from here on stay text; a cell cannot hold them."""
 
@@ -54,6 +56,8 @@ class Paper:
         """The next row to write, 0-based."""
         self.contents = Contents(columns=LAST + 1)
         self._styles = {look: styles[at] for look, at in stencil(language).looks.items()}
+        self._strips: dict[tuple[str, ...], tuple[int, ...]] = {}
+        """Looks of the cells of a row → their styles; few rows have looks of their own."""
 
     def say(self, message: Message) -> str:
         """The message in the reader's language."""
@@ -64,15 +68,22 @@ class Paper:
         return translated(template, self.language)
 
     def line(self, *spans: Span, least: float = 20.0, charted: bool = False) -> int:
-        """Write one row, tall enough for its text, and return its 1-based number.
+        """Write one row of spans side by side, tall enough for their text; its 1-based number.
 
         Of the rows charts stand over the values are remembered.
         """
-        cells: list[str] = []
+        looks: list[str] = []
+        contents: list[Content] = []
         height, row = least, self.row + 1
         for span in spans:
-            content = _content(span)
-            cells.append(self._cells(span, row, content))
+            content = _content(span.value, span.formula)
+            contents.append(content)
+            looks.append(span.look)
+            if more := span.last - span.first:
+                contents += [None] * more
+                looks += [span.look] * more
+                area = f"{_LETTERS[span.first]}{row}:{_LETTERS[span.last]}{row}"
+                self.contents.merges.append(area)
             if charted:
                 shown = content.value if isinstance(content, Formula) else content
                 self.contents.charted[row, span.first + 1] = shown
@@ -80,12 +91,26 @@ class Paper:
                 self._link(span, row, span.place, content)
             if isinstance(span.value, str):
                 height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
-        self._add(min(TALLEST, height), "".join(cells))
-        return self.row
+        return self._add(min(TALLEST, height), tuple(looks), contents)
+
+    def cells(self, looks: tuple[str, ...], values: Sequence[Content]) -> int:
+        """Write one row of cells side by side, as the rows of long tables are: for less."""
+        contents: list[Content] = []
+        height = LINE + PADDING
+        for value, (room, line) in zip(values, _rooms(looks), strict=True):
+            if isinstance(value, str) and 2 * len(value) <= room and value.isprintable():
+                contents.append(value or None)
+            elif isinstance(value, Formula):
+                contents.append(_live(value))
+            else:
+                contents.append(_content(value, ""))
+                if isinstance(value, str):
+                    height = max(height, _height(value, room, line))
+        return self._add(min(TALLEST, height), looks, contents)
 
     def gap(self) -> None:
         """Leave a little room."""
-        self._add(9, "")
+        self._add(9, (), ())
 
     def section(self, title: str) -> None:
         """Write the heading of a part."""
@@ -125,18 +150,13 @@ class Paper:
         graph = Graph(drawn, rows, top + 1, room.offset, room.height)
         self.contents.graphs.append(graph)
 
-    def _add(self, height: float, cells: str) -> None:
+    def _add(self, height: float, looks: tuple[str, ...], contents: Sequence[Content]) -> int:
         self.row += 1
-        self.contents.lines[self.row] = Line(height, cells)
-
-    def _cells(self, span: Span, row: int, content: Content) -> str:
-        style, first = self._styles[span.look], _LETTERS[span.first]
-        if span.first == span.last:
-            return cell(first, row, style, content)
-        others = _LETTERS[span.first + 1 : span.last + 1]
-        self.contents.merges.append(f"{first}{row}:{others[-1]}{row}")
-        blank = [cell(column, row, style, None) for column in others]
-        return "".join((cell(first, row, style, content), *blank))
+        if looks not in self._strips:
+            self._strips[looks] = tuple([self._styles[look] for look in looks])
+        text = cells_text(self.row, 1, self._strips[looks], contents)
+        self.contents.lines[self.row] = Line(height, text)
+        return self.row
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
         if place.ref:
@@ -148,21 +168,31 @@ class Paper:
 def _short(value: Decimal) -> Decimal:
     """At six places, as the formulas round."""
     text = str(value)
+    if len(text) < _FEW and "E" not in text:
+        return value
     return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
 
 
-def _content(span: Span) -> Content:
-    """What the first cell of a span holds."""
-    value = span.value
+def _live(formula: Formula) -> Content:
+    """A formula as it stands where its value is an ordinary number."""
+    value = formula.value
+    ordinary = isinstance(value, Decimal) and abs(value) < LARGEST and _short(value) is value
+    if ordinary and formula.text:
+        return formula
+    return _content(value, formula.text)
+
+
+def _content(value: str | Decimal | None, formula: str) -> Content:
+    """What a cell holds."""
     if isinstance(value, Decimal):
         if abs(value) >= LARGEST:
             value = str(value)
-        elif span.formula:
-            return Formula(span.formula, _short(value))
+        elif formula:
+            return Formula(formula, _short(value))
         else:
             return value
-    if span.formula:
-        return Formula(span.formula, value or UNKNOWN)
+    if formula:
+        return Formula(formula, value or UNKNOWN)
     return UNKNOWN if value is None else clean(value) or None
 
 
@@ -174,6 +204,11 @@ def _room(first: int, last: int, look: str = "plain") -> tuple[int, float]:
     """
     share: float = LOOKS[look].get("font_size", SIZE) / SIZE
     return int((sum(WIDTHS[first : last + 1]) - 3) / share), LINE * share
+
+
+@cache
+def _rooms(looks: tuple[str, ...]) -> list[tuple[int, float]]:
+    return [_room(column, column, look) for column, look in enumerate(looks)]
 
 
 def _height(text: str, room: int, line: float) -> float:

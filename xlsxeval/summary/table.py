@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby, pairwise
-from operator import itemgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.model.quick import quick
+from xlsxeval.package import Content, Formula
 from xlsxeval.scoring import again
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
@@ -75,13 +76,19 @@ def draw(
     """Draw the table and return where each scored row stands: identity → 1-based row."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
-    asked = case.spec.has_reasons
-    for number, (line, levels) in enumerate(zip(shown, _level_spans(shown), strict=True), 1):
-        spans = _row(paper, line, index, links, asked) if line.scored else _grey(line)
-        look = "center" if line.scored else "grey center"
-        place = paper.line(Span(0, 0, Decimal(number), look), *levels, *spans)
-        if line.scored:
-            places[line.identity] = place
+    for number, (line, (frames, levels)) in enumerate(zip(shown, _levels(shown), strict=True), 1):
+        told = Decimal(number)
+        if not line.scored:
+            paper.cells(("grey center", *frames, *_GREY), [told, *levels, line.name, *_BLANK])
+            continue
+        looks, figures = _figures(paper, line, index, links, case.spec.has_reasons)
+        if line.money:
+            name = Span(LEVEL1, NAME, line.name)
+            place = paper.line(Span(0, 0, told, "center"), name, *_spans(WEIGHT, looks, figures))
+        else:
+            shape = ("center", *frames, "plain", *looks)
+            place = paper.cells(shape, [told, *levels, line.name, *figures])
+        places[line.identity] = place
     _total(paper, case, shown, index, links)
     return places
 
@@ -101,47 +108,53 @@ _HEADINGS = (
 )
 
 
-def _grey(line: Line) -> tuple[Span, ...]:
-    rest = (Span(column, column, "", "grey center") for column in range(WEIGHT, LAST + 1))
-    return (Span(NAME, NAME, line.name, "grey"), *rest)
+_GREY = ("grey", *["grey center"] * (LAST - NAME))
+"""The name of a row that is not scored, and what stands behind it."""
+_BLANK = ("",) * (LAST - NAME)
 
 
-def _row(
+def _figures(
     paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
-) -> tuple[Span, ...]:
+) -> tuple[tuple[str, ...], list[Content]]:
+    """Looks and values of the cells of a scored row behind its name."""
     entry, score = line.entry, line.score
-    key = f"{index}:{line.identity}"
-    claimed = entry.self_score.value
+    scores = entry.self_score.value, score.computed, score.awarded
+    looks, values = _scores(paper.row + 1, *scores, f"{index}:{line.identity}", links)
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
-    return (
-        Span(LEVEL1 if line.money else NAME, NAME, line.name),
-        Span(WEIGHT, WEIGHT, entry.weight.value, "points"),
-        *_scores(paper, claimed, score.computed, score.awarded, key, links),
-        Span(BASIS, BASIS, basis),
-        Span(REASON, REASON, reason),
-    )
+    return ("points", *looks, "plain", "plain"), [entry.weight.value, *values, basis, reason]
 
 
 def _scores(
-    paper: Paper,
+    row: int,
     claimed: Decimal | None,
     computed: Decimal | None,
     awarded: Decimal | None,
     key: str,
     links: Mapping[str, str],
-) -> tuple[Span, ...]:
+) -> tuple[tuple[str, ...], list[Content]]:
     """Self, computed and awarded score, and what the awarded one adds or takes."""
-    row = paper.row + 1
     difference = None if claimed is None or awarded is None else awarded - claimed
     formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
-    return (
-        Span(SELF, SELF, claimed, "points"),
-        Span(COMPUTED, COMPUTED, computed, "points", live(links, f"{key}:computed")),
-        Span(AWARDED, AWARDED, awarded, look, live(links, f"{key}:awarded")),
-        Span(DIFFERENCE, DIFFERENCE, difference, look, formula),
-    )
+    values: list[Content] = [
+        claimed,
+        Formula(live(links, f"{key}:computed"), computed),
+        Formula(live(links, f"{key}:awarded"), awarded),
+        Formula(formula, difference),
+    ]
+    return ("points", "points", look, look), values
+
+
+def _spans(first: int, looks: Iterable[str], values: Iterable[Content]) -> list[Span]:
+    """Cells side by side as parts of a row that has merged ones too."""
+    spans = []
+    for column, (look, value) in enumerate(zip(looks, values, strict=True), first):
+        if isinstance(value, Formula):
+            spans.append(Span(column, column, value.value, look, value.text))
+        else:
+            spans.append(Span(column, column, value, look))
+    return spans
 
 
 def _basis(paper: Paper, line: Line) -> str:
@@ -163,46 +176,56 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     return given
 
 
-def _level_spans(shown: tuple[Line, ...]) -> list[tuple[Span, ...]]:
-    """The level cells of each line: names that repeat share a frame and stand in its middle.
+def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Looks and texts of each line's levels: names that repeat share a frame, in its middle.
 
     Nothing is merged, so that a page break never cuts a name.
     """
-    spans: list[tuple[Span, ...]] = [() for _ in shown]
-    rows = [position for position, line in enumerate(shown) if not line.money]
-    for depth, column in ((1, LEVEL1), (2, LEVEL2)):
-        paths = [((shown[at].level1, shown[at].level2)[:depth], at) for at in rows]
-        for path, group in groupby(paths, itemgetter(0)):
-            run = [at for _, at in group]
-            for part in _parts(run):
-                for offset, at in enumerate(part):
-                    name = path[-1] if offset == (len(part) - 1) // 2 else ""
-                    spans[at] += (Span(column, column, name, _frame(offset, len(part))),)
-    return spans
+    first = _level([(line.money, line.level1) for line in shown])
+    second = _level([(line.money, line.level1, line.level2) for line in shown])
+    return [
+        ((look1, look2), (text1, text2))
+        for (look1, text1), (look2, text2) in zip(first, second, strict=True)
+    ]
 
 
-def _parts(run: list[int]) -> list[list[int]]:
-    """The run in parts of nearly one length, none longer than RUN."""
-    count = -(-len(run) // RUN)
-    edges = [len(run) * part // count for part in range(count + 1)]
-    return [run[start:end] for start, end in pairwise(edges)]
+def _level(paths: Sequence[tuple[object, ...]]) -> list[tuple[str, str]]:
+    """Look and text of one level of each line, the last name of its path."""
+    cells: list[tuple[str, str]] = []
+    for path, group in groupby(paths):
+        for length in _parts(len(list(group))):
+            texts = [""] * length
+            texts[(length - 1) // 2] = str(path[-1])
+            cells += zip(_frames(length), texts, strict=True)
+    return cells
 
 
-def _frame(offset: int, length: int) -> str:
+@cache
+def _parts(length: int) -> list[int]:
+    """The lengths of the parts of a run: nearly one length, none longer than RUN."""
+    count = -(-length // RUN)
+    edges = [length * part // count for part in range(count + 1)]
+    return [end - start for start, end in pairwise(edges)]
+
+
+@cache
+def _frames(length: int) -> tuple[str, ...]:
+    """The looks of rows that share a frame, from the top down."""
     if length == 1:
-        return "level"
-    edges = {0: "level top", length - 1: "level bottom"}
-    return edges.get(offset, "level middle")
+        return ("level",)
+    return ("level top", *["level middle"] * (length - 2), "level bottom")
 
 
 def _total(
     paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
 ) -> None:
     scores, key = case.scores, f"{index}:total"
+    totals = scores.self_total, scores.computed_total, scores.awarded_total
+    looks, values = _scores(paper.row + 1, *totals, key, links)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
     paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
         Span(WEIGHT, WEIGHT, sum(weights, Decimal(0)) if weights else None, "strong"),
-        *_scores(paper, scores.self_total, scores.computed_total, scores.awarded_total, key, links),
+        *_spans(SELF, looks, values),
         Span(BASIS, LAST, ""),
     )

@@ -61,11 +61,9 @@ def verify(found: Found, form: FormSpec | None = None) -> Verification:
     if not ours.is_ours(book):
         return replace(first, changes=(Change(Kind.STAMP, Message(_UNMARKED)),))
     standing = cells.found(book)
-    if not standing.starts:
-        alone = [ref.name for ref in book.sheets] == [standing.summary]
-        if alone:
-            raise XlsxevalError(Message(_ALONE))
-        return replace(first, changes=(Change(Kind.STAMP, Message(_UNMARKED)),))
+    # A form without a scored row has no columns of ours, but stands there.
+    if not standing.starts and [ref.name for ref in book.sheets] == [standing.summary]:
+        raise XlsxevalError(Message(_ALONE))
     if known is None:
         missing = Change(Kind.STAMP, Message(_DAMAGED if held else _NO_STAMP))
         first = replace(first, changes=(missing,))

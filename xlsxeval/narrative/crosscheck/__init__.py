@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,19 +11,25 @@ from xlsxeval.model import Case, Evaluation, Finding, Severity
 from xlsxeval.narrative.crosscheck import (
     counts,
     identity,
+    levels,
     malformed,
     overall,
+    parts,
     passages,
     problems,
     restated,
     rows,
     sums,
+    tabled_money,
+    tabled_pairs,
+    tabled_rows,
     verdicts,
 )
 from xlsxeval.narrative.crosscheck.hit import Hit
 from xlsxeval.narrative.crosscheck.reading import read
 from xlsxeval.narrative.crosscheck.report import Report
-from xlsxeval.narrative.crosscheck.subjects import subjects
+from xlsxeval.narrative.crosscheck.subjects import Subject, subjects
+from xlsxeval.narrative.crosscheck.tables import tables
 
 __all__ = ["CHECKS", "Report", "check", "crosscheck", "read"]
 
@@ -74,19 +80,25 @@ def _hits(report: Report, case: Case) -> Iterator[Hit]:
     if other is not None:
         yield other
         return
-    known = subjects(case)
-    found = passages.passages(report, known)
-    taken = frozenset((n.paragraph.number, n.start) for p in found for n in p.numbers)
     yield from identity.years(report, case)
     yield from identity.unit_name(report, case)
     yield from identity.document_number(report, case)
+    known = subjects(case)
+    yield from _figures(parts.own(report, case, known), case, known)
+
+
+def _figures(report: Report, case: Case, known: Sequence[Subject]) -> Iterator[Hit]:
+    """What the parts of the report about this form say that the form does not."""
+    found = passages.passages(report, known)
+    taken = frozenset((n.paragraph.number, n.start) for p in found for n in p.numbers)
     for passage in found:
         yield from rows.figures(passage, case)
     yield from rows.names(found, known)
     yield from rows.unmentioned(report, found, known)
     yield from restated.hits(report, case, known, taken)
+    yield from _tabled(report, case, known)
     yield from counts.counts(report, case, taken)
-    yield from counts.blocks(report, case, taken)
+    yield from levels.hits(report, case, taken)
     yield from problems.contradictions(report, case)
     wrong = [
         *overall.hits(report, case, taken),
@@ -96,6 +108,16 @@ def _hits(report: Report, case: Case) -> Iterator[Hit]:
     yield from wrong
     places = {(hit.spot.paragraph.number, hit.spot.start) for hit in wrong if hit.spot}
     yield from sums.contradictions(report, case, places)
+
+
+def _tabled(report: Report, case: Case, known: Sequence[Subject]) -> Iterator[Hit]:
+    for table in tables(report, case):
+        if table.kind == "rows":
+            yield from tabled_rows.hits(table, case, known)
+        elif table.kind == "funds":
+            yield from tabled_money.hits(table, case, known)
+        elif table.kind == "pairs":
+            yield from tabled_pairs.hits(table, case)
 
 
 def _distinct(hits: Iterable[Hit]) -> Iterator[Hit]:

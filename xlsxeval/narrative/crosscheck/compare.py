@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
 from xlsxeval.model import Day, Kind, Quantity
 from xlsxeval.narrative.crosscheck.report import Number
-from xlsxeval.quantity import When
+from xlsxeval.quantity import When, plain
 
 _INCIDENTS = ("起", "次", "例", "件", "宗", "个")
 _UP, _DOWN = ("≥", ">"), ("≤", "<")
 _PERIODS = ("年", "月", "天", "日")
+_REACHED = re.compile(r"达到?(?:了|:)?$")
+_BEYOND = re.compile(r".*?以[上下内]")
 _PARTS = 6
 """Numbers that are tried as the parts of a sum."""
 
@@ -24,15 +27,17 @@ def told(cell: Quantity) -> list[Quantity]:
     return [one for one in cell.others if one.kind in (Kind.NUMBER, Kind.RANGE)]
 
 
-def mismatches(cell: Quantity, numbers: Sequence[Number]) -> Iterator[tuple[Number, Quantity]]:
+def mismatches(
+    cell: Quantity, numbers: Sequence[Number], alike: Callable[[Quantity, Quantity], bool]
+) -> Iterator[tuple[Number, Quantity]]:
     """Numbers that stand where the cell has another one of the same unit.
 
     A number the report adds of its own (其中3次在线上) contradicts nothing.
     """
     stated = [n for n in numbers if n.quantity.kind in (Kind.NUMBER, Kind.RANGE)]
     form = told(cell)
-    free = [one for one in form if not any(same(n.quantity, one) for n in stated)]
-    left = [n for n in stated if not any(same(n.quantity, one) for one in form)]
+    free = [one for one in form if not any(alike(n.quantity, one) for n in stated)]
+    left = [n for n in stated if not any(alike(n.quantity, one) for one in form)]
     for one in free:
         rivals = [n for n in left if _rival(n.quantity, one, form, stated)]
         if not rivals or _sums(rivals, one):
@@ -49,7 +54,8 @@ def _nearest(rivals: list[Number], one: Quantity) -> Number:
 
 def _rival(stated: Quantity, one: Quantity, form: list[Quantity], all_: list[Number]) -> bool:
     if one.zero:
-        return stated.unit in _INCIDENTS and stated.value not in (None, 0)
+        counted = stated.unit in _INCIDENTS or (not stated.unit and len(all_) == 1)
+        return counted and stated.value not in (None, 0)
     if stated.zero:
         return False
     if stated.unit == one.unit and one.unit:
@@ -83,6 +89,29 @@ def same(stated: Quantity, form: Quantity) -> bool:
     if stated.approximate is not form.approximate:
         return abs(stated.value - form.value) <= abs(form.value) / Decimal(10)
     return False
+
+
+def agree(stated: Quantity, form: Quantity) -> bool:
+    """Both say one thing of what was done; 超过99% and 99.5% do."""
+    if same(stated, form):
+        return True
+    if stated.value is None or form.value is None or stated.unit != form.unit:
+        return False
+    above = stated.value - form.value
+    if abs(above) > abs(form.value) / Decimal(10):
+        return False
+    for bound, exact, over in ((stated, form, -above), (form, stated, above)):
+        if _limit(exact) is None and _limit(bound) is not None:
+            return over >= 0 if _limit(bound) in _UP else over <= 0
+    return False
+
+
+def _limit(quantity: Quantity) -> str | None:
+    """The sign of a bound; 达到82.3% is none, 达到82%以上 is."""
+    start, end = quantity.span
+    text = plain(quantity.text)
+    reached = _REACHED.search(text[:start]) and not _BEYOND.match(text[start : end + 4])
+    return None if reached or quantity.sign == "=" else quantity.sign
 
 
 def opposed(stated: Quantity, form: Quantity) -> bool:

@@ -1,4 +1,4 @@
-"""How many tasks and indicators the report says there are, and what its blocks scored."""
+"""How many tasks and indicators the report says there are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from decimal import Decimal
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Indicator, Message
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
+from xlsxeval.narrative.crosscheck.levels import level_name
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.quantity import plain
-from xlsxeval.reader.grid import key
-from xlsxeval.scoring import bare_name
 
 _SETS = re.compile(r"设|共有|包括|包含|分为|分解|细化|涵盖|编制|由|制定|共(?:计|有)?$|计$")
 _DONE = re.compile(r"完成|达标|未|优秀|扣|达到|超额|涉及|其中")
+_OPEN = re.compile(r"(?:^|[,、:和及由]|设置?了?|共有?|包括|包含|绩效|评价|体系)$")
+"""What may stand before 指标12个: 优化指标3个 counts something else."""
+_OVER = re.compile(r"$|[、和及与组构]")
 _UNITS = ("项", "个", "类", "条", "")
 _THING = re.compile(
     r"(?P<main>[主要重点关键核心年度具体工作绩效目标大]{0,8}?)(?P<level>[一二三]级)?(?:绩效)?(?P<what>指标|任务)"
@@ -23,15 +25,10 @@ _THING = re.compile(
 _HAN = "一二三四五六七八九十"
 _LARGE = re.compile(rf"(?P<count>[{_HAN}])大(?:主要|重点|核心|年度|工作){{0,2}}任务")
 _TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项大条类])")
-_BLOCK = re.compile(
-    r"(?:类|部分|方面)?(?:指标)?(?P<what>分值|权重|满分|自评得分|自评分|得分|评分|得)(?:为|是|:|共)*$"
-)
-_LEAD = re.compile(r"其中|[:、,和及]|各项|一是|二是|三是|四是|[（(]?[0-9一二三四五]{1,2}[)）.、]")
-_WEIGHTS = ("分值", "权重", "满分")
+_KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入|执行")
+"""Levels of indicators, of this form or of others."""
 _INDICATORS = N_("the number of indicators")
 _TASKS = N_("the number of tasks")
-_BLOCK_SCORE = N_("the score of {name}")
-_BLOCK_WEIGHT = N_("the weight of {name}")
 
 
 def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
@@ -49,8 +46,7 @@ def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Ite
             if wanted and number.value not in wanted:
                 of_tasks = thing["what"] == "任务"
                 what = Message(_TASKS if of_tasks else _INDICATORS)
-                rows = tasks or case.form.indicators
-                cell = rows[0].level2 if of_tasks else rows[0].name
+                cell = _cell((tasks or case.form.indicators)[0], thing)
                 shown = Decimal(wanted[0])
                 yield contradicted("XE804", number.spot, cell, f"count/{thing[0]}", what, shown)
 
@@ -80,9 +76,15 @@ def _thing(number: Number) -> re.Match[str] | None:
     if behind is not None:
         return behind if _SETS.search(head) else None
     before = re.search(_THING.pattern + r"(?:共|为|有|:|计|设置|设|了)*$", head)
-    return (
-        before if before is not None and (number.quantity.unit and not tail[:1].strip()) else None
-    )
+    named = before is not None and bool(before["level"] or _OPEN.search(head[: before.start()]))
+    return before if named and number.quantity.unit and _OVER.match(tail) else None
+
+
+def _cell(row: Indicator, thing: re.Match[str]) -> Cell:
+    """Where the form begins to list what is counted."""
+    if thing["level"] == "一级" and row.level1.ref:
+        return row.level1
+    return row.level2 if thing["what"] == "任务" or thing["level"] == "二级" else row.name
 
 
 def _tasks(case: Case) -> list[Indicator]:
@@ -99,26 +101,35 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
     rows = [row for row in case.form.indicators if row.name.text.strip()]
     of_tasks = _distinct(row.level2 for row in tasks)
     if thing["what"] == "任务":
-        return [of_tasks] if of_tasks else []
+        begin, end = number.paragraph.sentence(number.start)
+        done = _DONE.search(number.paragraph.text, begin, end)
+        return [of_tasks] if of_tasks and not done else []
     level = thing["level"]
     if level in ("一级", "二级"):
         cells = [row.level1 if level == "一级" else row.level2 for row in rows]
-        count = _distinct(cells)
-        # Some count 预算执行率 of the money block as a block of its own.
-        return [count, count + 1] if count else []
+        # Some count a level's name once wherever it stands; some count 预算执行率 as a block.
+        found = {_distinct(cells), len({level_name(cell) for cell in cells} - {""})} - {0}
+        beside = (0, 1) if case.scores.execution is not None else (0,)
+        return [count + more for more in beside for count in sorted(found)]
     block = _block_rows(number.head, case)
-    if block:
-        return [len(block)]
+    if block or _KIND.search(number.head):
+        return [len(block)] if block else []
     own = [row for row in rows if row.scored and not row.execution]
+    apart = [row for row in own if not any(plain(m) in _level(row) for m in case.spec.management)]
     task = _task_before(number, tasks)
     if task:
-        return [len(task)]
+        return [len(task), len(tasks)] if "共" in number.head else [len(task)]
     among_tasks = "任务" in number.paragraph.text[: number.start]
     if tasks and among_tasks and level:
         return [len(tasks)]
     wanted = [len(tasks)] if tasks else []
     wanted += [len(rows), len(own), len(own) + 1, len([row for row in rows if row.scored])]
+    wanted += [len(apart)] if apart else []
     return wanted if level else [*wanted, *([of_tasks] if tasks else [])]
+
+
+def _level(row: Indicator) -> str:
+    return plain("".join(row.level1.text.split()))
 
 
 def _task_before(number: Number, tasks: list[Indicator]) -> list[Indicator]:
@@ -133,45 +144,11 @@ def _block_rows(head: str, case: Case) -> list[Indicator]:
     """The rows of the level the words name: 产出指标, 数量指标."""
     for row in case.form.indicators:
         for level in (row.level1, row.level2):
-            name = _level_name(level)
+            name = level_name(level)
             if name and (name in head or name.removesuffix("指标") == head.strip()):
                 return [
                     other
                     for other in case.form.indicators
-                    if _level_name(other.level1) == name or _level_name(other.level2) == name
+                    if level_name(other.level1) == name or level_name(other.level2) == name
                 ]
     return []
-
-
-def _level_name(cell: Cell) -> str:
-    return plain(key(bare_name(cell.text))) if cell.text.strip() else ""
-
-
-def blocks(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Iterator[Hit]:
-    """产出指标得分50分: the sum of its rows."""
-    for paragraph in report.paragraphs:
-        for number in paragraph.numbers:
-            if (paragraph.number, number.start) in taken or number.quantity.unit != "分":
-                continue
-            match = _BLOCK.search(number.head)
-            if match is None or number.value is None or number.rough:
-                continue
-            name, rows = _named_block(number.head[: match.start()], case)
-            weight = match["what"] in _WEIGHTS
-            figures = [row.weight if weight else row.self_score for row in rows if row.scored]
-            values = [figure.value for figure in figures if figure.value is not None]
-            if not rows or len(values) != len(figures) or sum(values) == number.value:
-                continue
-            what = Message(_BLOCK_WEIGHT if weight else _BLOCK_SCORE, {"name": name})
-            owner = f"block/{match['what']}/{name}"
-            form = sum(values, Decimal(0))
-            yield contradicted("XE806", number.spot, figures[0].cell, owner, what, form)
-
-
-def _named_block(words: str, case: Case) -> tuple[str, list[Indicator]]:
-    """The first level the words name and nothing else, and its rows."""
-    bare = _LEAD.sub("", words)
-    firsts = {_level_name(row.level1) for row in case.form.indicators} - {""}
-    named = [name for name in firsts if name.removesuffix("指标") == bare.removesuffix("指标")]
-    rows = [row for row in case.form.indicators if _level_name(row.level1) in named]
-    return (named[0], rows) if len(named) == 1 else ("", [])

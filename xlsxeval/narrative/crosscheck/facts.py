@@ -14,6 +14,8 @@ from xlsxeval.quantity import plain
 from xlsxeval.reader.grid import key
 from xlsxeval.scoring import planned
 
+_ABOUT = Decimal(5)
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -60,6 +62,9 @@ def money(case: Case) -> list[Fact]:
 
 
 def _last_digit(value: Decimal) -> Decimal:
+    if not value:
+        # 0 is no rounded amount.
+        return value
     exponent = value.as_tuple().exponent
     return Decimal(10) ** exponent if isinstance(exponent, int) and exponent < 0 else Decimal(1)
 
@@ -96,3 +101,15 @@ def close(number: Number, fact: Fact) -> bool:
         tens = stated.normalize().as_tuple().exponent
         slack = max(slack, Decimal(10) ** int(tens) if isinstance(tens, int) else slack)
     return abs(stated - fact.value) <= slack
+
+
+def agrees(number: Number, fact: Fact) -> bool:
+    """The number is the fact; a rate may be rounded, or cut off behind the last digit."""
+    if fact.key != "rate":
+        return close(number, fact)
+    if number.value is None:
+        return False
+    apart = fact.value - number.value
+    if number.rough:
+        return abs(apart) <= _ABOUT
+    return abs(apart) <= number.step / 2 or 0 <= apart < number.step

@@ -14,7 +14,7 @@ _CONTRADICTED = N_(
     "Report paragraph {paragraph}, “{quote}”: the form says {form} for {what}. Make the two agree."
 )
 _AMOUNT = N_("{amount} {unit}")
-_MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+MONEY = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ def amount(value: Decimal, unit: str) -> Message:
 
 def yuan(value: Decimal, unit: str) -> Decimal:
     """An amount of the form in 元."""
-    return value * _MONEY.get(unit, Decimal(1))
+    return value * MONEY.get(unit, Decimal(1))

@@ -31,7 +31,7 @@ _ABOUT = re.compile(
     r"年度?[^,。;《》0-9]{0,30}?(?:(?:绩效)?自评(?:情况|报告|结果|得分(?![为是:共]*[0-9]))|(?:部门)?整体绩效目标[是为:]|绩效目标完成情况)"
 )
 _NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff()]{4,30}?(?:局|馆|委员会|委|办公室|办|中心|学校|中学|小学|大学|学院|幼儿园|医院|政府|院|所|站|处|队|会|公司|党校|街道|镇|乡))"
+    r"(?P<name>[\u4e00-\u9fff()]{4,30}?(?:局|馆|委员会|委|办公室|办|中心|学校|中学|小学|大学|学院|幼儿园|医院|政府|院|所|站|处|队|会|公司|党校|街道|镇|乡)(?:\([^()]{1,10}\))?)"
     r"(?=关于|[0-9]{4}年|部门|整体|项目|绩效|$)"
 )
 _DOCUMENT = re.compile(
@@ -39,6 +39,12 @@ _DOCUMENT = re.compile(
     r"第?(?P<number>[0-9]{1,5})号"
 )
 _PLACE = re.compile(r".{2,12}(?:市|县|区|州|旗|镇|乡|街道)(?=.{2})")
+_LAST = re.compile(r"[^省市县区旗镇乡]{1,10}(?:市|县|区|州|旗|镇|乡|街道)$")
+"""增城区 of 广州市增城区."""
+_LINE = re.compile(
+    r"\(?(?:单位名称|单位|填报单位|项目单位|报告单位)?:?(?P<name>[^()]+(?:\([^()]+\))?)\)?"
+)
+_ENDS = ("。", ":", ";", ",")
 _TOP = 4
 """Paragraphs among which the title stands."""
 _WORDS = 4
@@ -53,31 +59,53 @@ def title(report: Report) -> Paragraph | None:
     return None
 
 
+def title_lines(report: Report) -> list[Paragraph]:
+    """The title where it stands on several lines: 2021年度…部门整体支出 | 绩效自评报告."""
+    head = title(report)
+    if head is None:
+        return []
+    above = report.paragraphs[: head.number - 1]
+    return [*(p for p in above if len(p.text) <= 80 and not p.text.endswith(_ENDS)), head]
+
+
 def other_report(report: Report, case: Case) -> Hit | None:
     """The report of another unit or another year, as its title and most of its text tell."""
     head = title(report)
     if head is None:
         return None
     year, sheet = case.form.year, Cell(case.form.sheet, "")
-    named = YEAR.search(head.text)
-    if named is not None and year is not None and year_of(named) != year:
+    lines = title_lines(report)
+    named = next(((line, y) for line in lines for y in YEAR.finditer(line.text)), None)
+    if named is not None and year is not None and year_of(named[1]) != year:
         told_years = [year_of(match) for match in YEAR.finditer(report.text)]
-        if told_years.count(year_of(named)) > told_years.count(year):
-            spot = Spot(head, named.start(), named.end())
-            values = {"stated": str(year_of(named)), "form": str(year)}
+        if told_years.count(year_of(named[1])) > told_years.count(year):
+            spot = Spot(named[0], *named[1].span())
+            values = {"stated": str(year_of(named[1])), "form": str(year)}
             cell = case.form.year_cell if case.form.year_cell.ref else sheet
             return told("XE809", spot, cell, "year", OTHER_REPORT, **values)
     unit = case.form.unit
-    found = _NAME.search(head.text)
+    found = _stated_unit(report)
     if found is None or not unit.text.strip() or mentions_unit(report, case):
         return None
-    if likeness(key(found["name"]), key(_bare(unit.text))) is not None:
+    spot, stated, name = found, found.text, _bare(unit.text)
+    apart = likeness(key(stated), key(name)) is None and alike(stated, name) <= 0.6
+    if _shortened(stated, name) or not (apart or _elsewhere(stated, name)):
         return None
-    if alike(found["name"], _bare(unit.text)) > 0.6:
-        return None
-    values = {"stated": found["name"], "form": _bare(unit.text)}
-    spot = Spot(head, *found.span("name"))
+    values = {"stated": stated, "form": name}
     return told("XE809", spot, unit, "unit", OTHER_REPORT, **values)
+
+
+def _stated_unit(report: Report) -> Spot | None:
+    """The unit the title names, or a line of its own beside the title."""
+    for line in title_lines(report):
+        found = _NAME.search(line.text)
+        if found is not None:
+            return Spot(line, *found.span("name"))
+    for line in report.paragraphs[:_TOP] if title(report) else ():
+        whole = _LINE.fullmatch(line.text)
+        if whole is not None and _NAME.fullmatch(whole["name"]):
+            return Spot(line, *whole.span("name"))
+    return None
 
 
 def _bare(unit: str) -> str:
@@ -86,31 +114,51 @@ def _bare(unit: str) -> str:
 
 
 def mentions_unit(report: Report, case: Case) -> bool:
-    """The form's unit is named somewhere, in full or without its place."""
+    """The form's unit is named somewhere, in full or without its place, of no other place."""
     name = _bare(case.form.unit.text)
     short = re.sub(r"^.{0,12}?(?:省|市|县|区|州|旗)(?=.{3})", "", name)
-    return name in report.text or (len(short) >= 5 and short in report.text)
+    if name in report.text:
+        return True
+    return len(short) >= 5 and bool(re.search(rf"(?<![省市县区州旗]){short}", report.text))
 
 
 def unit_name(report: Report, case: Case) -> Iterator[Hit]:
     """The title names the unit as the form does, and no neighbour of it."""
-    head = title(report)
-    found = _NAME.search(head.text) if head is not None else None
+    spot = _stated_unit(report)
     name = _bare(case.form.unit.text)
-    if head is None or found is None or not name or name in head.text:
+    if spot is None or not name or name in spot.paragraph.text:
         return
-    stated = found["name"]
-    if stated in name or name in stated or abs(len(stated) - len(name)) > 2:
+    stated = spot.text
+    if stated in name or name in stated or _shortened(stated, name):
         return
-    if alike(stated, name) > 0.75 or _neighbour(stated, name, case):
-        spot = Spot(head, *found.span("name"))
+    close = abs(len(stated) - len(name)) <= 2 and alike(stated, name) > 0.75
+    if close or _elsewhere(stated, name) or _neighbour(stated, name, case):
         yield told("XE809", spot, case.form.unit, "unit", _UNIT, form=name)
+
+
+def _shortened(stated: str, name: str) -> bool:
+    """增城区档案馆 for 广州市增城区国家档案馆: its letters in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in stated) and not _elsewhere(stated, name)
+
+
+def _elsewhere(stated: str, name: str) -> bool:
+    """白云县教育局 for 青溪县教育局: the same office of another place."""
+    one, other = _PLACE.match(stated), _PLACE.match(name)
+    if one is None or other is None or stated[one.end() :] != name[other.end() :]:
+        return False
+    last, own = (_LAST.search(place[0]) for place in (one, other))
+    if last is None or own is None:
+        return False
+    return not (last[0].endswith(own[0]) or own[0].endswith(last[0]))
 
 
 def _neighbour(stated: str, name: str, case: Case) -> bool:
     """增城区图书馆 for 增城区国家档案馆: of one place and kind; who is over the unit is neither."""
     place = _PLACE.match(name)
     if place is None or not stated.startswith(place[0]) or stated[-1] != name[-1]:
+        return False
+    if abs(len(stated) - len(name)) > 2:
         return False
     cells = (case.form.title, case.form.project, *case.form.texts.values())
     return not any(stated in plain("".join(cell.text.split())) for cell in cells)
@@ -121,7 +169,7 @@ def years(report: Report, case: Case) -> Iterator[Hit]:
     year = case.form.year
     if year is None:
         return
-    head = title(report)
+    lines = title_lines(report)
     own = _behind_years(case, year)
     apart = chapters(report)
     for paragraph in report.paragraphs:
@@ -131,7 +179,7 @@ def years(report: Report, case: Case) -> Iterator[Hit]:
                 continue
             behind = text[match.end() : match.end() + _WORDS]
             about = _ABOUT.match(text, match.end() - 1) and paragraph.number not in apart
-            if paragraph is head or about or behind in own:
+            if paragraph in lines or about or behind in own:
                 cell = case.form.year_cell
                 cell = cell if cell.ref else Cell(case.form.sheet, "")
                 spot = Spot(paragraph, match.start(), match.end())
@@ -176,11 +224,18 @@ def document_number(report: Report, case: Case) -> Iterator[Hit]:
         # 穗财〔2022〕280号 for 增财〔2022〕280号: only the sender is miswritten.
         sender = _document(match)[0]
         twin = _document(match)[1:] in [known[1:] for known in own] and len(sender) <= len(who)
-        if twin or (same_sender and re.search(r"绩效(?:评价|自评)", near)):
+        # 增财〔2022〕208号 for 280号 is miswritten; where year and number differ it is another one.
+        slip = same_sender and _alike(_document(match), own)
+        if twin or (slip and re.search(r"绩效(?:评价|自评)", near)):
             spot = Spot(paragraph, match.start(), match.end())
             cell = Cell(case.form.sheet, "")
             yield told("XE809", spot, cell, "document", _NUMBER, form=case.spec.reference)
             return
+
+
+def _alike(cited: tuple[str, str, str], own: list[tuple[str, str, str]]) -> bool:
+    """Only the year or only the number is another."""
+    return any((cited[1] == year) != (cited[2] == number) for _, year, number in own)
 
 
 def _document(match: re.Match[str]) -> tuple[str, str, str]:

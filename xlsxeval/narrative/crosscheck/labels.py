@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
-from xlsxeval.model import BLANKS, Case, Cell
-from xlsxeval.narrative.crosscheck.facts import fund_name
+from xlsxeval.narrative.crosscheck.context import Names, aside, before, earlier, ours
 from xlsxeval.narrative.crosscheck.report import Number
-from xlsxeval.quantity import plain
 
 _TAIL = (
     r"(?:总?额|总?数|总量|决算|合计|金额|资金|经费|规模|合计|共计|总计|累计|数|共|计|为|是|达到?|了|:|约|近"
-    r"|超过?|人民币|\((?:调整后|含追加)\))*$"
+    r"|超过?|人民币|\((?:调整后|含追加)\)|\()*$"
 )
 _LABELS = {
     "initial": re.compile(rf"年初(?:部门|财政|资金|批复)?预算{_TAIL}"),
@@ -25,18 +21,25 @@ _LABELS = {
     ),
 }
 _RATE = re.compile(
-    r"(?:(?:支出|支付|执行|预算执行|资金执行|资金支付|预算支出)(?:进度|率)|(?:预算|支出|执行)完成率)"
-    r"(?:为|是|达到?|:|约|近|超过?|已)*$"
+    r"(?:(?:支出|支付|执行|预算执行|资金执行|资金支付|预算支出)(?:进度|率)|(?:预算|支出|执行)完成率"
+    r"|(?:资金|经费|预算)使用率)(?:为|是|达到?|:|\(|约|近|超过?|已)*$"
 )
+_SOME = re.compile(r"(?:以上|以下)?的(?:有|共|项目|单位|资金)")
+"""执行率达到100%的有5个项目."""
+_QUOTIENT = re.compile(
+    r"(?:占|完成|执行)了?(?:全年|年度|年初|调整后?|当年|本年|财政|部门|项目|总)*预算"
+    r"(?:数|总?额|总数|安排|资金|指标)*(?:[0-9.,]+[万亿]?元)?的$"
+)
+"""支出90万元，占全年预算100万元的90%."""
 _FRACTION = re.compile(r"[01]\.[0-9]{2,}")
 _FILLER = re.compile(
-    r"(?:19|20)[0-9]{2}年度?|全年|年度|当年|本年度?|今年|项目|部门|我?单位|我?[馆局校院所镇委办]|我部门|本?中心"
+    r"(?:19|20)[0-9]{2}年度?|全年|年度|当年|本年度?|今年|项目|部门|[全我]?单位|[全我]?[馆局校院所镇委办]|[全我]部门|本?中心"
     r"|整体|总体|财政|资金|批复|安排|下达|调整后?|实际|实有|共|合计|总计?|累计|已|经费|的|其中|预算|全部"
     r"|决算|年末|截至|年底|底|末|申报|支出|到位|收支|完成|执行|本|该|[为均系,、:]|12月|31日"
 )
 _TOTAL = re.compile(
-    r"(?P<strong>总得分|总评分|总分|综合得分|综合评分|最终得分|最终评分|合计得分|最后得分|总体得分)?"
-    r"(?P<weak>自评得分|自评分数?|评价得分|评价分|得分|评分|自评)?(?:合计|共计|共|总计)?(?:为|是|:|达到?|约|得)*$"
+    r"(?P<strong>总得分|总评分|总分|综合得分|综合评分|最终得分|最终评分|合计得分|最后得分|总体得分|综合评[定价])?"
+    r"(?P<weak>自评得分|自评分数?|(?:自评|评价|评定)结果|评价得分|评价分|得分|评分|自评)?(?:合计|共计|共|总计)?(?:为|是|:|\(|达到?|约|得)*$"
 )
 _TOTAL_FILLER = re.compile(
     r"(?:19|20)[0-9]{2}年度?|最终|综合|经|认真|自评|自我|评价|总|我?[馆局校院所镇]|[我本]?单位|[我本]?部门"
@@ -48,8 +51,6 @@ _WHOLE = re.compile(
 )
 """What says that all of the form's money is meant."""
 _NEIGHBOURS = {"项目支出": "专项支出", "专项支出": "项目支出"}
-_BACK = 12
-"""Numbers looked back at."""
 _PARTS = ("基本支出", "项目支出", "专项支出")
 
 
@@ -65,25 +66,9 @@ class Claim(NamedTuple):
     """The words leave no doubt that the whole is meant."""
 
 
-@dataclass(frozen=True)
-class Names:
-    """The form's own words that may stand before any label."""
-
-    own: tuple[str, ...]
-    funds: tuple[str, ...]
-    project: bool
-    """The form is of one project."""
-
-
-def names(case: Case) -> Names:
-    """The unit, the project and the fund rows of the form."""
-    cells: Sequence[Cell] = (case.form.unit, case.form.project)
-    own = [plain("".join(cell.text.split())) for cell in cells]
-    own += [re.sub(r"^[0-9A-Za-z]+[-_]", "", name) for name in own]
-    budget = case.form.budget
-    funds = [fund_name(f) for f in (budget.funds if budget else ()) if f.group != "total"]
-    project = case.form.project.text.strip() not in BLANKS
-    return Names(tuple(name for name in own if len(name) > 1), tuple(filter(None, funds)), project)
+def twin(fund: str) -> str:
+    """What others call the fund row: 项目支出 is 专项支出."""
+    return _NEIGHBOURS.get(fund, fund)
 
 
 def rated(number: Number) -> Number:
@@ -102,7 +87,9 @@ def claim(number: Number, known: Names) -> Claim | None:
     if number.quantity.unit not in ("元", "%"):
         return _score(number, known)
     found, other = _money(number, known)
-    if found is None or found.fund or found.firm:
+    if found is None or aside(number, known):
+        return None
+    if found.fund or found.firm:
         return found
     part = _part_before(number, known)
     if part and found.field != "rate":
@@ -113,9 +100,13 @@ def claim(number: Number, known: Names) -> Claim | None:
 def _money(number: Number, known: Names) -> tuple[Claim | None, bool]:
     """The claim, and whether the words name something else than the form's whole."""
     head = number.head
+    if number.quantity.unit == "%" and _QUOTIENT.search(before(number)):
+        return (Claim("rate", firm=True), False) if _spent_before(number, known) else (None, False)
     if number.quantity.unit == "%":
         match = _RATE.search(head)
-        if match is None:
+        if match is None or number.tail.startswith(
+            ("的有", "的项目", "的单位", "以上的", "以下的")
+        ):
             return None, False
         prefix = head[: match.start()]
         return Claim("rate", firm=bool(_WHOLE.search(prefix))), bool(_rest(prefix, _FILLER, known))
@@ -126,21 +117,32 @@ def _money(number: Number, known: Names) -> tuple[Claim | None, bool]:
         match = label.search(head)
         if match is not None:
             prefix = head[: match.start()]
+            if prefix.startswith(("占", ",占")) and _spent_before(number, known):
+                prefix = prefix.lstrip(",占")
             rest = bool(_rest(prefix, _FILLER, known)) or _part(number, prefix, head, known)
             firm = bool(_WHOLE.search(head)) and not rest
             return Claim(field, firm=firm), rest
     return None, False
 
 
+def _spent_before(number: Number, known: Names) -> bool:
+    """The share is of what was spent in all: 实际支出90万元，完成预算的90%."""
+    amounts = [each for each in earlier(number) if each.quantity.unit == "元"]
+    if amounts and re.search(r"占[^,。;]*预算[^,。;]*$", amounts[-1].head):
+        amounts.pop()
+    said = claim(amounts[-1], known) if amounts else None
+    return said is not None and said.field == "spent" and not said.fund
+
+
 def _fund(head: str, known: Names) -> Claim | None:
     """基本支出487.99, 财政拨款预算100: of a fund row."""
     for fund in known.funds:
-        for name in {fund, _NEIGHBOURS.get(fund, fund)}:
-            before, found, behind = head.rpartition(name)
+        for name in {fund, twin(fund)}:
+            prefix, found, behind = head.rpartition(name)
             tail = re.sub("支出|预算|实际|执行|安排", "", behind)
-            if not found or _rest(before, _FILLER, known) or not re.fullmatch(_TAIL, tail):
+            if not found or _rest(prefix, _FILLER, known) or not re.fullmatch(_TAIL, tail):
                 continue
-            around = before + behind
+            around = prefix + behind
             field = "budget" if "预算" in around else "spent" if "实际" in around else ""
             return Claim(field, fund)
     return None
@@ -148,9 +150,8 @@ def _fund(head: str, known: Names) -> Claim | None:
 
 def _part(number: Number, prefix: str, head: str, known: Names) -> bool:
     """项目预算 beside 基本支出预算 or behind 其中, and 项目支出 of a department, are parts."""
-    text = number.paragraph.text
-    before = text[number.paragraph.sentence(number.start)[0] : number.start]
-    if "项目" in prefix and ("其中" in before or "基本支出" in before):
+    text, head_ = number.paragraph.text, before(number)
+    if "项目" in prefix and ("其中" in head_ or "基本支出" in head_):
         return True
     split = not known.project or "基本支出" in text
     if split and any(part in head for part in _PARTS):
@@ -160,9 +161,9 @@ def _part(number: Number, prefix: str, head: str, known: Names) -> bool:
 
 def _other_before(number: Number, known: Names) -> bool:
     """信息化项目预算100万元，支出90万元: the sentence speaks of something else."""
-    for before in reversed(_earlier(number)):
-        if before.quantity.unit in ("元", "%"):
-            found, other = _money(before, known)
+    for each in reversed(earlier(number)):
+        if each.quantity.unit in ("元", "%"):
+            found, other = _money(each, known)
             if other:
                 return True
             if found is not None and found.firm:
@@ -172,17 +173,9 @@ def _other_before(number: Number, known: Names) -> bool:
 
 def _part_before(number: Number, known: Names) -> str:
     """财政拨款预算90万元，支出89万元: the fund row both are of."""
-    before = _earlier(number)
-    found = _fund(before[-1].head, known) if before else None
+    numbers = earlier(number)
+    found = _fund(numbers[-1].head, known) if numbers else None
     return found.fund if found is not None and found.field else ""
-
-
-def _earlier(number: Number) -> Sequence[Number]:
-    """The last numbers of the sentence before this one."""
-    numbers = number.paragraph.numbers
-    begin = number.paragraph.sentence(number.start)[0]
-    own = bisect_left(numbers, number.start, key=lambda each: each.start)
-    return [each for each in numbers[max(0, own - _BACK) : own] if each.start >= begin]
 
 
 def _rest(prefix: str, filler: re.Pattern[str], known: Names) -> str:
@@ -198,9 +191,9 @@ def _score(number: Number, known: Names) -> Claim | None:
         return None
     if not number.quantity.unit and number.tail[:1] not in ("", ",", "。"):
         return None
-    if _rest(number.head[: match.start()], _TOTAL_FILLER, known):
+    if _rest(number.head[: match.start()], _TOTAL_FILLER, known) or aside(number, known):
         return None
-    firm = bool(match["strong"])
+    firm = bool(match["strong"] or ours(number.head, known))
     if not firm and _of_a_row(number):
         # 得分 beside 分值 is one indicator's.
         return None

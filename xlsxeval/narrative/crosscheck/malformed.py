@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Kind, Quantity
+from xlsxeval.narrative.crosscheck.context import names
 from xlsxeval.narrative.crosscheck.facts import Fact, money, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, told
-from xlsxeval.narrative.crosscheck.labels import Claim, claim, names
+from xlsxeval.narrative.crosscheck.labels import Claim, claim
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report
 from xlsxeval.narrative.crosscheck.years import foreign
 

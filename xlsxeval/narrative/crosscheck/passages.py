@@ -8,37 +8,45 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report, Spot
+from xlsxeval.narrative.crosscheck.roles import (
+    is_done,
+    is_field,
+    is_lost,
+    is_points,
+    is_score,
+    is_target,
+    is_weight,
+    labelled,
+    target_span,
+)
 from xlsxeval.narrative.crosscheck.sections import chapters, heading
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
 
-_IS = r"(?:设定)?(?:为|是|:|共|达到?|占|有)*"
-WEIGHT = re.compile(rf"(?:分值|权重|权值|标准分|满分)(?:分值)?{_IS}$")
-SCORE = re.compile(rf"(?:自评得分|自评分数?|自评|评价得分|(?<!总)得分|(?<!总)评分|得|计){_IS}$")
-_TARGET = re.compile(
-    rf"(?:预期|年度|年初|绩效|全年|计划|设定)*(?:指标值|目标值|目标)(?:\(目标值\))?{_IS}(?![不未])"
-)
-_ACTUAL = re.compile(
-    rf"(?:全年|年度)?(?:实际完成值|实际完成情况|实际完成|实际值|完成值|完成情况|实际){_IS}"
-)
-_LABEL = re.compile(
-    r"分值|权重|指标值|目标值|自评得分|自评分|(?<!总)得分|实际完成|得[0-9.]+分|满分"
-)
 _FIRM = re.compile(r"分值|权重|指标值|目标值")
 """What is only said of indicators."""
+_FORMAL = re.compile(
+    r"分值|权重|指标值|目标值|自评得分|自评分|(?<!总)得分|实际完成|得[0-9.]+分|满分"
+)
+"""What is said where indicators are gone through one by one."""
 _HAN = "[一二三四五六七八九十]"
 _ITEM = (
-    rf"(?:{_HAN}{{1,3}}是|\(?[0-9]{{1,2}}[).、]|\({_HAN}{{1,2}}\)|[①-⑳]"
+    rf"(?:{_HAN}{{1,3}}是|\(?[0-9]{{1,2}}[).、](?![0-9])|\({_HAN}{{1,2}}\)|[①-⑳]"
     rf"|(?:三级)?指标(?:(?:[0-9]|{_HAN}){{1,2}}[:、.]?|[:、]))"
 )
 _HEAD = re.compile(rf"(?:^|(?<=[。;:]))[“]?{_ITEM}[“]?(?P<name>[^。:,;(?!“”\n]{{3,40}})")
 _BEFORE = re.compile(
-    rf"(?:^|[。;:,!?“”、)(\n]|{_ITEM}|[\u4e00-\u9fff]{{2,8}}指标|任务[一二三四五六七八九十])[“(]?$"
+    rf"(?:^|[。;:,!?“”、)(\n★☆△▲*]|{_ITEM}|[\u4e00-\u9fff]{{2,8}}指标|其中|任务[一二三四五六七八九十])[“(]?$"
 )
-_STOP = re.compile(r"[。;]")
-_NEXT = re.compile(r",[^,。;]{0,4}(?:分值|权重|自评|得)")
 _REACH = 3
-"""Paragraphs a passage may run on to."""
-_ALIKE = 0.72
+"""Paragraphs a passage may run on to, beside lines like 实际完成值：735人次."""
+_LINES = 8
+_WHOLE = re.compile(
+    r"总分|总得分|综合|最终|等级|等次|合计|(?:本|我|该)(?:单位|部门|项目)|自评(?:结果|总)"
+)
+"""What speaks of the form as a whole."""
+_ELSEWHERE = re.compile(r"总分|总得分|(?:最终|综合|平均|复核|抽查)(?:评价|自评)?(?:得分|评分|结果)")
+"""As much in the passage's own paragraph."""
+ALIKE = 0.72
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,11 @@ class Passage:
                 if span.start <= number.start < span.end:
                     yield number
 
+    @property
+    def formal(self) -> bool:
+        """It is one of a list that goes through the indicators."""
+        return any(_FORMAL.search(s.paragraph.text, s.start, s.end) for s in self.spans)
+
 
 def passages(report: Report, known: Sequence[Subject]) -> list[Passage]:
     """Every stretch that gives an indicator's figures, in the order of the report."""
@@ -69,11 +82,21 @@ def passages(report: Report, known: Sequence[Subject]) -> list[Passage]:
     found = []
     for position, (subject, spot, exact) in enumerate(heads):
         limit = heads[position + 1][1] if position + 1 < len(heads) else None
-        spans = _spans(report, spot, limit, apart)
-        label = _FIRM if subject is None else _LABEL
-        if any(label.search(s.paragraph.text, s.start, s.end) for s in spans):
-            found.append(Passage(subject, spot, spans, exact))
+        lines = _spans(report, spot, limit, apart, _reach(subject))
+        passage = Passage(subject, spot, lines, exact)
+        if _telling(passage):
+            found.append(passage)
     return _resolved(found, known)
+
+
+def _telling(passage: Passage) -> bool:
+    """The passage says something of an indicator's figures."""
+    if passage.subject is None:
+        return any(_FIRM.search(s.paragraph.text, s.start, s.end) for s in passage.spans)
+    if any(target_span(span, 1) for span in passage.spans):
+        return True
+    tells = (is_weight, is_score, is_target, is_done, is_lost, lambda n: is_points(n, passage.name))
+    return any(told(number) for number in passage.numbers for told in tells)
 
 
 def _heads(
@@ -86,18 +109,29 @@ def _heads(
         for match in pattern(subject.words).finditer(text):
             at, end = match.span()
             free = all(end <= first or at >= last for first, last, _ in taken)
+            free = free and not (subject.execution and _amid(paragraph, at, end))
             if free and _BEFORE.search(text[max(0, at - 14) : at]) and _closed(text, end):
                 taken.append((at, end, subject))
     for match in _HEAD.finditer(text):
         first, last = match.span("name")
-        if all(last <= begin or first >= end for begin, end, _ in taken):
+        apart = all(last <= begin or first >= end for begin, end, _ in taken)
+        if apart and not labelled(text[first:]):
             taken.append((first, last, None))
     for first, last, owner in sorted(taken, key=lambda item: item[:2]):
         yield owner, Spot(paragraph, first, last), owner is not None
 
 
+def _amid(paragraph: Paragraph, at: int, end: int) -> bool:
+    """支出94.87万元，支出进度94.87%: a figure of the whole, behind another one."""
+    begin = paragraph.sentence(at)[0]
+    if _POINTED.match(paragraph.text, end):
+        return False
+    return any(begin <= number.start < at for number in paragraph.numbers)
+
+
+_POINTED = re.compile(r"(?:指标)?(?:分值|权重|满分|自评得分|得分|得|扣)")
 _CLOSED = re.compile(
-    r"$|[。:,;(”)|]|指标|年度|预期|目标|全年|计划|分值|权重|实际|完成|自评|得|为|达|是|≥|≤|[0-9]"
+    r"$|[。:,;(”)|]|指标|年度|预期|目标|全年|计划|分值|权重|满分|标准分|实际|完成|自评|得|扣|为|达|是|≥|≤|[0-9]"
 )
 
 
@@ -106,15 +140,23 @@ def _closed(text: str, end: int) -> bool:
     return bool(_CLOSED.match(text, end))
 
 
+def _reach(subject: Subject | None) -> int:
+    """Paragraphs a passage may run on to; what may be no indicator at all has its own."""
+    return 1 if subject is None or subject.execution else _REACH
+
+
 def _spans(
-    report: Report, head: Spot, limit: Spot | None, apart: dict[int, str]
+    report: Report, head: Spot, limit: Spot | None, apart: dict[int, str], reach: int
 ) -> tuple[Spot, ...]:
     """From the name to its score, at most to the next name or heading."""
-    spans = []
+    spans: list[Spot] = []
     begin = head.paragraph.number - 1
-    for paragraph in report.paragraphs[begin : begin + _REACH]:
+    for paragraph in report.paragraphs[begin : begin + _LINES]:
         first = paragraph is head.paragraph
-        if not first and (heading(paragraph) or paragraph.number in apart or paragraph.cells):
+        line = is_field(paragraph) and (len(spans) != 1 or not _inline(spans[0]))
+        far = paragraph.number > begin + reach or _WHOLE.search(paragraph.text)
+        over = not line and (far or heading(paragraph))
+        if not first and (over or paragraph.number in apart or paragraph.cells):
             break
         start = head.end if first else 0
         stop = len(paragraph.text)
@@ -125,38 +167,23 @@ def _spans(
         )
         if scored is not None:
             stop = min(stop, _sentence_end(paragraph, scored.end))
+        whole = _ELSEWHERE.search(paragraph.text, _sentence_end(paragraph, start + 1), stop)
+        if whole is not None:
+            stop = paragraph.sentence(whole.start())[0]
         spans.append(Spot(paragraph, start, stop))
         if scored is not None or (limit is not None and limit.paragraph is paragraph):
             break
     return tuple(spans)
 
 
+def _inline(span: Spot) -> bool:
+    """The line of the name tells what was done as well; no lines 实际完成值：… follow."""
+    paragraph, start, end = span
+    return any(start <= n.start < end and is_done(n) for n in paragraph.numbers)
+
+
 def _sentence_end(paragraph: Paragraph, at: int) -> int:
     return paragraph.sentence(max(at - 1, 0))[1]
-
-
-def is_score(number: Number) -> bool:
-    """自评得分为4分, 得4分."""
-    unit = number.quantity.unit
-    return unit in ("分", "") and bool(SCORE.search(number.head))
-
-
-def is_weight(number: Number) -> bool:
-    """分值4分, 权重10%."""
-    unit = number.quantity.unit
-    return unit in ("分", "%", "") and bool(WEIGHT.search(number.head))
-
-
-def target_span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where the target is told: behind 预期指标值为, up to the next label or the sentence's end."""
-    match = _TARGET.search(text, start, end)
-    if match is None:
-        return None
-    stop = end
-    for mark in (_STOP, _ACTUAL, _NEXT):
-        found = mark.search(text, match.end(), end)
-        stop = min(stop, found.start()) if found else stop
-    return match.end(), stop
 
 
 def _resolved(found: list[Passage], known: Sequence[Subject]) -> list[Passage]:
@@ -168,7 +195,7 @@ def _resolved(found: list[Passage], known: Sequence[Subject]) -> list[Passage]:
         if passage.subject is None:
             words = passage.name.paragraph.text[passage.name.start : passage.name.end]
             best = max(left, key=lambda subject: alike(words, subject.words), default=None)
-            if best is not None and alike(words, best.words) >= _ALIKE:
+            if best is not None and alike(words, best.words) >= ALIKE:
                 left.remove(best)
                 passage = Passage(best, passage.name, passage.spans, False)
         result.append(passage)

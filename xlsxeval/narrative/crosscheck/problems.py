@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Indicator
+from xlsxeval.model import Case, Cell, Indicator, Message
 from xlsxeval.narrative.crosscheck.hit import Hit, told
 from xlsxeval.narrative.crosscheck.report import Paragraph, Report, Spot
 from xlsxeval.narrative.crosscheck.sections import chapters, chief, heading
@@ -17,6 +17,10 @@ from xlsxeval.rules.rule import lost
 _NO_PROBLEMS = N_(
     "Report paragraph {paragraph}, “{quote}”: {lost} points were lost on the form, but no problem "
     "is told here. Say what went wrong."
+)
+_UNWRITTEN = N_(
+    "{lost} points were lost on the form, but the report says nothing of problems. Say what went "
+    "wrong, and what will be done."
 )
 _UNTOLD = N_(
     "Report paragraph {paragraph}, “{quote}”: “{name}” lost {lost} points on the form, but no "
@@ -31,6 +35,9 @@ _HAN = "[一二三四五六七八九十]"
 _ITEM = re.compile(
     rf"(?:^|(?<=[。;:]))(?:{_HAN}{{1,3}}是|\(?[0-9]{{1,2}}[).、](?![0-9])|\({_HAN}{{1,2}}\)|[①-⑳])"
 )
+_CHAPTERS = 3
+"""Numbered chapters from which a report is a whole one."""
+_TROUBLE = re.compile(r"问题|不足|困难|偏差|原因|不够|滞后|偏低|有待")
 _NOTHING = re.compile(
     r"(?:暂?无|没有|未发现|不存在)(?:明显|突出|存在|重大)*(?:的?问题|不足)?[。.]?"
 )
@@ -45,13 +52,23 @@ _COMMON = frozenset(_REPEATED.split())
 def contradictions(report: Report, case: Case) -> Iterator[Hit]:
     """What was lost is told among the problems, and each problem has its measure."""
     parts = _parts(report)
-    if "both" in parts:
-        return
-    problems = parts.get("problems")
-    if problems is None:
-        return
-    yield from _untold(problems, case)
-    yield from _unanswered(problems, parts.get("measures"), case)
+    both, problems = parts.get("both"), parts.get("problems")
+    if both is not None:
+        yield from _untold(both, case)
+    elif problems is not None:
+        yield from _untold(problems, case)
+        yield from _unanswered(problems, parts.get("measures"), case)
+    elif sum(map(chief, report.paragraphs)) >= _CHAPTERS and not _TROUBLE.search(report.text):
+        yield from _unwritten(case)
+
+
+def _unwritten(case: Case) -> Iterator[Hit]:
+    """A report of several chapters, and not a word of what went wrong."""
+    off = _lost_in_all(case, sum((lost(row, case) for row, _ in case.scored_rows), Decimal(0)))
+    if off > case.spec.score_tolerance:
+        total = case.form.printed_total.cell
+        cell = total if total.ref else Cell(case.form.sheet, "")
+        yield Hit("XE810", None, cell, "problems", Message(_UNWRITTEN, {"lost": off}))
 
 
 def _parts(report: Report) -> dict[str, list[Paragraph]]:

@@ -62,26 +62,29 @@ def _paragraphs(data: bytes) -> tuple[Paragraph, ...]:
     if data.startswith(b"PK"):
         rows = document.blocks(data)
     else:
-        rows = [(line,) for line in paragraphs(_text(data).splitlines())]
-    filled = [cells for row in rows for cells in _cut(row) if any(cell.strip() for cell in cells)]
-    if sum(len(cell) for cells in filled for cell in cells) > _MOST:
+        rows = [document.Block((line,)) for line in paragraphs(_text(data).splitlines())]
+    filled = [piece for row in rows for piece in _cut(row) if any(map(str.strip, piece.cells))]
+    if sum(len(cell) for piece in filled for cell in piece.cells) > _MOST:
         raise Unreadable(Message(_LONG, {"most": _MOST}))
     if not filled:
         raise Unreadable(Message(_NO_TEXT))
     return tuple(
-        paragraph(number, "｜".join(cells).strip(), cells)
-        for number, cells in enumerate(filled, start=1)
+        paragraph(number, "｜".join(cells).strip(), cells, table)
+        for number, (cells, table) in enumerate(filled, start=1)
     )
 
 
-def _cut(cells: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _cut(block: document.Block) -> Iterator[document.Block]:
     """A text without line breaks, in pieces of whole sentences; table rows as they are."""
-    text = cells[0] if len(cells) == 1 else ""
+    if len(block.cells) > 1:
+        yield block
+        return
+    text = block.cells[0]
     while len(text) > _PIECE:
         end = text.rfind("。", 0, _PIECE) + 1 or _PIECE
-        yield (text[:end],)
+        yield block._replace(cells=(text[:end],))
         text = text[end:]
-    yield (text,) if len(cells) == 1 else cells
+    yield block._replace(cells=(text,))
 
 
 def _text(data: bytes) -> str:

@@ -20,7 +20,15 @@ _COMMA = r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))"
 """The comma of 2,853.38 ends no clause."""
 BREAK = re.compile(rf"[。;!?:()《》\n]|{_COMMA}")
 """Where a clause ends."""
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff)%”》])\.(?=\s*$|\s*[\u4e00-\u9fff“《(]|(?:19|20)[0-9]{2}\s*年)"
+)
+"""A point typed for a full stop; the one of 1. and of 94.87 is none."""
 _SENTENCE = re.compile(r"[。;!?\n]")
+_OPENING = re.compile(r"[:(][≥≤=><约共]{0,2}$")
+"""What may stand between a label and its number."""
+_ITEM = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,2}[.、](?![0-9])|[①-⑳])")
+"""三、 1. 一是: the number of an item is no part of what it says."""
 _REACHED = re.compile(r"达到?(?:了|:)?$")
 _CLAUSE = 200
 """Characters in which a clause is looked for."""
@@ -38,6 +46,8 @@ class Paragraph:
     """Where each character of `text` stands in `shown`."""
     cells: tuple[str, ...] = ()
     """Of a table row; its `text` is then empty."""
+    table: int = 0
+    """Which table it stands in; 0 outside."""
 
     def quote(self, start: int, end: int) -> str:
         """The words from start to end, as they are written."""
@@ -86,6 +96,11 @@ class Spot(NamedTuple):
     end: int
 
     @property
+    def text(self) -> str:
+        """The words as they are compared."""
+        return self.paragraph.text[self.start : self.end]
+
+    @property
     def quote(self) -> str:
         """The words of the place, with the clause they stand in where that is short."""
         text = self.paragraph.text
@@ -94,7 +109,7 @@ class Spot(NamedTuple):
         finish = mark.start() if mark else len(text)
         if finish - begin > _QUOTED:
             begin, finish = max(begin, self.start - 20), min(finish, self.end + 10)
-        return " ".join(self.paragraph.quote(begin, finish).split())
+        return " ".join(self.paragraph.quote(begin, finish).split()).strip("｜")
 
 
 class Number(NamedTuple):
@@ -125,13 +140,22 @@ class Number(NamedTuple):
 
     @property
     def head(self) -> str:
-        """The words of its clause before it, behind the number before."""
+        """The words of its clause before it, behind the number before.
+
+        A colon or bracket right before it ends no clause: 自评得分：96分, 自评得分（96分）.
+        """
+        text = self.paragraph.text
         begin = self.paragraph.clause(self.start)
+        mark = _OPENING.search(text, max(begin - 1, 0), self.start)
+        if mark is not None:
+            begin = self.paragraph.clause(mark.start())
+        item = _ITEM.match(text, begin, self.start)
+        begin = item.end() if item is not None else begin
         numbers = self.paragraph.numbers
         own = bisect_left(numbers, self.start, key=lambda number: number.start)
         if own:
             begin = max(begin, min(numbers[own - 1].end, self.start))
-        return self.paragraph.text[begin : self.start]
+        return text[begin : self.start]
 
     @property
     def tail(self) -> str:
@@ -174,17 +198,22 @@ class Report:
         return "\n".join(lines)
 
 
-def paragraph(number: int, shown: str, cells: Sequence[str] = ()) -> Paragraph:
+def paragraph(number: int, shown: str, cells: Sequence[str] = (), table: int = 0) -> Paragraph:
     """A paragraph ready to be compared; one space stays between digits and between letters."""
     if len(cells) > 1:
-        return Paragraph(number, shown, "", (), tuple(cells))
-    flat = plain(shown)
+        return Paragraph(number, shown, "", (), tuple(cells), table)
+    flat = even(shown)
     kept = []
     for position, char in enumerate(flat):
         if not char.isspace() or _parts(flat, position):
             kept.append(position)
     text = "".join(" " if flat[position].isspace() else flat[position] for position in kept)
-    return Paragraph(number, shown, text, tuple(kept))
+    return Paragraph(number, shown, text, tuple(kept), table=table)
+
+
+def even(shown: str) -> str:
+    """The text in half-width characters, as long as before; a full stop is 。 however typed."""
+    return _STOP.sub("。", plain(shown))
 
 
 def _parts(flat: str, position: int) -> bool:

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Percent
+from xlsxeval.narrative.crosscheck.context import names
 from xlsxeval.narrative.crosscheck.facts import close, rates
 from xlsxeval.narrative.crosscheck.hit import Hit, told
-from xlsxeval.narrative.crosscheck.labels import claim, names
+from xlsxeval.narrative.crosscheck.labels import claim
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report
 from xlsxeval.narrative.crosscheck.years import foreign
 
-_RATE = N_(
+RATE = N_(
     "Report paragraph {paragraph}, “{quote}”: {spent} ÷ {budget} is {rate} by the report's own "
     "figures. Correct the one that is wrong."
 )
@@ -40,7 +41,7 @@ _REMAINS = re.compile(
 _MOVED = re.compile(r"收回|上缴|缴回|调[增减整剂]|追加|追减|上年|年初|以前年度|收入|统筹")
 """What may make the remainder another than budget less spending."""
 _PART = re.compile(r"(?:基本|项目|专项)支出(?:为|是|:|共|合计|了|约|实际)*$")
-_SLACK = Decimal("0.1")
+SLACK = Decimal("0.1")
 
 
 def contradictions(report: Report, case: Case, wrong: Collection[tuple[int, int]]) -> Iterator[Hit]:
@@ -73,10 +74,16 @@ def _rate(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) ->
         # The form prints the same; its own check speaks of it.
         return
     true = spent.value / budget.value
-    if abs(true * 100 - rate.value) <= max(_SLACK, rate.step):
+    if comes_out(true, rate):
         return
-    values = {"spent": _written(spent), "budget": _written(budget), "rate": Percent(true)}
-    yield told("XE811", rate.spot, _cell(case), f"rate/{paragraph.number}", _RATE, **values)
+    values = {"spent": written(spent), "budget": written(budget), "rate": Percent(true)}
+    yield told("XE811", rate.spot, _cell(case), f"rate/{paragraph.number}", RATE, **values)
+
+
+def comes_out(true: Decimal, rate: Number) -> bool:
+    """The rate is that quotient, rounded or cut off behind its last digit."""
+    apart = true * 100 - (rate.value or Decimal(0))
+    return abs(apart) <= max(SLACK, rate.step / 2) or 0 <= apart < rate.step
 
 
 def _sum(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) -> Iterator[Hit]:
@@ -94,7 +101,7 @@ def _sum(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) -> 
     if not exact or any(abs(total - value) <= slack for value in stated):
         # They may be the parts of the budget.
         return
-    values_ = {"parts": tuple(_written(number) for number in parts), "sum": _shown(total, spent)}
+    values_ = {"parts": tuple(written(number) for number in parts), "sum": _shown(total, spent)}
     yield told("XE811", spent.spot, _cell(case), f"sum/{paragraph.number}", _SUM, **values_)
 
 
@@ -108,11 +115,9 @@ def _shares(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) 
         if part not in amounts or not _PART.search(part.head) or not _SHARED.match(share.head):
             continue
         rates_ = [_of(part, each) for each in amounts if each is not part]
-        if part is whole or any(
-            abs(rate * 100 - share.value) <= max(_SLACK, share.step) for rate in rates_
-        ):
+        if part is whole or any(comes_out(rate, share) for rate in rates_):
             continue
-        values = {"part": _written(part), "whole": _written(whole)}
+        values = {"part": written(part), "whole": written(whole)}
         rate, owner = Percent(_of(part, whole)), f"share/{paragraph.number}/{share.start}"
         yield told("XE811", share.spot, _cell(case), owner, _SHARE, rate=rate, **values)
 
@@ -135,7 +140,7 @@ def _left(paragraph: Paragraph, labels: list[tuple[str, Number]], case: Case) ->
             continue
         left = budget.value - spent.value
         if abs(left - number.value) > number.step + budget.step + spent.step:
-            values = {"budget": _written(budget), "spent": _written(spent)}
+            values = {"budget": written(budget), "spent": written(spent)}
             shown, owner = _shown(left, budget), f"left/{paragraph.number}"
             yield told("XE811", number.spot, _cell(case), owner, _LEFT, left=shown, **values)
 
@@ -147,7 +152,8 @@ def _shown(value: Decimal, like: Number) -> str:
     return f"{(value / scale).normalize():f}{unit}"
 
 
-def _written(number: Number) -> str:
+def written(number: Number) -> str:
+    """The number as the report writes it."""
     return number.paragraph.text[number.start : number.end]
 
 

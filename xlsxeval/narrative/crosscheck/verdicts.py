@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Message
+from xlsxeval.narrative.crosscheck.context import Names, names
 from xlsxeval.narrative.crosscheck.facts import total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
-from xlsxeval.narrative.crosscheck.labels import Names, claim, names
+from xlsxeval.narrative.crosscheck.labels import claim
 from xlsxeval.narrative.crosscheck.report import Paragraph, Report, Spot
 from xlsxeval.quantity import plain
 from xlsxeval.scoring import grade
@@ -43,7 +44,7 @@ def _totals(paragraph: Paragraph, known: Names) -> Sequence[tuple[int, int]]:
     found = []
     for number in paragraph.numbers:
         said = claim(number, known)
-        if said is not None and said.field == "total":
+        if said is not None and said.field in ("total", "full"):
             found.append(paragraph.sentence(number.start))
     return found
 

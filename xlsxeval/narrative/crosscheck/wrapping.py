@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from xlsxeval.narrative.crosscheck.report import even
+from xlsxeval.narrative.crosscheck.roles import labelled
 from xlsxeval.quantity import plain
 
 _BEGINS = re.compile(
@@ -31,7 +34,11 @@ def paragraphs(lines: Sequence[str]) -> Iterator[str]:
     filled = [line.rstrip() for line in lines if line.strip()]
     widths = sorted(map(_width, filled))
     full = _FULL * widths[len(widths) * 9 // 10] if widths else 0
-    broken = [not _ended(line) for line in filled if _width(line) >= full]
+    broken = [
+        not (_ended(line) or _begins(behind))
+        for line, behind in pairwise([*filled, ""])
+        if _width(line) >= full
+    ]
     wrapped = sum(broken) > _BROKEN * len(broken)
     held, last = "", 0
     for line in filled:
@@ -46,14 +53,19 @@ def paragraphs(lines: Sequence[str]) -> Iterator[str]:
         yield held
 
 
+def _begins(line: str) -> bool:
+    """The line begins a paragraph by its mark or its label: 1. …, 自评得分：…."""
+    return bool(_BEGINS.match(plain(line))) or labelled("".join(plain(line).split()))
+
+
 def _ended(line: str) -> bool:
     """The line ends a sentence."""
-    return plain(line).rstrip().rstrip(_CLOSERS).endswith(_ENDS)
+    return even(line).rstrip().rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _goes_on(held: str, line: str, filled: float, wrapped: bool) -> bool:
     """The paragraph goes on in the next line; the last was `filled` so far."""
-    bare = plain(held).rstrip().rstrip(_CLOSERS)
+    bare = even(held).rstrip().rstrip(_CLOSERS)
     if bare.endswith("报告") and "," not in bare and len(bare) <= _TITLE:
         return False
     begins = bool(_BEGINS.match(plain(line)))
@@ -61,11 +73,13 @@ def _goes_on(held: str, line: str, filled: float, wrapped: bool) -> bool:
         return wrapped and filled >= 1 and not begins and bare.endswith(("。", ";"))
     if bare.endswith((",", "、")):
         return True
+    if labelled("".join(plain(line).split())) and not (wrapped and filled >= 1):
+        return False
     open_ = plain(held).count("“") > plain(held).count("”")
     if begins and not open_ and filled < 1:
         return False
     heading = bool(_BEGINS.match(plain(held))) and len(held) <= _HEADING and begins
-    return not heading and filled >= _HALF
+    return wrapped and not heading and filled >= _HALF
 
 
 def _joined(held: str, line: str) -> str:

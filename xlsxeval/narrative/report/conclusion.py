@@ -16,7 +16,7 @@ def conclusion(about: Subject) -> Runs:
     case, form, checks = about.case, about.case.form, about.checks.others
     title = filled(form.title) or case.spec.title
     total = _total(case)
-    if total is None and all(row.self_score.absent for row in form.indicators):
+    if total is None and not _scores(case):
         return words.said("unscored", form=title, checks=checks)
     return words.said(
         "conclusion",
@@ -27,6 +27,14 @@ def conclusion(about: Subject) -> Runs:
         counts=_counts(case),
         checks=checks,
     )
+
+
+def _scores(case: Case) -> bool:
+    """The form has a column of scores."""
+    rows = case.form.indicators
+    if not rows:
+        return "self_score" in case.spec.printed["rows"]
+    return not all(row.self_score.absent for row in rows)
 
 
 def _total(case: Case) -> Decimal | None:

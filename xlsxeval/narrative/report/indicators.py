@@ -23,7 +23,7 @@ _YEAR = re.compile(r"\d{4}\s*年")
 
 def analysis(case: Case, found: Groups, checks: Checks) -> Iterator[Paragraph]:
     """What was set, then group by group what came of it."""
-    yield Paragraph(Style.BODY, _opening(found))
+    yield Paragraph(Style.BODY, _opening(case, found))
     number = count(1)
     # Rows without a heading of their own would seem to stand under the one before them.
     headed = all(group.name for group in found.all)
@@ -92,14 +92,15 @@ def name(row: Indicator) -> str:
     return _NUMBERED.sub("", words.clause(row.name.text))
 
 
-def _opening(found: Groups) -> Runs:
-    """How many tasks and indicators there are."""
+def _opening(case: Case, found: Groups) -> Runs:
+    """How many tasks and indicators there are, and what is scored beside them."""
     rows = sum(len(group.rows) for group in found.main)
-    more = "".join(
-        words.text("managed", name=group.name, count=len(group.rows))
-        for group in found.managed
-        if group.name
-    )
+    if not rows:
+        return (words.gap("analysis"),)
+    beside = [(group.name, len(group.rows)) for group in found.managed if group.name]
+    if case.scores.execution is not None:
+        beside.insert(0, (case.spec.execution_label, 1))
+    more = "".join(words.text("managed", name=name, count=count) for name, count in beside)
     if found.tasks:
         return words.said("tasks", count=len(found.main), rows=rows, more=more)
     return words.said("levels", rows=rows, more=more)
@@ -108,7 +109,7 @@ def _opening(found: Groups) -> Runs:
 def _target(row: Indicator) -> str:
     """The target with the sign and the unit that stand in columns of their own."""
     written = _value(row.target)
-    nature = words.tidy(row.nature.text)
+    nature = words.signed(words.tidy(row.nature.text))
     if written and _SIGN.fullmatch(nature) and not _SIGN.match(written):
         written = nature + written
     return _with_unit(written, row)
@@ -133,7 +134,7 @@ def _with_unit(written: str, row: Indicator) -> str:
 
 
 def _value(cell: Cell) -> str:
-    written = words.clause(cell.text)
+    written = words.signed(words.clause(cell.text))
     return "" if written in BLANKS else written
 
 

@@ -80,7 +80,8 @@ def _fund(fund: Fund, unit: str) -> Runs:
     if not any(given.values()):
         return words.said("fund_spent", name=name, spent=words.gap("spent"))
     known = [key for key, amount in given.items() if amount]
-    pattern = "fund" if len(known) == 2 else f"fund_{known[0]}"
+    named = "_named" if given["budget"] and name.endswith(words.words()["planned"]) else ""
+    pattern = f"fund{named}" if len(known) == 2 else f"fund{named}_{known[0]}"
     return words.said(pattern, name=name, **{key: given[key] for key in known})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.narrative.report.nouns import Mark, Report, Run
+from xlsxeval.narrative.report import words
+from xlsxeval.narrative.report.nouns import Mark, Report, Run, Style
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -29,6 +31,9 @@ _MEMBERS = {
     "word/footer1.xml": "footer1.xml",
     "word/footer2.xml": "footer2.xml",
 }
+_TITLE = 20
+"""Characters of 2号 on one line of the page."""
+_YEAR = re.compile(r"(?<=[0-9]{4}年)(?=.)")
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The one time stamp of every member, so that the same report is the same bytes."""
 
@@ -38,12 +43,32 @@ def draw(report: Report) -> bytes:
     document = blank()
     for paragraph in report.paragraphs:
         drawn = document.add_paragraph(style=paragraph.style.value)
+        title = paragraph.style is Style.TITLE and _width(paragraph.text) > _TITLE
         for run in paragraph.runs:
-            _add(drawn, run)
+            for number, line in enumerate(_title_lines(run.text) if title else [run.text]):
+                _add(drawn, Run(line, run.mark), below=number > 0)
     out = BytesIO()
     document.save(out)
     with ZipFile(out) as saved:
         return _packed({name: saved.read(name) for name in saved.namelist()})
+
+
+def _title_lines(text: str) -> list[str]:
+    """A title too long for one line breaks behind its year, and before its last words."""
+    told = words.words()
+    kinds = sorted((kind["subject"] for kind in told["kinds"]), key=len, reverse=True)
+    lines = [line for line in _YEAR.split(text, maxsplit=1) if line]
+    last = lines[-1]
+    if _width(last) > _TITLE:
+        ends = (f"{kind}{told['title_tail']}" for kind in kinds)
+        end = next((end for end in ends if last.endswith(end) and last != end), "")
+        lines[-1:] = [last.removesuffix(end), end] if end else [last]
+    return lines
+
+
+def _width(text: str) -> float:
+    """Columns of a Chinese character."""
+    return sum(1 if ord(char) > 0xFF else 0.5 for char in text)
 
 
 def blank() -> Document:
@@ -57,12 +82,15 @@ def blank() -> Document:
     return docx.Document(BytesIO(_packed(parts)))
 
 
-def _add(paragraph: Paragraph, run: Run) -> None:
+def _add(paragraph: Paragraph, run: Run, below: bool = False) -> None:
     """The words, in their Chinese font even where a mark is common to both alphabets."""
     from docx.enum.text import WD_COLOR_INDEX
     from docx.oxml.ns import qn
 
-    added = paragraph.add_run(run.text)
+    added = paragraph.add_run()
+    if below:
+        added.add_break()
+    added.add_text(run.text)
     properties = added._r.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
     if run.mark is not Mark.NONE:

@@ -105,6 +105,8 @@ def _keys(about: Subject) -> Runs:
         tasks = words.listed(named, "clause_end")
         return words.said("key_tasks", count=len(main), tasks=tasks)
     count = sum(len(group.rows) for group in main)
+    if not count:
+        return (words.gap("indicators"),)
     levels = [
         words.said("key_level", name=group.name, count=len(group.rows))
         for group in main

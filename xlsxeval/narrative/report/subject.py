@@ -36,11 +36,20 @@ class Subject:
             return []
         return words.lines(cell.text)
 
+    def _older(self, notice: re.Match[str]) -> bool:
+        """The notice is of other years than those in which this report is due."""
+        dated, year = re.search(r"(?:19|20)[0-9]{2}", notice[0]), self.case.form.year
+        return bool(dated and year and int(dated[0]) - year not in (0, 1))
+
     @property
     def document(self) -> Runs:
-        """The document the form comes from; its name is not on the form."""
-        found = re.match(words.words()["reference"], self.case.spec.reference)
-        if found is None:
+        """The notice of the unit's own finance office; its name is not on the form.
+
+        A form of the ministry or a province reaches a unit with a notice nobody knows here.
+        """
+        spec, told = self.case.spec, words.words()
+        found = re.match(told["reference"], spec.reference)
+        if found is None or not re.search(told["own_office"], spec.issuer) or self._older(found):
             return (words.gap("document_and_number"),)
         return words.said("document", gap=words.gap("document"), reference=found[0])
 

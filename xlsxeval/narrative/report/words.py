@@ -20,6 +20,7 @@ LANGUAGE = "zh_CN"
 Value = str | int | Decimal | Run | Runs
 _BREAKING = frozenset(("Cc", "Zl", "Zp"))
 _UNSEEN = frozenset(("Cf", "Cs", "Cn"))
+_APART = re.compile(r"(?<=[≥≤=><＞＜＝])\s+(?=[0-9])|(?<=[0-9])\s+(?=[%％‰])")
 _BREAKS = re.compile("[\n\r\v\f\x85\u2028\u2029]+")
 
 
@@ -92,6 +93,13 @@ def tidy(line: str) -> str:
     kinds = ((char, unicodedata.category(char)) for char in line)
     seen = (" " if kind in _BREAKING else char for char, kind in kinds if kind not in _UNSEEN)
     return " ".join("".join(seen).split())
+
+
+def signed(written: str) -> str:
+    """≧ 95 % is ≥95%: one glyph for a sign, and no gap beside it or before a percent sign."""
+    for glyph, sign in words()["signs"].items():
+        written = written.replace(glyph, sign)
+    return _APART.sub("", written)
 
 
 def lines(written: str) -> list[str]:
