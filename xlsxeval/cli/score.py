@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,8 +85,9 @@ def score(
             _ensure_one_report(report, len(found.files))
             many = len(found.files)
             hands = stack.enter_context(ExitStack())
-            early, wary = force or not known(root), unfinished(root)
-            work = batch.executing(jobs, scheduler, many, early=early, wary=wary)
+            new, wary = force or not known(root), unfinished(root)
+            meanwhile = partial(batch.rehearse, language) if new else None
+            work = batch.executing(jobs, scheduler, many, meanwhile=meanwhile, wary=wary)
             executing = hands.enter_context(work)
             settings = _settings(form, language, password_file, force, report)
             units = rosters.read(roster) if roster else None
