@@ -589,6 +589,19 @@ class TestTogether:
         assert len(json.loads(captured.out)["findings"]) == 2
         assert captured.err.splitlines()[-1].startswith("无法写入 结果/汇总-1.xlsx（")
 
+    def test_a_csv_file_that_cannot_be_written_costs_itself_alone(self, twice, capfd):
+        Path("表格").mkdir()
+        Path("表格/排名.csv").symlink_to("/dev/full")
+        Path("表格/.排名.csv.tmp").mkdir()
+        assert main([*self.ARGUMENTS, "--json", "-", "--csv", "表格"]) == 1
+        captured = capfd.readouterr()
+        assert len(json.loads(captured.out)["findings"]) == 2
+        assert captured.err.splitlines()[-2:] == [
+            "汇总：结果/汇总.xlsx",
+            "表格/排名.csv 不是普通文件，未写入。",
+        ]
+        assert len([*Path("表格").glob("*.csv")]) == 6
+
     def test_one_workbook_is_summed_up_when_that_is_asked_for(self, here, original, capfd):
         sent(here / "送来", original, "甲")
         assert main(["送来", "--csv", "表格"]) == 0

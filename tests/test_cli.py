@@ -170,8 +170,19 @@ class TestScore:
 
     def test_json_that_cannot_be_written_is_a_sentence_and_status_1(self, here, capfd):
         form(here / "表.xlsx")
-        assert main(["表.xlsx", "--json", "表.xlsx/a.json"]) == 1
-        assert capfd.readouterr().err.splitlines()[-1].startswith("无法写入 表.xlsx")
+        (here / "a.json").mkdir()
+        assert main(["表.xlsx", "--json", "a.json"]) == 1
+        assert capfd.readouterr().err.splitlines()[-1] == "a.json 不是普通文件，未写入。"
+
+    @pytest.mark.parametrize("option", [["--json", "表.xlsx/a.json"], ["--csv", "表.xlsx"]])
+    def test_places_that_take_no_files_are_told_before_anything_is_scored(
+        self, here, capfd, option
+    ):
+        form(here / "表.xlsx")
+        assert main(["表.xlsx", *option]) == 2
+        out, err = capfd.readouterr()
+        assert (out, err.split("（")[0]) == ("", "无法写入 表.xlsx")
+        assert files(here) == ["表.xlsx"]
 
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
@@ -312,10 +323,12 @@ class TestFolders:
         [found] = json.loads(capfd.readouterr().out)["findings"]
         assert (found["code"], found["severity"]) == ("XE701", "error")
 
-    def test_a_scanned_folder_is_not_written_into(self, here):
+    def test_a_scanned_folder_is_not_written_into(self, here, capfd):
         form(here / "评分结果" / "表.xlsx")
         form(here / "评分结果-1" / "表.xlsx")
         assert main(["评分结果"]) == 0
+        said = "评分结果 本身要评，结果写到 评分结果-1。"
+        assert capfd.readouterr().err.splitlines()[0] == said
         assert main(["评分结果", "评分结果-1", "-o", "评分结果"]) == 0
         assert files(here) == [
             "评分结果-1/表-1.xlsx",

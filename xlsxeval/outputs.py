@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -75,9 +76,13 @@ def stands(path: Path) -> bool:
     return os.path.lexists(reached(path))
 
 
-def prepare(root: Path) -> None:
-    """Make the folder for results."""
-    _make(root)
+def prepare(folder: Path) -> None:
+    """Make a folder for results, and see that files can be written there before any are made."""
+    _make(folder)
+    try:
+        tempfile.TemporaryFile(dir=reached(folder)).close()
+    except OSError as error:
+        raise _cannot(folder, error) from error
 
 
 def clear(root: Path) -> None:

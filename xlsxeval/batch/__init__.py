@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xlsxeval.batch.job import Job, work
     from xlsxeval.batch.loop import finished
     from xlsxeval.batch.run import Run, Settings, Shown
-    from xlsxeval.batch.summing import Question, Together, together
+    from xlsxeval.batch.summing import Question, Together, rehearse, together
     from xlsxeval.batch.workers import Here, Workers
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Workers",
     "executing",
     "finished",
+    "rehearse",
     "together",
     "work",
 ]
@@ -37,7 +38,7 @@ __getattr__ = lazily.names(
         "job": ("Job", "work"),
         "loop": ("finished",),
         "run": ("Run", "Settings", "Shown"),
-        "summing": ("Question", "Together", "together"),
+        "summing": ("Question", "Together", "rehearse", "together"),
         "workers": ("Here", "Workers"),
     },
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from threading import Thread
 
-from xlsxeval.batch.job import load, load_summing
+from xlsxeval.batch.job import load
 from xlsxeval.batch.workers import Here, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
@@ -26,25 +26,32 @@ _NO_CLUSTER = N_("No cluster answers at {address}.")
 
 @contextmanager
 def executing(
-    jobs: int | None, scheduler: str | None, files: int, *, early: bool = False, wary: bool = False
+    jobs: int | None,
+    scheduler: str | None,
+    files: int,
+    *,
+    meanwhile: Callable[[], object] | None = None,
+    wary: bool = False,
 ) -> Iterator[Executing]:
     """Processes of this machine, this process alone for few files, or a cluster.
 
-    Processes that are sure to be needed start early, while other things are made ready. `wary`
-    leaves nothing to this process: one of the files may have ended or held up the last run.
+    Where it is told what to do `meanwhile`, the processes are sure to be needed: they start at
+    once, and this one has time for it. `wary` leaves no file to this process: one of them may
+    have ended or held up the last run.
     """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
             yield cluster
         return
     count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    first = load if early else None
-    if early and count > 1:
-        # While they are at work this process has little to do.
-        Thread(target=load_summing, daemon=True).start()
-    alone = count == 1 and not wary
-    with Here() if alone else Workers(count, early=first) as executor:
-        yield executor, 1 if alone else count * _AHEAD
+    if count == 1 and not wary:
+        with Here() as here:
+            yield here, 1
+        return
+    with Workers(count, early=None if meanwhile is None else load) as workers:
+        if meanwhile is not None:
+            Thread(target=meanwhile).start()
+        yield workers, count * _AHEAD
 
 
 @contextmanager

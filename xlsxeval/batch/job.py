@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlsxeval import spec
 from xlsxeval.model import FormSpec
 from xlsxeval.outputs import Places
 from xlsxeval.scan import Found
@@ -33,13 +32,6 @@ class Job:
 def load() -> None:
     """Load all that the work takes."""
     import_module("xlsxeval.batch.scoring")
-
-
-def load_summing() -> None:
-    """Load all that it takes to sum up the results."""
-    for name in ("crowd.checks", "consolidated.book", "show.json"):
-        import_module(f"xlsxeval.{name}")
-    spec.known()
 
 
 def work(job: Job) -> Record:

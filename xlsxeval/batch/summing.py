@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -33,9 +35,10 @@ class Together:
 
     findings: tuple[Mapping[str, Any], ...]
     """As the JSON contract has them."""
-    book: Path
-    refused: Message | None = None
-    """Why it could not be written."""
+    book: Path | None
+    """None where it could not be written."""
+    refused: tuple[Message, ...] = ()
+    """Why files could not be written."""
 
 
 @dataclass(frozen=True)
@@ -69,24 +72,39 @@ def together(
     from xlsxeval import consolidated, show
 
     batch = _batch(run, ledger, question, executor)
-    language = run.settings.language
+    language, refused = run.settings.language, []
     if question.csv is not None:
-        for name, data in consolidated.csv_files(_told(run, question), batch, language).items():
-            outputs.write(question.csv / name, data)
+        for name, pieces in consolidated.csv_files(_told(run, question), batch, language):
+            refused += _refusal(question.csv / name, pieces)
     book = outputs.free(run.root / outputs.SUMMARY, lambda path: _stands(path, before))
     digest = hashlib.sha256()
     pieces = consolidated.write(_told(run, question), batch, language)
-    refused = None
-    try:
-        outputs.write(book, _digested(pieces, digest))
-    except CannotWrite as error:
-        refused = error.message
+    of_book = _refusal(book, _digested(pieces, digest))
     found = tuple(show.finding(each, language) for each in batch.findings)
-    if refused is not None:
-        return Together(found, book, refused)
+    if of_book:
+        return Together(found, None, (*refused, *of_book))
     now = {"state": state, "findings": found, "book": book.name, "sha256": digest.hexdigest()}
     ledger.remember(_FACT, json.dumps(now))
-    return Together(found, book)
+    return Together(found, book, tuple(refused))
+
+
+def _refusal(path: Path, pieces: Iterable[bytes]) -> list[Message]:
+    """Write the file; why that cannot be done is told with everything else."""
+    try:
+        outputs.write(path, pieces)
+    except CannotWrite as error:
+        return [error.message]
+    return []
+
+
+def rehearse(language: str) -> None:
+    """Sum up nothing: what that takes is at hand then when everybody waits for the sum."""
+    from xlsxeval import consolidated, crowd, show
+
+    with suppress(OSError):
+        batch = consolidated.Batch(datetime.now(), Path(), crowd.findings(()))
+        deque(consolidated.write((), batch, language), maxlen=0)
+    deque(show.document((), ()), maxlen=0)
 
 
 def _state(run: Run, ledger: Ledger, question: Question) -> str:

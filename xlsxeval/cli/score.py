@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import deliver, stopping, writer
+from xlsxeval.cli.console import deliver, stopping, tell, writer
 from xlsxeval.cli.run import counted
 from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.scan import Scan, scan
+from xlsxeval.scan import Scan, identity, scan
 
 if TYPE_CHECKING:
     from xlsxeval.batch import Run, Settings
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
+_ELSEWHERE = N_("{wanted} is scored itself; the results go into {folder}.")
 _NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
 
@@ -79,43 +81,59 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            root, found = _places(paths, folder, scheduler is not None, roster, report)
+            root, found = _places(paths, _folder(paths, folder, language), scheduler, roster)
+            _ensure_one_report(report, len(found.files))
             many = len(found.files)
             hands = stack.enter_context(ExitStack())
-            early, wary = force or not known(root), unfinished(root)
-            work = batch.executing(jobs, scheduler, many, early=early, wary=wary)
+            new, wary = force or not known(root), unfinished(root)
+            meanwhile = partial(batch.rehearse, language) if new else None
+            work = batch.executing(jobs, scheduler, many, meanwhile=meanwhile, wary=wary)
             executing = hands.enter_context(work)
             settings = _settings(form, language, password_file, force, report)
             units = rosters.read(roster) if roster else None
             asking = batch.Question(units, year, csv, redact)
+            _prepare(csv, json)
             kept = stack.enter_context(ledger(root, many=many > 1 or asking.of_one))
         run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
-        asking = batch.Question(units, year, csv, redact)
         result, wrong = summed_up(run, asking, executing[0], language, echo)
         hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
 
 
+def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
+    """The folder for results, which is never one that is scanned; that is said."""
+    from xlsxeval import outputs
+
+    root = outputs.directory(paths, asked)
+    wanted = root.with_name(outputs.FOLDER) if asked is None else asked
+    if identity(root) != identity(wanted):
+        tell(Message(_ELSEWHERE, {"wanted": str(wanted), "folder": str(root)}), language)
+    return root
+
+
+def _prepare(csv: Path | None, json: str | None) -> None:
+    """Other folders something is to be written into are tried before anything is scored."""
+    from xlsxeval import outputs
+
+    if csv is not None:
+        outputs.prepare(csv)
+    if json not in (None, "-"):
+        outputs.prepare(Path(str(json)).parent)
+
+
 def _places(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    elsewhere: bool,
-    roster: Path | None,
-    report: Path | None,
+    paths: tuple[Path, ...], root: Path, scheduler: str | None, roster: Path | None
 ) -> tuple[Path, Scan]:
     """Where results go, and the workbooks; by whole paths where other machines read them."""
-    from xlsxeval import intake, outputs
+    from xlsxeval import intake
 
-    root = outputs.directory(paths, folder)
-    if elsewhere:
+    if scheduler is not None:
         paths, root = tuple(map(Path.absolute, paths)), root.absolute()
-    found = intake.expanded(scan(paths, skip=root).without(roster))
-    _ensure_one_report(report, len(found.files))
-    return root, found
+    return root, intake.expanded(scan(paths, skip=root).without(roster))
 
 
 def _settings(

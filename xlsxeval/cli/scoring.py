@@ -61,12 +61,14 @@ def summed_up(
     for finding in result.findings[:_MOST]:
         echo(show.of_all(finding, language))
     if len(result.findings) > _MOST:
-        values = {"count": len(result.findings) - _MOST, "path": str(result.book)}
+        values = {"count": len(result.findings) - _MOST, "path": str(result.book or run.root)}
         echo(say(Message(_MORE, values), language))
-    written = Message(_SUMMED_UP, {"path": str(result.book)})
-    tell(result.refused or written, language)
+    if result.book is not None:
+        tell(Message(_SUMMED_UP, {"path": str(result.book)}), language)
+    for message in result.refused:
+        tell(message, language)
     wrong = any(finding["severity"] == "error" for finding in result.findings)
-    return result.findings, wrong or result.refused is not None
+    return result.findings, wrong or bool(result.refused)
 
 
 def known(root: Path) -> bool:

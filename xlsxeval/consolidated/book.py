@@ -43,24 +43,33 @@ def write(
                 sheet.close()
             front.draw(tally, batch)
             paper.finish(whole)
-        with whole.open("rb") as stream:
-            while piece := stream.read(_PIECE):
-                yield piece
+        yield from _pieces(whole)
 
 
-def csv_files(submissions: Iterable[Submission], batch: Batch, language: str) -> dict[str, bytes]:
-    """Name → content of the same tables as csv files."""
-    files = Files(_TABLES, language)
-    tally = Tally()
-    for submission in submissions:
-        tally.take(submission, batch)
-        states = partial(_state, submission, batch, language)
-        rows = lists.of_submission(submission.result, submission.path, states, language)
-        for table, _, row in rows:
-            files.add(table, row)
-    for table, row in _of_all(tally, batch, language):
-        files.add(table, row)
-    return files.finished(overview.figures(tally, batch, language))
+def csv_files(
+    submissions: Iterable[Submission], batch: Batch, language: str
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Name and content, piece by piece, of the same tables as csv files."""
+    with tempfile.TemporaryDirectory(prefix="xlsxeval-") as folder:
+        with Files(_TABLES, language, Path(folder)) as files:
+            tally = Tally()
+            for submission in submissions:
+                tally.take(submission, batch)
+                states = partial(_state, submission, batch, language)
+                rows = lists.of_submission(submission.result, submission.path, states, language)
+                for table, _, row in rows:
+                    files.add(table, row)
+            for table, row in _of_all(tally, batch, language):
+                files.add(table, row)
+            made = files.finished(overview.figures(tally, batch, language))
+        for path in made:
+            yield path.name, _pieces(path)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def _put(

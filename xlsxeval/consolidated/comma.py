@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from decimal import Decimal
-from io import StringIO
+from pathlib import Path
+from typing import Any, Self
 
 from xlsxeval.consolidated.nouns import Link, Row, Table, Value
 from xlsxeval.i18n import N_, text
@@ -19,30 +21,41 @@ _HEADINGS = (N_("Part"), N_("Figure"), N_("Value"))
 
 
 class Files:
-    """A csv file a table."""
+    """A csv file a table, in a folder until they are finished: the rows of thousands are many."""
 
-    def __init__(self, tables: Sequence[Table], language: str) -> None:
-        self._language = language
-        self._streams = {table: StringIO(newline="") for table in tables}
-        self._writers = {table: csv.writer(stream) for table, stream in self._streams.items()}
-        for table, writer in self._writers.items():
-            writer.writerow([text(column.heading, language) for column in table.columns])
+    def __init__(self, tables: Sequence[Table], language: str, folder: Path) -> None:
+        self._language, self._folder = language, folder
+        self._stack = ExitStack()
+        headings = {t.name: [column.heading for column in t.columns] for t in tables}
+        self._writers = {
+            name: self._begun(name, columns)
+            for name, columns in ({_OVERVIEW: _HEADINGS} | headings).items()
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
     def add(self, table: Table, row: Row) -> None:
         """Write one row."""
-        self._writers[table].writerow([safe(value) for value in row])
+        self._writers[table.name].writerow([safe(value) for value in row])
 
-    def finished(self, figures: Iterable[Row]) -> dict[str, bytes]:
-        """Name → content, the figures of the overview among them."""
-        stream = StringIO(newline="")
-        writer = csv.writer(stream)
-        writer.writerow([text(heading, self._language) for heading in _HEADINGS])
-        writer.writerows([safe(value) for value in row] for row in figures)
-        found = {_OVERVIEW: stream} | {t.name: stream for t, stream in self._streams.items()}
-        return {
-            f"{text(name, self._language)}.csv": stream.getvalue().encode("utf-8-sig")
-            for name, stream in found.items()
-        }
+    def finished(self, figures: Iterable[Row]) -> Iterator[Path]:
+        """All of the files, the figures of the overview among them."""
+        self._writers[_OVERVIEW].writerows([safe(value) for value in row] for row in figures)
+        self._stack.close()
+        return map(self._path, self._writers)
+
+    def _begun(self, name: str, headings: Iterable[str]) -> Any:
+        stream = self._path(name).open("w", encoding="utf-8-sig", errors="replace", newline="")
+        writer = csv.writer(self._stack.enter_context(stream))
+        writer.writerow([text(heading, self._language) for heading in headings])
+        return writer
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{text(name, self._language)}.csv"
 
 
 def safe(value: Value) -> str:

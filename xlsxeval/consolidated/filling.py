@@ -11,9 +11,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from xlsxeval.consolidated.nouns import Table
 from xlsxeval.consolidated.ready import LOOKS
 
-_END = "</sheetData>"
-_CELL = re.compile(r'<c r="([A-Z]+)\d+" s="(\d+)"')
-_DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+"')
+_END = b"</sheetData>"
+_CELL = re.compile(rb'<c r="([A-Z]+)\d+" s="(\d+)"')
+_DIMENSION = re.compile(rb'(<dimension ref="A1:[A-Z]+)\d+"')
 _PIECE = 1 << 18
 _LEVEL = 3
 """Of compression: rows are much alike, and more takes twice as long."""
@@ -29,21 +29,22 @@ class Rows:
         self.member = f"xl/worksheets/sheet{number}.xml"
         self.first = self.next = first
         self._table = table
-        self._file = path.open("w+", encoding="utf-8", newline="")
+        self._file = path.open("w+b")
 
-    def add(self, cells: str, height: float) -> None:
+    def add(self, cells: bytes, height: float) -> None:
         """One row below the last."""
-        self._file.write(f'<row r="{self.next}" ht="{height:.16g}" customHeight="1">{cells}</row>')
+        head = b'<row r="%d" ht="%.16g" customHeight="1">' % (self.next, height)
+        self._file.write(head + cells + b"</row>")
         self.next += 1
 
-    def sheet(self, drawn: str) -> Iterator[str]:
+    def sheet(self, drawn: bytes) -> Iterator[bytes]:
         """The drawn sheet with the rows in it, piece by piece."""
-        head, pattern = drawn.split(f'<row r="{self.first}"', 1)
+        head, pattern = drawn.split(b'<row r="%d"' % self.first, 1)
         pattern, tail = pattern.split(_END, 1)
         styles = dict(_CELL.findall(pattern))
         named = enumerate(self._table.columns, ord("A"))
-        looks = {LOOKS[column.look]: styles[chr(letter)] for letter, column in named}
-        yield _DIMENSION.sub(rf'\g<1>{self.next - 1}"', head, count=1)
+        looks = {LOOKS[c.look].encode(): styles[b"%c" % letter] for letter, c in named}
+        yield _DIMENSION.sub(rb'\g<1>%d"' % (self.next - 1), head, count=1)
         self._file.seek(0)
         while piece := self._file.read(_PIECE):
             for mark, style in looks.items():
@@ -66,7 +67,7 @@ def fill(drawn: Path, target: Path, sheets: Sequence[Rows]) -> None:
         for info in source.infolist():
             with source.open(info) as old, whole.open(info.filename, "w") as new:
                 if info.filename in rows:
-                    for piece in rows[info.filename].sheet(old.read().decode()):
-                        new.write(piece.encode())
+                    for piece in rows[info.filename].sheet(old.read()):
+                        new.write(piece)
                 else:
                     shutil.copyfileobj(old, new)

@@ -17,7 +17,7 @@ from xlsxeval.summary.words import clean, wrapped
 
 _FREE = "".join(map(chr, range(32))).translate({9: None, 10: None, 13: None})
 """Characters no cell may hold: they stand for what is not known yet."""
-NUMBER = _FREE[0]
+NUMBER = _FREE[0].encode()
 """Where the number of the row goes."""
 LOOKS: Mapping[str, str] = dict(
     zip(
@@ -27,25 +27,25 @@ LOOKS: Mapping[str, str] = dict(
     )
 )
 """Look → what stands where the number of its format goes."""
-LATER = dict(zip(Later, _FREE[-2:], strict=True))
+LATER = {later: mark.encode() for later, mark in zip(Later, _FREE[-2:], strict=True)}
 """What stands where such a text goes."""
-_FIELD, _RECORD = _FREE[-4], _FREE[-3]
+_FIELD, _RECORD = _FREE[-4].encode(), _FREE[-3].encode()
 _TABLES = (lists.INDICATORS, lists.PROBLEMS, lists.UNREADABLE)
 _LEVEL = 1
 """Of compression: rows are much alike."""
 
 
 class Ready(NamedTuple):
-    """The cells of a row, and how many lines the tallest of them takes."""
+    """The cells of a row in UTF-8, and how many lines the tallest of them takes."""
 
-    cells: str
+    cells: bytes
     lines: int
 
 
 class Told(NamedTuple):
     """What is known at last: texts for their marks, and the lines the longest of them takes."""
 
-    words: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[bytes, bytes], ...] = ()
     lines: int = 1
 
 
@@ -53,7 +53,7 @@ def told(table: Table, known: Mapping[Later, str]) -> Told:
     """What is put into rows of the table."""
     columns = [(column, known[column.later]) for column in table.columns if column.later]
     return Told(
-        tuple((LATER[column.later], string(words)) for column, words in columns if column.later),
+        tuple((LATER[c.later], string(words).encode()) for c, words in columns if c.later),
         max((lines(words, column.width) for column, words in columns), default=1),
     )
 
@@ -62,16 +62,18 @@ def packed(result: Mapping[str, Any], language: str) -> bytes:
     """The rows a submission adds to the lists, to be kept until all submissions are known."""
     rows = lists.of_submission(result, Later.FILE, lambda _: Later.STATE, language)
     records = (
-        _FIELD.join((str(_TABLES.index(table)), str(position), str(made.lines), made.cells))
+        _FIELD.join(
+            (b"%d" % _TABLES.index(table), b"%d" % position, b"%d" % made.lines, made.cells)
+        )
         for table, position, row in rows
         for made in (ready(row, table),)
     )
-    return zlib.compress(_RECORD.join(records).encode(), _LEVEL)
+    return zlib.compress(_RECORD.join(records), _LEVEL)
 
 
 def unpacked(data: bytes) -> Iterator[tuple[Table, int, Ready]]:
     """Those rows, each with the turn of its form in the submission."""
-    text = zlib.decompress(data).decode()
+    text = zlib.decompress(data)
     for record in text.split(_RECORD) if text else ():
         table, position, lines, cells = record.split(_FIELD)
         yield _TABLES[int(table)], int(position), Ready(cells, int(lines))
@@ -81,7 +83,7 @@ def ready(row: Row, table: Table) -> Ready:
     """The row as text."""
     cells = map(_cell, row, _beginnings(table))
     widths = (column.width for column in table.columns)
-    return Ready("".join(cells), max(map(lines, row, widths)))
+    return Ready("".join(cells).encode(), max(map(lines, row, widths)))
 
 
 def lines(value: Value, width: float) -> int:
@@ -104,7 +106,7 @@ def string(text: str) -> str:
 def _beginnings(table: Table) -> tuple[str, ...]:
     """How the cells of each column begin."""
     named = enumerate(table.columns, ord("A"))
-    return tuple(f'<c r="{chr(at)}{NUMBER}" s="{LOOKS[column.look]}"' for at, column in named)
+    return tuple(f'<c r="{chr(at)}{_FREE[0]}" s="{LOOKS[column.look]}"' for at, column in named)
 
 
 def _cell(value: Value, begin: str) -> str:
@@ -113,7 +115,7 @@ def _cell(value: Value, begin: str) -> str:
     if isinstance(value, Decimal | int) and -LARGEST < value < LARGEST:
         return f"{begin}><v>{float(value):.16G}</v></c>"
     if isinstance(value, Later):
-        return f'{begin} t="inlineStr"><is>{LATER[value]}</is></c>'
+        return f'{begin} t="inlineStr"><is>{LATER[value].decode()}</is></c>'
     if isinstance(value, Link):
         words = string(value.words)
     else:

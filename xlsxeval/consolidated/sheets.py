@@ -44,7 +44,7 @@ class Sheet:
     def put(self, row: Ready, told: Told = _NOTHING_MORE) -> None:
         """Write one row that is text already, with what was not known of it."""
         self._turn()
-        cells = row.cells.replace(NUMBER, str(self._rows.next))
+        cells = row.cells.replace(NUMBER, b"%d" % self._rows.next)
         for mark, words in told.words:
             cells = cells.replace(mark, words)
         self._rows.add(cells, _height(max(row.lines, told.lines)))
