@@ -14,7 +14,6 @@ from importlib import resources
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from xlsxeval import catalog
 from xlsxeval.model import Cell, Message, Percent
 
 if TYPE_CHECKING:
@@ -31,9 +30,13 @@ def N_(template: str) -> str:  # noqa: N802 - gettext's own name
 
 
 @cache
-def _catalog(language: str) -> catalog.Sentences:
+def _catalog(language: str) -> Mapping[tuple[str | None, str], str]:
+    from babel.messages.pofile import read_po
+
     source = resources.files("xlsxeval") / "locale" / f"{language}.po"
-    return catalog.sentences(source.read_text("utf-8"))
+    with source.open("rb") as stream:
+        catalog = read_po(stream, locale=language, abort_invalid=True)
+    return {(m.context, str(m.id)): str(m.string) for m in catalog if m.id and m.string}
 
 
 @cache
