@@ -502,9 +502,7 @@ class TestWriting:
         form(here / "表.xlsx")
         folder = here / "评分结果" / "子"
         folder.mkdir(parents=True)
-        with subprocess.Popen([sys.executable, "-c", ""]) as ended:
-            ended.wait()
-        for name in (".旧.xlsx.tmp", f".旧.xlsx.{ended.pid}.tmp", f".旧.csv.{os.getpid()}.tmp"):
+        for name in (".旧.xlsx.tmp", ".旧.xlsx.1.tmp", f".旧.csv.{os.getpid()}.tmp"):
             (folder / name).write_bytes(b"half")
         (here / "评分结果" / ".别人的.tmp").write_bytes(b"theirs")
         assert main(["表.xlsx"]) == 0
@@ -512,15 +510,21 @@ class TestWriting:
 
     def test_what_another_run_is_writing_is_left_alone(self, here):  # R73
         form(here / "表.xlsx")
-        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
-            theirs = here / "评分结果" / f".表.xlsx.{other.pid}.tmp"
-            theirs.parent.mkdir()
-            theirs.write_bytes(b"half")
+        (here / "评分结果").mkdir()
+        slow = """import sys; from pathlib import Path; from xlsxeval import outputs
+outputs.write(Path("评分结果/别的.xlsx"), (sys.stdin.buffer.readline() for _ in range(2)))"""
+        pipe = subprocess.PIPE
+        with subprocess.Popen([sys.executable, "-c", slow], stdin=pipe, bufsize=0) as other:
+            assert other.stdin is not None
+            other.stdin.write(b"half\n")
+            theirs = here / "评分结果" / f".别的.xlsx.{other.pid}.tmp"
+            while not theirs.exists():
+                assert other.poll() is None
             assert main(["表.xlsx"]) == 0
-            assert theirs.read_bytes() == b"half"
-            other.kill()
-        assert main(["表.xlsx"]) == 0
-        assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
+            other.stdin.write(b"whole\n")
+        assert other.returncode == 0
+        assert (here / "评分结果" / "别的.xlsx").read_bytes() == b"half\nwhole\n"
+        assert files(here) == ["表.xlsx", "评分结果/别的.xlsx", "评分结果/表.xlsx"]
 
     def test_a_planted_link_is_not_written_through(self, here):
         (here / "秘密").write_bytes(b"secret")

@@ -7,9 +7,11 @@ import ntpath
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -32,7 +34,11 @@ _MOST = 240
 """Characters of a path that every program of Windows takes, with room for a temporary name."""
 _LONGEST = 235
 """Bytes of a name that leave room for more: most disks take 255."""
-_UNFINISHED = re.compile(r"\..+\.(?:xlsx|xlsm|csv|eml)(?:\.([0-9]{1,9}))?\.tmp")
+_UNFINISHED = re.compile(r"\..+\.(?:xlsx|xlsm|csv|eml)(?:\.[0-9]+)?\.tmp")
+_LOCKLESS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
+"""What disks answer that hold no files."""
+_WINDOWS = sys.platform == "win32"
+"""Takes no open file away, so nothing has to be held."""
 
 
 def why(error: OSError) -> Message | str:
@@ -62,22 +68,49 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{name}.{os.getpid()}.tmp")
 
 
+def put(pieces: Iterable[bytes], path: Path, temporary: Path) -> None:
+    """Write the file as `temporary` and give it its name; it is held for that long."""
+    with _begun(temporary) as stream:
+        stream.writelines(pieces)
+        stream.flush()
+        os.fsync(stream.fileno())
+        if not _WINDOWS:
+            temporary.replace(path)
+    if _WINDOWS:
+        temporary.replace(path)
+
+
+def _begun(path: Path) -> BinaryIO:
+    while True:
+        path.unlink(missing_ok=True)
+        stream = path.open("xb")
+        # Whoever clears up may have taken it away before it was held.
+        if _WINDOWS or (_held(stream) and os.fstat(stream.fileno()).st_nlink):
+            return stream
+        stream.close()
+
+
 def abandoned(folder: Path) -> Iterator[Path]:
-    """Files nobody is writing any more: the process that began them is gone."""
+    """Files nobody is writing any more; each is held here, that nobody begins it meanwhile."""
     for path in folder.rglob(".*.tmp"):
-        found = _UNFINISHED.fullmatch(path.name)
-        if found is not None and not (found[1] and _runs(int(found[1]))):
+        if not _UNFINISHED.fullmatch(path.name):
+            continue
+        if _WINDOWS:
             yield path
+        elif path.is_file() and not path.is_symlink():
+            with suppress(OSError), path.open("rb") as stream:
+                if _held(stream):
+                    yield path
 
 
-def _runs(process: int) -> bool:
-    """Whether a process is alive. Windows takes no open file away, so nothing has to be known."""
-    if sys.platform == "win32":
-        return False
+def _held(stream: BinaryIO) -> bool:
+    """Whether the file is this process's alone now, till it is closed or the process ends."""
+    import fcntl
+
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
-    except (PermissionError, OverflowError):
-        return True
-    return process != os.getpid()
+    except OSError as error:
+        return error.errno in _LOCKLESS
+    return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from xlsxeval.disk import abandoned, reached, unfinished, why
+from xlsxeval.disk import abandoned, put, reached, unfinished, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -160,12 +160,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     _make(path.parent)
     temporary = unfinished(target)
     try:
-        temporary.unlink(missing_ok=True)
-        with temporary.open("xb") as stream:
-            stream.writelines([data] if isinstance(data, bytes) else data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
+        put([data] if isinstance(data, bytes) else data, target, temporary)
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
