@@ -193,7 +193,8 @@ def _parts(data: bytes) -> dict[str, bytes | None]:
 
 def _opens(data: bytes) -> bool:
     # openpyxl makes a cell of every place in a merged area; nothing large is asked of it.
-    parts = [part or b"" for part in _parts(data).values()]
+    # UTF-16 has a zero beside each letter.
+    parts = [(part or b"").replace(b"\0", b"") for part in _parts(data).values()]
     if sum(map(len, parts)) > 4 << 20 or any(b"XFD" in part for part in parts):
         return False
     try:
