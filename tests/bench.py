@@ -1,12 +1,14 @@
 """`make bench`: how fast, as ratios measured side by side in one run.
 
-Every figure is the least processor time of many rounds; the rounds go through several different
-workbooks in turn, and what is compared takes turns too, so that a busy machine slows all alike.
+Every figure is the least processor time of many rounds. In each what is compared takes turns, so
+that a busy machine slows all alike; each goes through several different workbooks at a stretch, as
+a batch does, and neither sweeps up what the other left nor waits for memory the other pushed out.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import tempfile
 import time
@@ -138,11 +140,11 @@ WHOLE: dict[str, Work] = {
 def measured(works: dict[str, Work], paths: Sequence[Path], rounds: int) -> dict[str, float]:
     """Work → milliseconds of processor time, the least of the rounds, averaged over the paths."""
     least: dict[tuple[str, Path], float] = {}
-    for work in works.values():
-        work(paths[0])
     for _ in range(rounds):
-        for path in paths:
-            for name, work in works.items():
+        for name, work in works.items():
+            work(paths[0])
+            gc.collect()
+            for path in paths:
                 start = time.process_time()
                 work(path)
                 taken = (time.process_time() - start) * 1000

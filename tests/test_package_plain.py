@@ -51,7 +51,7 @@ def by_tree(data: bytes) -> tuple[list[Raw], frozenset[int]] | None:
     except Unreadable:
         return None
     # An empty value is none, however it is written.
-    empty = [(*raw[:4], raw[4] or None, raw[5]) for raw in tree.raws()]
+    empty = [(*raw[:4], raw[4] or None, raw[5] or None) for raw in tree.raws()]
     return empty, tree.hidden
 
 

@@ -40,6 +40,7 @@ def _column(letters: str) -> int | None:
     return column if column <= COLUMNS else None
 
 
+@lru_cache(maxsize=4096)
 def area(ref: str) -> Area | None:
     """A1:C3 → (1, 1, 3, 3); whole columns and rows included; None for what names no area."""
     first, _, last = ref.partition(":")

@@ -13,7 +13,15 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
-from xlsxeval.package.xml import Element, local, parse, refuse_doctype, serialise, weight
+from xlsxeval.package.xml import (
+    HEAVIEST,
+    Element,
+    local,
+    parse,
+    refuse_doctype,
+    serialise,
+    weight,
+)
 from xlsxeval.package.zip import Archive
 
 _Read = TypeVar("_Read")
@@ -30,6 +38,9 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.archive = Archive.open(data, limits)
+        sizes = map(self.archive.size, self.archive.names())
+        self._light = HEAVIEST * sum(sizes) <= limits.elements
+        """Nothing in it has to be weighed."""
         self._room = limits.elements
         """Left for parts that are still to be read."""
         self._taken: dict[str, int] = {}
@@ -70,6 +81,8 @@ class Parts:
     def _within_limits(self, name: str, read: Callable[[bytes, str, int], _Read]) -> _Read:
         """What is read of a part, which takes its room of what all parts may take, once."""
         data = self.archive.read(name)
+        if self._light:
+            return read(data, name, self.limits.elements)
         taken = self._taken.get(name, 0)
         found = read(data, name, self._room + taken)
         self._taken[name] = weight(data)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.package.cells_read import Raw, position
@@ -22,15 +21,30 @@ _LONGEST = 8 << 20
 """Bytes; what is larger is no form, and is parsed within the limits of a tree."""
 _NAMES = r'(?: (?:x14ac:)?[A-Za-z]+="[^"<>]*")*+'
 _NAME = re.compile('([A-Za-z0-9:]+)="')
-_CLOSED = re.compile(rf'(?:<row r="[0-9]+"{_NAMES}/>)*')
-_LINE = re.compile(rf'{_CLOSED.pattern}<row r="[0-9]+"{_NAMES}>')
-_LOOK = re.compile(r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(/?)')
-_FORMULA = re.compile(r'<f(?: aca="false")?>([^<]+)</f>(?:<v>([^<]*)</v>|<v ?/>)?</c>')
-_INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>')
-_STRING = re.compile(
-    r'<si><t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr(?: fontId="[0-9]+")?'
-    r'(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?|<si><t ?/>'
+_CELL = r'<c r="([A-Z]{1,3}+[0-9]{1,7}+)"(?: s="([0-9]++)")?(?: t="([A-Za-z]++)")?'
+_INSIDE = (
+    r"(?:<v>([^<]*+)</v>"
+    r'|<f(?: aca="false")?>([^<]++)</f>(?:<v>([^<]*+)</v>|<v ?/>)?'
+    r'|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
 )
+_FILLED = re.compile(f"{_CELL}>{_INSIDE}</c>")
+_STRING = (
+    r'<si>(?:<t(?: xml:space="preserve")?>([^<]*+)</t>(?:<phoneticPr(?: fontId="[0-9]+")?'
+    r'(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?|<t ?/>)</si>'
+)
+_STRINGS = re.compile(_STRING)
+
+
+def _without_groups(pattern: str) -> str:
+    return re.sub(r"\((?!\?)", "(?:", pattern)
+
+
+_ROWS = re.compile(
+    rf'(?:<row r="[0-9]+"{_NAMES}(?:/>'
+    rf"|>(?:{_without_groups(_CELL)}(?:/>|>(?:{_without_groups(_INSIDE)})?</c>))*+</row>))*+"
+)
+"""All there is, cells that hold something and blank ones alike."""
+_TEXTS = re.compile(f"(?:{_without_groups(_STRING)})*+")
 _TABLE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>\s*)?"
     rb'<sst xmlns="(?:%b|%b)"(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>'
@@ -42,19 +56,12 @@ _MORE = ((b"!", b"<!"), (b"?", b"<?"), (b"]", b"]]>"))
 """What makes more of a text than its characters; one byte is sought in no time."""
 _REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)")
 _ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
+_LINE = re.compile(r'<row r="[0-9]+"([^>]*)>')
 _MARKED = re.compile("hidden|ht=[\"']0[\"']")
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
 _STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
 _CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 _PIECE = re.compile(">([^<]+)<")
-
-
-class _Look(NamedTuple):
-    """What a cell's tag says behind its place."""
-
-    style: str | None
-    kind: str
-    closed: bool
 
 
 @dataclass(frozen=True)
@@ -80,29 +87,22 @@ class Plain:
 
     def raws(self) -> list[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""
-        found: list[Raw] = []
-        looks, lines = dict[str, _Look | None](), dict[str, bool]()
-        *rows, rest = self.rows.split("</row>")
-        if _CLOSED.fullmatch(rest) is None:
+        lines = set(_LINE.findall(self.rows))
+        if _ROWS.fullmatch(self.rows) is None or not all(map(_told_once, lines)):
             return None
-        for row in rows:
-            head, *cells = row.split('<c r="')
-            line = head.partition('<row r="')[2].lstrip("0123456789")
-            # The lines of a sheet are as alike as its cells: each look is examined once.
-            if line not in lines:
-                lines[line] = _is_line(head)
-            if not lines[line]:
+        found: list[Raw] = []
+        coded = "&" in self.rows
+        for ref, style, kind, stored, formula, result, inline in _FILLED.findall(self.rows):
+            place = position(ref)
+            if place is None:
                 return None
-            for cell in cells:
-                ref, _, tail = cell.partition('"')
-                text, ended, content = tail.partition(">")
-                look = looks[text] if text in looks else looks.setdefault(text, _look(text))
-                place = position(ref)
-                inside = None if look is None else () if look.closed else _inside(content)
-                if not (place and look and ended) or inside is None or (look.closed and content):
-                    return None
-                if inside:
-                    found.append((place, look.style, look.kind, *inside))
+            value = result if formula else stored
+            if coded:
+                value, formula, inline = map(characters, (value, formula, inline))
+            if "_x" in inline:
+                inline = unescape(inline)
+            raw = place, style or None, kind or "n", formula or None, value or None, inline or None
+            found.append(raw)
         return found
 
 
@@ -151,46 +151,18 @@ def strings(data: bytes, part: str, most: int) -> list[str] | None:
     # Texts of many runs are the tree's: it is no use to look at what comes before them.
     if head is None or not closed or tail.strip() or b"<r>" in data or _CODED.match(data):
         return None
-    *elements, rest = (_text(body[head.end() :]) or "?").split("</si>")
-    found = []
-    for element in elements:
-        text = element[7:-4]
-        if "<" in text or not (element.startswith("<si><t>") and element.endswith("</t>")):
-            match = _STRING.fullmatch(element)
-            if match is None:
-                return None
-            text = match[1] or ""
-        text = characters(text) if "&" in text else text
-        found.append(unescape(text) if "_x" in text else text)
-    return None if rest else found
+    text = _text(body[head.end() :])
+    if text is None or _TEXTS.fullmatch(text) is None:
+        return None
+    found: list[str] = _STRINGS.findall(text)
+    found = list(map(characters, found)) if "&" in text else found
+    return list(map(unescape, found)) if "_x" in text else found
 
 
-def _is_line(head: str) -> bool:
-    """Whether a row begins here, behind rows without cells, and no attribute is told twice."""
-    told = [_NAME.findall(tag) for tag in head.split(">")]
-    return _LINE.fullmatch(head) is not None and all(len(set(n)) == len(n) for n in told)
-
-
-def _look(text: str) -> _Look | None:
-    """What a tag says of its cell."""
-    match = _LOOK.fullmatch(text)
-    return _Look(match[1], match[2] or "n", bool(match[3])) if match else None
-
-
-def _inside(content: str) -> tuple[str | None, str | None, str | None] | tuple[()] | None:
-    """Formula, stored value and inline text; empty in a blank cell, None where it is unusual."""
-    if content.startswith("<v>") and content.endswith("</v></c>"):
-        stored = content[3:-8]
-        if "<" in stored:
-            return None
-        return None, (characters(stored) if "&" in stored else stored) or None, None
-    if content == "</c>":
-        return ()
-    match = _INLINE.fullmatch(content)
-    if match is not None:
-        return None, None, unescape(characters(match[1]))
-    match = _FORMULA.fullmatch(content)
-    return (characters(match[1]), characters(match[2] or "") or None, None) if match else None
+def _told_once(names: str) -> bool:
+    """Whether no attribute of a line is told twice."""
+    told = _NAME.findall(names)
+    return len(set(told)) == len(told)
 
 
 def _text(data: bytes) -> str | None:

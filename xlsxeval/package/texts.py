@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from xlsxeval.model import Cell, Message
 from xlsxeval.package import plain
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.text import strings, unescape
+
+_ODD = re.compile(r"^(?:\s|0[0-9])|\s$", re.MULTILINE)
 
 
 class Texts:
@@ -35,10 +38,15 @@ class Texts:
         """Whether any text of a sheet tells; its numbers are taken for those of shared strings."""
         if tells not in self._telling:
             self._telling[tells] = {str(n) for n, text in enumerate(self.shared) if tells(text)}
-        if any(map(tells, pieces)) or any(tells(unescape(p)) for p in pieces if "_x" in p):
-            return True
         told = self._telling[tells]
-        return not told.isdisjoint(piece.strip().lstrip("0") or "0" for piece in pieces)
+        if any(map(tells, pieces)) or not told.isdisjoint(pieces):
+            return True
+        whole = "\n".join(pieces)
+        if "_x" in whole and any(tells(unescape(piece)) for piece in pieces):
+            return True
+        # Spaces around a number, and zeros before it, do not change it.
+        odd = _ODD.search(whole)
+        return odd is not None and not told.isdisjoint(map(_bare, pieces))
 
     def admit(self, part: str, cells: Iterable[Cell]) -> None:
         """Hold the texts of a sheet, and of those read before, against the limit.
@@ -50,3 +58,7 @@ class Texts:
         if sum(self._characters.values()) > most:
             template = N_("The cells hold more than {most} characters of text; not read.")
             raise Unreadable(Message(template, {"most": most}))
+
+
+def _bare(number: str) -> str:
+    return number.strip().lstrip("0") or "0"

@@ -21,7 +21,7 @@ from xlsxeval.reader import budget, head, table
 from xlsxeval.reader.doubts import guesses, hidden, missing
 from xlsxeval.reader.figures import nothing, points
 from xlsxeval.reader.grid import Grid, absent
-from xlsxeval.reader.headings import Headers
+from xlsxeval.reader.headings import Headers, headers
 from xlsxeval.reader.labels import Labels, texts
 from xlsxeval.reader.recognise import Recognition, recognise
 from xlsxeval.reader.row import shares_as_points
@@ -34,7 +34,7 @@ def assemble(
     titles = [name for spec in specs for name in spec.titles]
     title = head.title(grid, titles)
     if given is not None:
-        known = Recognition(given, Headers(grid, given))
+        known = Recognition(given, headers(grid, given))
     else:
         known = recognise(grid, specs, title)
     return _form(grid, workbook, known, title, guessed=given is None), known.spec

@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from xlsxeval.model import Area, Cell, Sheet, reference
+
+if TYPE_CHECKING:
+    from xlsxeval.reader.headings import Headers
 
 _BRACKETS = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,40}[)\]〕】]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
@@ -74,6 +78,8 @@ class Grid:
         self._corners: dict[tuple[int, int], Cell] = {}
         """Corners of merged areas that were looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
+        self.headers: dict[str, Headers] = {}
+        """Of each form so far, by its hash."""
         for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
                 self._rows.setdefault(row, []).append(cell)

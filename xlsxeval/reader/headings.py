@@ -66,6 +66,14 @@ class Headers:
         return max((band.right for band in bands), default=0)
 
 
+def headers(grid: Grid, spec: FormSpec) -> Headers:
+    """The header bands of a grid in the words of a form, found once."""
+    found = grid.headers.get(spec.sha256)
+    if found is None:
+        found = grid.headers[spec.sha256] = Headers(grid, spec)
+    return found
+
+
 class _Band:
     """Reads header bands with one section's words."""
 
@@ -128,9 +136,12 @@ class _Band:
 
     def _label(self, cells: Sequence[tuple[Cell, str]]) -> str:
         """预算资金（万元） before the headings and reaching below them names the whole block."""
-        first, *others = sorted((cell for cell, _ in cells), key=lambda cell: cell.column)
-        bottoms = [self.grid.span(cell).bottom for cell in others]
-        return first.ref if bottoms and self.grid.span(first).bottom > max(bottoms) else ""
+        first = min((cell for cell, _ in cells), key=lambda cell: cell.column)
+        bottom = self.grid.span(first).bottom
+        if any(cell.row >= bottom for cell, _ in cells if cell is not first):
+            return ""
+        bottoms = [self.grid.span(cell).bottom for cell, _ in cells if cell is not first]
+        return first.ref if bottoms and bottom > max(bottoms) else ""
 
     def _header(
         self, top: int, bottom: int, cells: Sequence[tuple[Cell, str]], found: Mapping[str, Cell]

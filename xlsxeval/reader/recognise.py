@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsxeval.model import Cell, FormSpec
 from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key, plain, rank
-from xlsxeval.reader.headings import Header, Headers
+from xlsxeval.reader.headings import Header, Headers, headers
 
 GENERIC = "generic"
+_ANY = "*"
+"""Stands for the headings of a column that may be worded in any way."""
 _ENOUGH = 0.62
 _LIKE = 0.3
 """A heading that says the same in other words counts for so much."""
@@ -33,41 +36,45 @@ def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition
     """The form that fits best; the generic one where none fits well enough."""
     written = "\n".join(_written(grid, title))
     best, found = 0.0, list[tuple[float, FormSpec, Headers]]()
-    for most, spec in _promising(grid, specs):
+    for most, spec in promising(grid, specs):
         if most < best - _EVEN:
             break
-        headers = Headers(grid, spec)
-        if headers.tables:
-            found.append((_fit(spec, written, headers, plain(title.text)), spec, headers))
+        each = headers(grid, spec)
+        if each.tables:
+            found.append((_fit(spec, written, each, plain(title.text)), spec, each))
             best = max(best, found[-1][0])
     generic = next((spec for spec in specs if spec.id == GENERIC), None)
-    if generic is not None and best < _ENOUGH and (headers := Headers(grid, generic)).tables:
-        return Recognition(generic, headers)
-    fitting = [(spec, headers) for score, spec, headers in found if score >= best - _EVEN]
-    spec, headers = min(fitting, key=lambda fit: specs.index(fit[0]))
-    return Recognition(spec, headers, tuple(other for other, _ in fitting if other is not spec))
+    if generic is not None and best < _ENOUGH and (each := headers(grid, generic)).tables:
+        return Recognition(generic, each)
+    fitting = [(spec, each) for score, spec, each in found if score >= best - _EVEN]
+    spec, each = min(fitting, key=lambda fit: specs.index(fit[0]))
+    return Recognition(spec, each, tuple(other for other, _ in fitting if other is not spec))
 
 
-def _promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
-    """The forms by how well they can fit at most, the most promising first."""
-    keys = set(grid.places)
+def promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
+    """The forms but the generic one by how well they can fit at most, the best first."""
+    printed = _printed(tuple(spec for spec in specs if spec.id != GENERIC))
+    met = {column for heading in printed.keys() & grid.places.keys() for column in printed[heading]}
+    exact = Counter(spec for spec, _ in met | set(printed[_ANY]))
     found = []
     for spec in specs:
-        printed = _printed(spec)
-        exact = sum(words is None or not words.isdisjoint(keys) for words in printed)
-        share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
         if spec.id != GENERIC:
+            columns = max(len(spec.printed["rows"]), 1)
+            share = (exact[spec.id] + _LIKE * (columns - exact[spec.id])) / columns
             found.append((0.8 * share + 0.2 + _TELLING, spec))
     return sorted(found, key=lambda fit: -fit[0])
 
 
 @lru_cache(maxsize=64)
-def _printed(spec: FormSpec) -> tuple[frozenset[str] | None, ...]:
-    """The headings of each column as they are compared; None where one may be worded in any way."""
-    return tuple(
-        None if any("*" in word for word in words) else frozenset(map(key, words))
-        for words in spec.printed["rows"].values()
-    )
+def _printed(specs: tuple[FormSpec, ...]) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Heading → the columns of forms it is printed over; under _ANY, those worded in any way."""
+    found: dict[str, list[tuple[str, str]]] = {_ANY: []}
+    for spec in specs:
+        for column, words in spec.printed["rows"].items():
+            anyhow = any("*" in word for word in words)
+            for heading in {_ANY} if anyhow else set(map(key, words)):
+                found.setdefault(heading, []).append((spec.id, column))
+    return found
 
 
 def _written(grid: Grid, title: Cell) -> list[str]:

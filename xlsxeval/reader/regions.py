@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from xlsxeval.model import FormSpec, Sheet
 from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.head import is_title
-from xlsxeval.reader.headings import Headers
+from xlsxeval.reader.headings import Headers, headers
+from xlsxeval.reader.recognise import promising
 from xlsxeval.reader.table import is_foot
 from xlsxeval.reader.wording import telling, wording
 
@@ -30,17 +31,17 @@ def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, b
     if not sheet.mentions(telling(tuple(specs)).tells):
         return
     grid = Grid(sheet, 1, max(sheet.cells, default=(1, 1))[0])
-    headers = _headers(grid, specs)
-    if headers is None:
+    found = _headers(grid, specs)
+    if found is None:
         return
-    tops = [table.top for table in headers.tables]
+    tops = [table.top for table in found.tables]
     starts = [1]
     for row in _openings(grid, specs[0]) if len(tops) > 1 else ():
         if any(starts[-1] <= top < row for top in tops) and any(top > row for top in tops):
             starts.append(_with_lines_above(grid, row))
     for top, following in zip(starts, [*starts[1:], grid.bottom + 1], strict=True):
-        inside = [table for table in headers.tables if top <= table.top < following]
-        money = headers.money.right if headers.money else 0
+        inside = [table for table in found.tables if top <= table.top < following]
+        money = found.money.right if found.money else 0
         right = max([money, *(table.right for table in inside)])
         both = any({"target", "actual"} <= table.columns.keys() for table in inside)
         yield grid.part(top, following - 1, right), both
@@ -57,12 +58,10 @@ def _with_lines_above(grid: Grid, row: int) -> int:
 
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
-    """The headers in the words of the first form that knows them."""
-    for spec in specs:
-        headers = Headers(grid, spec)
-        if headers.tables:
-            return headers
-    return None
+    """The headers in the words of the most promising form that knows them."""
+    ordered = dict.fromkeys([*(spec for _, spec in promising(grid, specs)), *specs])
+    found = (headers(grid, spec) for spec in ordered)
+    return next((each for each in found if each.tables), None)
 
 
 def _openings(grid: Grid, spec: FormSpec) -> list[int]:
