@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Message, Quantity
+from xlsxeval.narrative.crosscheck import grades
 from xlsxeval.narrative.crosscheck.compare import agree, mismatches, opposed, other_date, same, told
 from xlsxeval.narrative.crosscheck.facts import total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
@@ -25,7 +25,7 @@ from xlsxeval.narrative.crosscheck.roles import (
 )
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
 from xlsxeval.narrative.crosscheck.years import foreign
-from xlsxeval.quantity import changed, plain, planned
+from xlsxeval.quantity import changed, planned
 from xlsxeval.rules.rule import short
 
 TARGET = N_("the target of “{name}”")
@@ -35,9 +35,6 @@ SCORE = N_("the self score of “{name}”")
 LOST = N_("the points lost of “{name}”")
 DIFFERS = N_(
     "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
-)
-_QUOTED = re.compile(
-    "[“\"'‘](优秀|优|良好|良|中|差|合格|不合格|满意|基本满意|不满意|达标|不达标)[”\"'’]"
 )
 UNKNOWN = N_(
     "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
@@ -60,7 +57,7 @@ def figures(passage: Passage, case: Case) -> Iterator[Hit]:
         yield from _dated(subject, subject.target, subject.target_value, spans, case, TARGET)
     if subject.actual_value is not None:
         yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
-    yield from _graded(passage, subject)
+    yield from _graded(passage, subject, spans)
 
 
 def _points(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
@@ -101,24 +98,15 @@ def _called(
         yield WEIGHT, weight, weight.value
 
 
-def _graded(passage: Passage, subject: Subject) -> Iterator[Hit]:
+def _graded(
+    passage: Passage, subject: Subject, places: Sequence[tuple[Spot, int, int]]
+) -> Iterator[Hit]:
     """评定为“良”等级 where the form has “优”."""
-    own = set(_QUOTED.findall(plain(subject.actual.text)))
-    if not own:
-        return
-    aims = set(_QUOTED.findall(plain(subject.target.text)))
-    said = [
-        Spot(spot.paragraph, *match.span(1))
-        for spot in passage.spans
-        for match in _QUOTED.finditer(spot.paragraph.text, spot.start, spot.end)
-        if match[1] not in aims
-    ]
-    if said and not any(spot.paragraph.text[spot.start : spot.end] in own for spot in said):
-        what = Message(ACTUAL, {"name": subject.words})
-        owner = f"{subject.identity}/grade"
-        yield contradicted(
-            "XE805", said[0], subject.actual, owner, what, short(subject.actual.text)
-        )
+    for spot, aimed in grades.differing(passage, subject, places):
+        cell, template = (subject.target, TARGET) if aimed else (subject.actual, ACTUAL)
+        what = Message(template, {"name": subject.words})
+        owner = f"{subject.identity}/grade/{aimed}"
+        yield contradicted("XE805", spot, cell, owner, what, short(cell.text))
 
 
 def _divided(
