@@ -27,6 +27,8 @@ _LARGE = re.compile(rf"(?P<count>[{_HAN}])大(?:主要|重点|核心|年度|工�
 _TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项大条类])")
 _KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入|执行")
 """Levels of indicators, of this form or of others."""
+_ADDED = re.compile(r"加上?|连同|算上")
+"""加上预算执行与管理共24项指标: more than that level."""
 _INDICATORS = N_("the number of indicators")
 _TASKS = N_("the number of tasks")
 
@@ -113,8 +115,9 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
         found = {_distinct(cells), len({level_name(cell) for cell in cells} - {""})} - {0}
         beside = (0, 1) if case.scores.execution is not None else (0,)
         return [count + more for more in beside for count in sorted(found)]
-    block = _block_rows(number.head, case)
-    if block or _KIND.search(number.head):
+    added = _ADDED.search(number.head) and "共" in number.head
+    block = [] if added else _block_rows(number.head, case)
+    if block or (_KIND.search(number.head) and not added):
         return [len(block)] if block else []
     own = [row for row in rows if row.scored and not row.execution]
     apart = [row for row in own if not any(plain(m) in _level(row) for m in case.spec.management)]
