@@ -302,3 +302,46 @@ def test_a_rate_the_form_prints_wrong_itself_is_left_to_its_own_check(
     words = "2021年部门预算4753.66万元，实际支出3824.26万元，预算执行率为"
     hits = found(evaluated("零陵区林业局-2021"), f"{words}{rate}。", tmp_path / "报告.txt")
     assert [hit[0] for hit in hits] == codes
+
+
+OF_THE_FORM = "经自评，最终得分96分。参与评分的10项中，8项得满分，2项扣分，共扣4分。"
+BY_LEVEL = "共设置了9项指标，分别是：产出指标4项、效益指标3项、满意度指标2项。"
+BY_ROW = "二是资金到位及时率。分值10分。实际完成值为100%，自评得分为7分。扣3分。"
+BY_RATE = "预算执行率。分值10分，实际为100%，自评得分为10分。"
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "found_"),
+    [
+        (OF_THE_FORM, "共扣4分", "共扣5分", ("XE801", "H20")),
+        (BY_LEVEL, "产出指标4项", "产出指标5项", ("XE804", "D11")),
+        (BY_LEVEL, "满意度指标2项", "满意度指标3项", ("XE804", "D18")),
+        (BY_ROW, "扣3分", "扣4分", ("XE806", "H13")),
+        (BY_RATE, "实际为100%", "实际为90%", ("XE803", "H6")),
+    ],
+)
+def test_figures_told_behind_their_sentence_are_compared(
+    words: str, old: str, new: str, found_: tuple[str, str], tmp_path: Path
+) -> None:
+    form = evaluated("永德县明朗中学-2022")
+    true = found(form, words, tmp_path / "报告.txt")
+    assert [hit for hit in true if hit[:2] != ("XE808", "A1")] == []
+    hits = found(form, words.replace(old, new), tmp_path / "报告.txt")
+    assert [hit[:2] for hit in hits] == [found_]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("零陵区林业局-2021", "最终得分76分。参与评分的11项中，2项扣分，共扣2分。"),
+        ("永德县明朗中学-2022", "自评得分96分。其中产出指标共扣4分。"),
+        ("永德县明朗中学-2022", "自评得分96分。上年共扣6分。"),
+        ("永德县明朗中学-2022", "设产出指标4项、效益指标3项、满意度指标1项。"),
+        ("永德县明朗中学-2022", "完成产出指标3项、效益指标2项。"),
+    ],
+)
+def test_points_lost_and_counts_of_a_part_are_left_alone(
+    form: str, words: str, tmp_path: Path
+) -> None:
+    hits = found(evaluated(form), words, tmp_path / "报告.txt")
+    assert [hit for hit in hits if hit[0] != "XE808"] == []

@@ -9,7 +9,7 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Message, Quantity
 from xlsxeval.narrative.crosscheck import grades
 from xlsxeval.narrative.crosscheck.compare import agree, mismatches, opposed, other_date, same, told
-from xlsxeval.narrative.crosscheck.facts import total_score
+from xlsxeval.narrative.crosscheck.facts import agrees, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.hit import told as say
 from xlsxeval.narrative.crosscheck.passages import Passage
@@ -58,6 +58,7 @@ def figures(passage: Passage, case: Case) -> Iterator[Hit]:
     if subject.actual_value is not None:
         yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
     yield from _graded(passage, subject, spans)
+    yield from _progress(passage, subject, case)
 
 
 def _points(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
@@ -96,6 +97,16 @@ def _called(
             yield LOST, score, max(weight.value - score.value, Decimal(0))
     elif is_points(number, passage.name) and number.value not in (weight.value, score.value):
         yield WEIGHT, weight, weight.value
+
+
+def _progress(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
+    """预算执行率……实际为86.19%: the spending progress, where no cell of the row holds it."""
+    facts = rates(case) if subject.execution and subject.actual_value is None else []
+    for number in passage.numbers if facts else ():
+        told_here = number.quantity.unit == "%" and is_done(number) and counts(number, case)
+        if told_here and not any(agrees(number, fact) for fact in facts):
+            fact = facts[0]
+            yield contradicted("XE803", number.spot, fact.cell, fact.key, fact.what, fact.shown)
 
 
 def _graded(
