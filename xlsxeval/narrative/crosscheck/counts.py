@@ -19,6 +19,8 @@ _OPEN = re.compile(r"(?:^|[,、:和及由]|设置?了?|共有?|包括|包含|绩
 """What may stand before 指标12个: 优化指标3个 counts something else."""
 _LISTED = re.compile(r"(?:^|[,、:和及由为])(?:产出|效益|满意度?)$")
 """产出指标4项、效益指标3项: each level with its own count."""
+_SET_UP = re.compile(r"设(?:置|定|有|了|产|效|满)|下设|共设|包括|包含|分为")
+_EARNED = re.compile(r"满分|失分|实现")
 _OVER = re.compile(r"$|[、和及与组构]")
 _UNITS = ("项", "个", "类", "条", "")
 _THING = re.compile(
@@ -90,8 +92,9 @@ def _listed(number: Number, words: str) -> bool:
     """One of 产出指标4项、效益指标3项, not of those that were completed."""
     paragraph = number.paragraph
     begin = paragraph.sentence(number.start)[0]
-    done = _DONE.search(paragraph.text, begin, number.start)
-    return bool(_LISTED.search(words)) and not done
+    said = paragraph.text[begin : number.start]
+    set_up = _SET_UP.search(said) and not (_DONE.search(said) or _EARNED.search(said))
+    return bool(_LISTED.search(words) and set_up)
 
 
 def _part(number: Number, case: Case, tasks: list[Indicator]) -> list[Indicator]:

@@ -48,7 +48,9 @@ _WHOLE = re.compile(
 """What speaks of the form as a whole."""
 _ELSEWHERE = re.compile(r"总分|总得分|(?:最终|综合|平均|复核|抽查)(?:评价|自评)?(?:得分|评分|结果)")
 """As much in the passage's own paragraph."""
-_LOSS = re.compile(r"(?:[该本此]项)?(?:指标)?扣(?:减|除|掉)?分?(?:了|为|:)*[0-9.]+分")
+_LOSS = re.compile(
+    r"(?:[该本此]项)?(?:指标)?扣(?:减|除|掉)?分?(?:了|为|:)*[0-9.]+分(?=[。;]|,(?:主要)?原因|$)"
+)
 ALIKE = 0.72
 
 

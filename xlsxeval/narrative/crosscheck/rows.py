@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -39,6 +40,8 @@ DIFFERS = N_(
 UNKNOWN = N_(
     "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
 )
+_PERIOD = re.compile(r"其中|半年|季度|月|基本支出|项目支出|上级|本级")
+"""What a rate beside the whole year's may be of."""
 _SILENT = N_("The report tells of its neighbours, but not of the indicator “{name}”. Add it.")
 _MANY = 2
 """Indicators of a block the report must tell of before the others are missed."""
@@ -102,9 +105,10 @@ def _called(
 def _progress(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
     """预算执行率……实际为86.19%: the spending progress, where no cell of the row holds it."""
     facts = rates(case) if subject.execution and subject.actual_value is None else []
-    for number in passage.numbers if facts else ():
-        told_here = number.quantity.unit == "%" and is_done(number) and counts(number, case)
-        if told_here and not any(agrees(number, fact) for fact in facts):
+    shares = (n for n in passage.numbers if n.quantity.unit == "%" and is_done(n))
+    whole = [n for n in shares if counts(n, case) and not _PERIOD.search(n.head)]
+    for number in whole[:1] if facts else ():
+        if not any(agrees(number, fact) for fact in facts):
             fact = facts[0]
             yield contradicted("XE803", number.spot, fact.cell, fact.key, fact.what, fact.shown)
 
