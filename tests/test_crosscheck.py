@@ -155,6 +155,8 @@ def test_the_report_of_another_year_is_one_finding(tmp_path: Path) -> None:
     path = tmp_path / "报告.txt"
     path.write_text(original().replace("2021", "2020").replace("94.87", "90.12"), "utf-8")
     assert hits(path) == [("XE809", "A2", 1)]
+    [finding] = crosscheck(seed(), path)
+    assert "报告是2020年度的，自评表是2021年度的" in say(finding.message, "zh_CN")
 
 
 def test_the_title_names_the_unit_as_the_form_does(tmp_path: Path) -> None:

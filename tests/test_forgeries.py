@@ -108,6 +108,7 @@ SPENT = "实际支出为2,706.94万元"
 RATE = "支出进度为94.87%"
 SCORE = "最终得分96.24分"
 PARTS = "其中：基本支出487.99万元，专项支出2,218.95万元"
+TASK = "3.任务三：做好增城城市馆运营工作。一是全馆"
 TITLE = "广州市增城区国家档案馆2021年部门整体支出绩效自评报告"
 SAID_OTHERWISE = [
     (SPENT, "实际支出为2,7O6.94万元", "XE802", "F8", 26),
@@ -141,6 +142,12 @@ SAID_OTHERWISE = [
     (TITLE, TITLE.replace("2021", "二〇二〇"), "XE809", "A2", 1),
     (TITLE, TITLE.replace("2021", "二零二二"), "XE809", "A2", 1),
     ("增财〔2022〕280号", "穗财〔2022〕280号", "XE809", "", 2),
+    ("评定为“优”等级", "评定为良好等级", "XE805", "F21", 48),
+    ("预期指标值为“满意”以上", "预期指标值为“基本满意”以上", "XE805", "E22", 49),
+    (RATE, "预算支出进度94.78%，其中基本支出执行率99.1%", "XE803", "H8", 26),
+    ("共拍摄了685批次", "共拍摄了658批", "XE805", "F17", 43),
+    (TASK, TASK.replace("工作", "工作（25分）"), "XE806", "G20", 46),
+    (TASK, TASK.replace("工作", "工作（20分，得18分）"), "XE806", "H20", 46),
 ]
 """Words, what they become, and code, cell and paragraph of the finding."""
 
@@ -190,6 +197,15 @@ BESIDE = [
     ("增财〔2022〕280号", "增城区财政局〔2022〕280号"),
     ("5.讲好红色", "5.型号A7O的扫描仪2台，每台1.5B元，IP地址10.2.3.4。讲好红色"),
     ("5.讲好红色", "5.信息化建设项目预算300万元，支出290万元，执行率96.67%。讲好红色"),
+    ("评定为“优”等级", "评定为“优秀”等级"),
+    ("评定为“优”等级", "评定为优等级"),
+    ("评定为“优”等级", "评定为优秀等次，较上年的良好等次有所提高"),
+    ("预期指标值为“满意”以上", "预期指标值为满意以上"),
+    (RATE, f"{RATE}，其中基本支出执行率99.1%，项目支出执行率94.0%"),
+    (RATE, f"{RATE}，其中：项目支出执行率94.0%，基本支出执行率99.1%"),
+    ("下设12项三级指标", "下设12项三级指标，加上预算执行与管理共24项指标"),
+    ("共拍摄了685批次", "共拍摄685批"),
+    (TASK, TASK.replace("工作", "工作（20分，得20分）")),
 ]
 
 
@@ -286,3 +302,50 @@ def test_a_rate_the_form_prints_wrong_itself_is_left_to_its_own_check(
     words = "2021年部门预算4753.66万元，实际支出3824.26万元，预算执行率为"
     hits = found(evaluated("零陵区林业局-2021"), f"{words}{rate}。", tmp_path / "报告.txt")
     assert [hit[0] for hit in hits] == codes
+
+
+OF_THE_FORM = "经自评，最终得分96分。参与评分的10项中，8项得满分，2项扣分，共扣4分。"
+BY_LEVEL = "共设置了9项指标，分别是：产出指标4项、效益指标3项、满意度指标2项。"
+BY_ROW = "二是资金到位及时率。分值10分。实际完成值为100%，自评得分为7分。扣3分。"
+BY_RATE = "预算执行率。分值10分，实际为100%，自评得分为10分。"
+
+
+@pytest.mark.parametrize(
+    ("words", "old", "new", "found_"),
+    [
+        (OF_THE_FORM, "共扣4分", "共扣5分", ("XE801", "H20")),
+        (BY_LEVEL, "产出指标4项", "产出指标5项", ("XE804", "D11")),
+        (BY_LEVEL, "满意度指标2项", "满意度指标3项", ("XE804", "D18")),
+        (BY_ROW, "扣3分", "扣4分", ("XE806", "H13")),
+        (BY_RATE, "实际为100%", "实际为90%", ("XE803", "H6")),
+    ],
+)
+def test_figures_told_behind_their_sentence_are_compared(
+    words: str, old: str, new: str, found_: tuple[str, str], tmp_path: Path
+) -> None:
+    form = evaluated("永德县明朗中学-2022")
+    true = found(form, words, tmp_path / "报告.txt")
+    assert [hit for hit in true if hit[:2] != ("XE808", "A1")] == []
+    hits = found(form, words.replace(old, new), tmp_path / "报告.txt")
+    assert [hit[:2] for hit in hits] == [found_]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("零陵区林业局-2021", "最终得分76分。参与评分的11项中，2项扣分，共扣2分。"),
+        ("永德县明朗中学-2022", "自评得分96分。其中产出指标共扣4分。"),
+        ("永德县明朗中学-2022", "自评得分96分。上年共扣6分。"),
+        ("永德县明朗中学-2022", "设产出指标4项、效益指标3项、满意度指标1项。"),
+        ("永德县明朗中学-2022", "完成产出指标3项、效益指标2项。"),
+        ("永德县明朗中学-2022", "得满分的有：产出指标3项、效益指标2项、满意度指标2项。"),
+        ("永德县明朗中学-2022", "自评失分指标2项，产出指标1项，效益指标1项。"),
+        ("永德县明朗中学-2022", "预算执行率（10分）：实际为100%，其中上半年实际完成45%，得10分。"),
+        ("永德县明朗中学-2022", f"{BY_ROW[:-4]}扣1分是因为上半年晚，扣2分是因为下半年晚。"),
+    ],
+)
+def test_points_lost_and_counts_of_a_part_are_left_alone(
+    form: str, words: str, tmp_path: Path
+) -> None:
+    hits = found(evaluated(form), words, tmp_path / "报告.txt")
+    assert [hit for hit in hits if hit[0] != "XE808"] == []

@@ -58,7 +58,8 @@ def _rival(stated: Quantity, one: Quantity, form: list[Quantity], all_: list[Num
         return counted and stated.value not in (None, 0)
     if stated.zero:
         return False
-    if stated.unit == one.unit and one.unit:
+    alike = stated.unit == one.unit or _family(stated.unit) == _family(one.unit) != "人"
+    if alike and one.unit:
         return one.unit not in _PERIODS or len(all_) == len(form)
     alone = len(form) == 1 and len(all_) == 1
     return alone and ("" in (stated.unit, one.unit) or _family(stated.unit) == _family(one.unit))

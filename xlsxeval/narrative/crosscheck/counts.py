@@ -17,6 +17,10 @@ _SETS = re.compile(r"设|共有|包括|包含|分为|分解|细化|涵盖|编制
 _DONE = re.compile(r"完成|达标|未|优秀|扣|达到|超额|涉及|其中")
 _OPEN = re.compile(r"(?:^|[,、:和及由]|设置?了?|共有?|包括|包含|绩效|评价|体系)$")
 """What may stand before 指标12个: 优化指标3个 counts something else."""
+_LISTED = re.compile(r"(?:^|[,、:和及由为])(?:产出|效益|满意度?)$")
+"""产出指标4项、效益指标3项: each level with its own count."""
+_SET_UP = re.compile(r"设(?:置|定|有|了|产|效|满)|下设|共设|包括|包含|分为")
+_EARNED = re.compile(r"满分|失分|实现")
 _OVER = re.compile(r"$|[、和及与组构]")
 _UNITS = ("项", "个", "类", "条", "")
 _THING = re.compile(
@@ -27,6 +31,8 @@ _LARGE = re.compile(rf"(?P<count>[{_HAN}])大(?:主要|重点|核心|年度|工�
 _TASK = re.compile(r"任务([一二三四五六七八九十]+|[0-9]+)(?![个项大条类])")
 _KIND = re.compile(r"产出|效益|满意度|数量|质量|时效|成本|影响|效果|管理|过程|决策|投入|执行")
 """Levels of indicators, of this form or of others."""
+_ADDED = re.compile(r"加上?|连同|算上")
+"""加上预算执行与管理共24项指标: more than that level."""
 _INDICATORS = N_("the number of indicators")
 _TASKS = N_("the number of tasks")
 
@@ -46,7 +52,8 @@ def counts(report: Report, case: Case, taken: frozenset[tuple[int, int]]) -> Ite
             if wanted and number.value not in wanted:
                 of_tasks = thing["what"] == "任务"
                 what = Message(_TASKS if of_tasks else _INDICATORS)
-                cell = _cell((tasks or case.form.indicators)[0], thing)
+                part = () if of_tasks else _part(number, case, tasks)
+                cell = _cell((part or tasks or case.form.indicators)[0], thing)
                 shown = Decimal(wanted[0])
                 yield contradicted("XE804", number.spot, cell, f"count/{thing[0]}", what, shown)
 
@@ -77,7 +84,22 @@ def _thing(number: Number) -> re.Match[str] | None:
         return behind if _SETS.search(head) else None
     before = re.search(_THING.pattern + r"(?:共|为|有|:|计|设置|设|了)*$", head)
     named = before is not None and bool(before["level"] or _OPEN.search(head[: before.start()]))
+    named = named or (before is not None and _listed(number, head[: before.start()]))
     return before if named and number.quantity.unit and _OVER.match(tail) else None
+
+
+def _listed(number: Number, words: str) -> bool:
+    """One of 产出指标4项、效益指标3项, not of those that were completed."""
+    paragraph = number.paragraph
+    begin = paragraph.sentence(number.start)[0]
+    said = paragraph.text[begin : number.start]
+    set_up = _SET_UP.search(said) and not (_DONE.search(said) or _EARNED.search(said))
+    return bool(_LISTED.search(words) and set_up)
+
+
+def _part(number: Number, case: Case, tasks: list[Indicator]) -> list[Indicator]:
+    """The rows of the level or the task whose indicators are counted."""
+    return _block_rows(number.head, case) or _task_before(number, tasks)
 
 
 def _cell(row: Indicator, thing: re.Match[str]) -> Cell:
@@ -113,9 +135,16 @@ def _wanted(thing: re.Match[str], number: Number, case: Case, tasks: list[Indica
         found = {_distinct(cells), len({level_name(cell) for cell in cells} - {""})} - {0}
         beside = (0, 1) if case.scores.execution is not None else (0,)
         return [count + more for more in beside for count in sorted(found)]
-    block = _block_rows(number.head, case)
-    if block or _KIND.search(number.head):
-        return [len(block)] if block else []
+    added = _ADDED.search(number.head) and "共" in number.head
+    block = [] if added else _block_rows(number.head, case)
+    if block or (_KIND.search(number.head) and not added):
+        # 产出指标4项 may count the levels below: 数量、质量、时效、成本.
+        below = (
+            _distinct(row.level2 for row in block)
+            if not level and _THING.search(number.head)
+            else 0
+        )
+        return [each for each in (len(block), below) if each]
     own = [row for row in rows if row.scored and not row.execution]
     apart = [row for row in own if not any(plain(m) in _level(row) for m in case.spec.management)]
     task = _task_before(number, tasks)

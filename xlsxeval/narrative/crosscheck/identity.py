@@ -19,6 +19,10 @@ OTHER_REPORT = N_(
     "Report paragraph {paragraph}, “{quote}”: this is the report of {stated}, the form is of "
     "{form}. Nothing else was compared; check that the files belong together."
 )
+OTHER_YEAR = N_(
+    "Report paragraph {paragraph}, “{quote}”: this is the report of the year {stated}, the form is "
+    "of {form}. Nothing else was compared; check that the files belong together."
+)
 _YEAR = N_("Report paragraph {paragraph}, “{quote}”: the form is of {form}. Correct the year.")
 _NUMBER = N_(
     "Report paragraph {paragraph}, “{quote}”: the form rests on {form}. Check the document number."
@@ -82,7 +86,7 @@ def other_report(report: Report, case: Case) -> Hit | None:
             spot = Spot(named[0], *named[1].span())
             values = {"stated": str(year_of(named[1])), "form": str(year)}
             cell = case.form.year_cell if case.form.year_cell.ref else sheet
-            return told("XE809", spot, cell, "year", OTHER_REPORT, **values)
+            return told("XE809", spot, cell, "year", OTHER_YEAR, **values)
     unit = case.form.unit
     found = _stated_unit(report)
     if found is None or not unit.text.strip() or mentions_unit(report, case):

@@ -109,7 +109,9 @@ def _money(number: Number, known: Names) -> tuple[Claim | None, bool]:
         ):
             return None, False
         prefix = head[: match.start()]
-        return Claim("rate", firm=bool(_WHOLE.search(prefix))), bool(_rest(prefix, _FILLER, known))
+        part = "其中" in before(number) and any(n in prefix for n in (*_PARTS, *known.funds))
+        firm = bool(_WHOLE.search(prefix)) and not part
+        return Claim("rate", firm=firm), part or bool(_rest(prefix, _FILLER, known))
     fund = _fund(head, known)
     if fund is not None:
         return fund, False

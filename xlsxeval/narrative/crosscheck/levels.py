@@ -26,6 +26,7 @@ _BEFORE = re.compile(
     r"(?:^|[。;:,、(“]|其中|和|及|各项|[一二三四五六七八九十]是|[0-9一二三四五六七八九十]{1,2}[).、])$"
 )
 _TASK = re.compile(r"任务(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})")
+_POINTS = re.compile(r"[(（][^()（）]*[)）]$")
 _WEIGHTS = ("分值", "权重", "满分", "标准分")
 _SCORE = N_("the score of {name}")
 _WEIGHT = N_("the weight of {name}")
@@ -42,11 +43,17 @@ class Block:
     """Points its label prints: 产出指标（50分）."""
 
     @property
+    def words(self) -> str:
+        """Its name as it is written, without its points: 任务三：做好城市馆运营工作."""
+        return _POINTS.sub("", "".join(self.cell.text.split()))
+
+    @property
     def names(self) -> list[str]:
         """What it may be called: 产出指标, 产出; 任务一：…, 任务一."""
         task = _TASK.match(self.name)
         short = self.name.removesuffix("指标")
-        return list(dict.fromkeys((self.name, short, *([task[0]] if task else []))))
+        names = (plain(self.words), self.name, short, *([task[0]] if task else []))
+        return list(dict.fromkeys(filter(None, names)))
 
     def figures(self, weight: bool) -> list[Figure]:
         """The weights or the self scores of its rows."""
@@ -128,7 +135,7 @@ def judged(
     if None in sums or number.value in allowed:
         return
     figure = block.figures(kinds[0])[0]
-    what = Message(_WEIGHT if kinds[0] else _SCORE, {"name": block.name})
+    what = Message(_WEIGHT if kinds[0] else _SCORE, {"name": block.words or block.name})
     owner = f"block/{kinds[0]}/{block.name}"
     place = spot or number.spot
     yield contradicted("XE806", place, figure.cell, owner, what, sums[0])

@@ -48,6 +48,9 @@ _WHOLE = re.compile(
 """What speaks of the form as a whole."""
 _ELSEWHERE = re.compile(r"总分|总得分|(?:最终|综合|平均|复核|抽查)(?:评价|自评)?(?:得分|评分|结果)")
 """As much in the passage's own paragraph."""
+_LOSS = re.compile(
+    r"(?:[该本此]项)?(?:指标)?扣(?:减|除|掉)?分?(?:了|为|:)*[0-9.]+分(?=[。;]|,(?:主要)?原因|$)"
+)
 ALIKE = 0.72
 
 
@@ -169,7 +172,7 @@ def _spans(
             (n for n in paragraph.numbers if start <= n.start < stop and is_score(n)), None
         )
         if scored is not None:
-            stop = min(stop, _sentence_end(paragraph, scored.end))
+            stop = min(stop, _scored_end(scored, stop))
         whole = _ELSEWHERE.search(paragraph.text, _sentence_end(paragraph, start + 1), stop)
         if whole is not None:
             stop = paragraph.sentence(whole.start())[0]
@@ -177,6 +180,13 @@ def _spans(
         if scored is not None or (limit is not None and limit.paragraph is paragraph):
             break
     return tuple(spans)
+
+
+def _scored_end(scored: Number, limit: int) -> int:
+    """The end of the score's sentence, and of 扣1分 right behind it."""
+    end = _sentence_end(scored.paragraph, scored.end)
+    lost = _LOSS.match(scored.paragraph.text, end, max(end, limit))
+    return lost.end() if lost else end
 
 
 def _inline(span: Spot) -> bool:

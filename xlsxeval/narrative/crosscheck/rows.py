@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Message, Quantity
+from xlsxeval.narrative.crosscheck import grades
 from xlsxeval.narrative.crosscheck.compare import agree, mismatches, opposed, other_date, same, told
-from xlsxeval.narrative.crosscheck.facts import total_score
+from xlsxeval.narrative.crosscheck.facts import agrees, rates, total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.hit import told as say
 from xlsxeval.narrative.crosscheck.passages import Passage
@@ -25,7 +26,7 @@ from xlsxeval.narrative.crosscheck.roles import (
 )
 from xlsxeval.narrative.crosscheck.subjects import Subject, pattern
 from xlsxeval.narrative.crosscheck.years import foreign
-from xlsxeval.quantity import changed, plain, planned
+from xlsxeval.quantity import changed, planned
 from xlsxeval.rules.rule import short
 
 TARGET = N_("the target of “{name}”")
@@ -36,12 +37,11 @@ LOST = N_("the points lost of “{name}”")
 DIFFERS = N_(
     "Report paragraph {paragraph}, “{quote}”: the form calls this indicator “{name}”. Use one name."
 )
-_QUOTED = re.compile(
-    "[“\"'‘](优秀|优|良好|良|中|差|合格|不合格|满意|基本满意|不满意|达标|不达标)[”\"'’]"
-)
 UNKNOWN = N_(
     "Report paragraph {paragraph}, “{quote}”: the form has no such indicator. Check its name."
 )
+_PERIOD = re.compile(r"其中|半年|季度|月|基本支出|项目支出|上级|本级")
+"""What a rate beside the whole year's may be of."""
 _SILENT = N_("The report tells of its neighbours, but not of the indicator “{name}”. Add it.")
 _MANY = 2
 """Indicators of a block the report must tell of before the others are missed."""
@@ -60,7 +60,8 @@ def figures(passage: Passage, case: Case) -> Iterator[Hit]:
         yield from _dated(subject, subject.target, subject.target_value, spans, case, TARGET)
     if subject.actual_value is not None:
         yield from values(subject, subject.actual, subject.actual_value, rest, ACTUAL)
-    yield from _graded(passage, subject)
+    yield from _graded(passage, subject, spans)
+    yield from _progress(passage, subject, case)
 
 
 def _points(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
@@ -101,24 +102,26 @@ def _called(
         yield WEIGHT, weight, weight.value
 
 
-def _graded(passage: Passage, subject: Subject) -> Iterator[Hit]:
+def _progress(passage: Passage, subject: Subject, case: Case) -> Iterator[Hit]:
+    """预算执行率……实际为86.19%: the spending progress, where no cell of the row holds it."""
+    facts = rates(case) if subject.execution and subject.actual_value is None else []
+    shares = (n for n in passage.numbers if n.quantity.unit == "%" and is_done(n))
+    whole = [n for n in shares if counts(n, case) and not _PERIOD.search(n.head)]
+    for number in whole[:1] if facts else ():
+        if not any(agrees(number, fact) for fact in facts):
+            fact = facts[0]
+            yield contradicted("XE803", number.spot, fact.cell, fact.key, fact.what, fact.shown)
+
+
+def _graded(
+    passage: Passage, subject: Subject, places: Sequence[tuple[Spot, int, int]]
+) -> Iterator[Hit]:
     """评定为“良”等级 where the form has “优”."""
-    own = set(_QUOTED.findall(plain(subject.actual.text)))
-    if not own:
-        return
-    aims = set(_QUOTED.findall(plain(subject.target.text)))
-    said = [
-        Spot(spot.paragraph, *match.span(1))
-        for spot in passage.spans
-        for match in _QUOTED.finditer(spot.paragraph.text, spot.start, spot.end)
-        if match[1] not in aims
-    ]
-    if said and not any(spot.paragraph.text[spot.start : spot.end] in own for spot in said):
-        what = Message(ACTUAL, {"name": subject.words})
-        owner = f"{subject.identity}/grade"
-        yield contradicted(
-            "XE805", said[0], subject.actual, owner, what, short(subject.actual.text)
-        )
+    for spot, aimed in grades.differing(passage, subject, places):
+        cell, template = (subject.target, TARGET) if aimed else (subject.actual, ACTUAL)
+        what = Message(template, {"name": subject.words})
+        owner = f"{subject.identity}/grade/{aimed}"
+        yield contradicted("XE805", spot, cell, owner, what, short(cell.text))
 
 
 def _divided(

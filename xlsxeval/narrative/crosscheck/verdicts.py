@@ -11,9 +11,9 @@ from xlsxeval.narrative.crosscheck.context import Names, names
 from xlsxeval.narrative.crosscheck.facts import total_score
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.labels import claim
-from xlsxeval.narrative.crosscheck.report import Paragraph, Report, Spot
+from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report, Spot
 from xlsxeval.quantity import plain
-from xlsxeval.scoring import grade
+from xlsxeval.scoring import grade, weights_total
 
 _GRADES = "优秀|优|良好|良|中等|中|合格|一般|较差|差|不合格"
 _GRADE = re.compile(
@@ -24,6 +24,8 @@ _LOST = re.compile(
     r"^[,、;(]?(?:其中)?(?:(?:共计?|合计|总共|累计|一共|总计)(?:扣(?:减|除|掉)?|失|丢)分?"
     r"|(?:扣|失|丢)分?(?:合计|共计?|总计|总数)?)(?:了|为|:)*$"
 )
+_OF_PART = re.compile(r"指标(?!中)|任务|率|方面|部分|预算|支出|上年|去年|年")
+"""Behind it the points are those of a part of the form."""
 _BARE = str.maketrans("", "", "秀好等较")
 _THE_GRADE = N_("the grade")
 _THE_LOSS = N_("the points lost in all")
@@ -76,10 +78,22 @@ def _losses(paragraph: Paragraph, stated: Sequence[tuple[int, int]], case: Case)
         for number in paragraph.numbers
         if number.quantity.unit == "分"
         and _LOST.match(number.head)
-        and any(begin <= number.start < end for begin, end in stated)
+        and any(_within(number, place) for place in stated)
     ]
     if total is None or len(found) != 1 or found[0].value is None or found[0].rough:
         return
-    lost = case.spec.full - total.value
-    if lost != found[0].value:
-        yield contradicted("XE801", found[0].spot, total.cell, "lost", Message(_THE_LOSS), lost)
+    # Weights that miss the full mark are the form's own error (XE303).
+    fulls = (weights_total(case.form) or case.spec.full, case.spec.full)
+    lost = [full - total.value for full in fulls]
+    if found[0].value not in lost:
+        yield contradicted("XE801", found[0].spot, total.cell, "lost", Message(_THE_LOSS), lost[0])
+
+
+def _within(number: Number, total: tuple[int, int]) -> bool:
+    """The points stand beside the total score, or in the next sentence: 8项得满分，共扣4分."""
+    begin, end = total
+    if begin <= number.start < end:
+        return True
+    text = number.paragraph.text[end : number.start]
+    next_ = number.paragraph.sentence(number.start)[0] == end
+    return next_ and "共扣" in number.head and not _OF_PART.search(text)
