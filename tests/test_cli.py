@@ -368,6 +368,24 @@ class TestPlaces:
         workbooks = json.loads(capfd.readouterr().out)["workbooks"]
         assert [w["output"] for w in workbooks] == ["出/A局.xlsx", "出/a局-1.xlsx"]
 
+    @pytest.mark.skipif(os.name == "nt", reason="no such files here")
+    @pytest.mark.parametrize(
+        ("name", "result"),
+        [
+            ("CON.xlsx", "_CON.xlsx"),
+            ("nul/表.xlsx", "_nul/表.xlsx"),
+            ("甲局. /表 .xlsx", "甲局/表 .xlsx"),
+            ("甲\\乙:丙?.xlsx", "甲_乙_丙_.xlsx"),
+            ("行\n\x1b[31m\u202e.xlsx", "行[31m.xlsx"),
+            ("长" * 60 + ".xlsx", "长" * 60 + ".xlsx"),
+            ("长" * 83 + ".xlsx", "长" * 76 + ".xlsx"),
+        ],
+    )
+    def test_results_have_names_that_windows_takes(self, here, name, result):  # R117
+        form(here / "送来" / name)
+        assert main(["送来", "-o", "出"]) == 0
+        assert files(here / "出") == [result]
+
     def test_a_file_that_is_not_ours_is_never_replaced(self, here):  # R66
         form(here / "表.xlsx")
         theirs = form(here / "出" / "表.xlsx", claimed=40).read_bytes()
