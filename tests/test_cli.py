@@ -368,6 +368,14 @@ class TestPlaces:
         workbooks = json.loads(capfd.readouterr().out)["workbooks"]
         assert [w["output"] for w in workbooks] == ["出/A局.xlsx", "出/a局-1.xlsx"]
 
+    def test_reviews_in_a_column_of_the_unit_s_own_are_told(self, here, capfd):
+        sample = Path(__file__).parents[1] / "samples" / "永德县明朗中学-2022.xlsx"
+        book = openpyxl.load_workbook(sample)
+        book["自评表"]["O10"], book["自评表"]["O16"] = "复核得分", 10
+        book.save(here / "表.xlsx")
+        main(["表.xlsx", "-o", "出"])
+        assert "表.xlsx：送来的文件里已有 1 处复核（O16），已计入" in capfd.readouterr().err
+
     @pytest.mark.skipif(os.name == "nt", reason="no such files here")
     @pytest.mark.parametrize(
         ("name", "result"),
