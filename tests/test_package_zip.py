@@ -216,7 +216,7 @@ def test_an_element_of_namespaces_without_end_is_refused(encoding):  # R110
         Book.open(sheet(300)).sheet("表").read()
 
 
-@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "no-such"])
+@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "cp037", "cp1140", "no-such"])
 def test_encodings_that_hide_a_tag_are_refused(encoding):  # R112
     # +ADw- is a < in UTF-7: neither elements nor a DOCTYPE would be seen beforehand.
     hidden = f'<?xml version="1.0" encoding="{encoding}"?>+ADw-!DOCTYPE x+AD4APA-x/+AD4-'

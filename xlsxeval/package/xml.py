@@ -34,7 +34,8 @@ _PARSER = etree.XMLParser(
 )
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)""")
 _ENCODING = re.compile(
-    rb"(?:utf-?8|utf-?16(?:[bl]e)?|us-ascii|ascii|iso-8859-\d+|(?:windows-|cp)\d+|gb\w+|big5\S*)",
+    rb"(?:utf-?8|utf-?16(?:[bl]e)?|us-ascii|ascii|iso-8859-\d+"
+    rb"|(?:windows-|cp)(?:125\d|437|850|852|866|874|932|936|949|950)|gb\w+|big5\S*)",
     re.IGNORECASE,
 )
 """Encodings in which a < is a < and nothing else is one, unlike in UTF-7."""
