@@ -368,6 +368,32 @@ class TestPlaces:
         workbooks = json.loads(capfd.readouterr().out)["workbooks"]
         assert [w["output"] for w in workbooks] == ["出/A局.xlsx", "出/a局-1.xlsx"]
 
+    def test_reviews_in_a_column_of_the_unit_s_own_are_told(self, here, capfd):
+        sample = Path(__file__).parents[1] / "samples" / "永德县明朗中学-2022.xlsx"
+        book = openpyxl.load_workbook(sample)
+        book["自评表"]["O10"], book["自评表"]["O16"] = "复核得分", 10
+        book.save(here / "表.xlsx")
+        main(["表.xlsx", "-o", "出"])
+        assert "表.xlsx：送来的文件里已有 1 处复核（O16），已计入" in capfd.readouterr().err
+
+    @pytest.mark.skipif(os.name == "nt", reason="no such files here")
+    @pytest.mark.parametrize(
+        ("name", "result"),
+        [
+            ("CON.xlsx", "_CON.xlsx"),
+            ("nul/表.xlsx", "_nul/表.xlsx"),
+            ("甲局. /表 .xlsx", "甲局/表 .xlsx"),
+            ("甲\\乙:丙?.xlsx", "甲_乙_丙_.xlsx"),
+            ("行\n\x1b[31m\u202e.xlsx", "行[31m.xlsx"),
+            ("长" * 60 + ".xlsx", "长" * 60 + ".xlsx"),
+            ("长" * 83 + ".xlsx", "长" * 76 + ".xlsx"),
+        ],
+    )
+    def test_results_have_names_that_windows_takes(self, here, name, result):  # R117
+        form(here / "送来" / name)
+        assert main(["送来", "-o", "出"]) == 0
+        assert files(here / "出") == [result]
+
     def test_a_file_that_is_not_ours_is_never_replaced(self, here):  # R66
         form(here / "表.xlsx")
         theirs = form(here / "出" / "表.xlsx", claimed=40).read_bytes()

@@ -231,3 +231,22 @@ def test_a_planted_link_is_not_followed(name, tmp_path):
         Ledger(tmp_path / "结果")
     assert say(caught.value.message, "zh_CN").endswith("是指向别处的链接，请删除。")
     assert not (tmp_path / "别处").exists()
+
+
+# R116
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files here")
+@pytest.mark.parametrize("name", ["台账.sqlite", ".台账.lock"])
+def test_a_planted_pipe_is_not_waited_for(name, tmp_path):
+    os.mkfifo(tmp_path / name)
+    # Nothing interrupts SQLite while it opens a file, so another process does.
+    code = "import pathlib; from xlsxeval.ledger import Ledger; Ledger(pathlib.Path())"
+    ended = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert f"{name} is no ordinary file; remove it." in ended.stderr

@@ -203,7 +203,20 @@ def test_elements_count_over_all_parts():  # R110
         book.sheet("表").read()
 
 
-@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "no-such"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_element_of_namespaces_without_end_is_refused(encoding):  # R110
+    # Every cell below such an element would pay for each of them.
+    def sheet(count: int) -> bytes:
+        spaces = " ".join(f'xmlns:n{number}="u"' for number in range(count))
+        text = f'<worksheet xmlns="{MAIN}" {spaces}><sheetData/></worksheet>'
+        return rebuilt(package(), {SHEET: text.encode(encoding)})
+
+    assert Book.open(sheet(200)).sheet("表").read().cells == {}
+    with pytest.raises(Unreadable, match=r"holds more elements than any form does"):
+        Book.open(sheet(300)).sheet("表").read()
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "JAVA", "hz-gb-2312", "cp037", "cp1140", "no-such"])
 def test_encodings_that_hide_a_tag_are_refused(encoding):  # R112
     # +ADw- is a < in UTF-7: neither elements nor a DOCTYPE would be seen beforehand.
     hidden = f'<?xml version="1.0" encoding="{encoding}"?>+ADw-!DOCTYPE x+AD4APA-x/+AD4-'

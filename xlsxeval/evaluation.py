@@ -61,8 +61,8 @@ def examine(
     examined = judge(source, workbook, form)
     # Those of the earlier copy are others, though they may read the same.
     known = set(map(id, source.workbook.entries))
-    own = [each for each in workbook.entries if id(each) in known]
-    return replace(examined, left=left, sent=tuple(_sent(examined.evaluation, own)))
+    moved = [each for each in workbook.entries if id(each) not in known]
+    return replace(examined, left=left, sent=tuple(_sent(examined.evaluation, moved)))
 
 
 def judge(source: intake.Source, workbook: Workbook, form: FormSpec | None) -> Examined:
@@ -114,13 +114,13 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
     return carried, left
 
 
-def _sent(evaluation: Evaluation, entries: Iterable[Entry]) -> Iterator[str]:
-    """Where the entries stand beside a row that is scored."""
-    places = {(each.score.sheet, each.score.row) for each in entries}
-    for judged in evaluation.forms if places else ():
+def _sent(evaluation: Evaluation, moved: Iterable[Entry]) -> Iterator[str]:
+    """Reviews beside rows that are scored, but for those moved: also in columns of the unit's."""
+    places = {(each.score.sheet, each.score.row) for each in moved}
+    for judged in evaluation.forms:
         form = judged.case.form
         for _, row, score, note in _lines(form):
-            if (form.sheet, row) in places and not (score.blank and note.blank):
+            if (form.sheet, row) not in places and not (score.blank and note.blank):
                 yield score.cell.ref or note.ref
 
 

@@ -14,12 +14,15 @@ from xlsxeval.disk import abandoned, put, reached, unfinished, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
+from xlsxeval.naming import step
 from xlsxeval.scan import RESULTS, Found, Names, identity, stem
 
 FOLDER = RESULTS
 SUMMARY = "汇总.xlsx"
 _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
+_LONGEST = 235
+"""Bytes of a name that leave room for -评分 and a number."""
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -102,12 +105,13 @@ def places(
     They depend on the order of the files alone, never on how the work on them ends. `kept` are
     the names of an earlier run, which go first.
     """
-    folders = {folder for found in files for folder in (found.folder, *found.folder.parents)}
+    inside = [_safe(found.folder) for found in files]
+    folders = {folder for each in inside for folder in (each, *each.parents)}
     # A result may not be called as a folder of others is: 甲.xlsx beside 甲.xlsx.zip.
     known = [root / SUMMARY, *(root / folder for folder in folders)]
     taken = _Taken([*known, *(found.path for found in files)], ours)
     again = [path if path and taken.take(path) else None for path in kept or [None] * len(files)]
-    stems = [root / found.folder / stem(found.path) for found in files]
+    stems = [root / each / _stem(found) for each, found in zip(inside, files, strict=True)]
     scored = [
         before or taken.free(name, _suffix(found))
         for before, name, found in zip(again, stems, files, strict=True)
@@ -146,6 +150,16 @@ class _Taken:
     def _key(self, path: Path) -> str:
         """However composed the letters are."""
         return unicodedata.normalize("NFC", self._names.identity(path)).casefold()
+
+
+def _safe(folder: Path) -> Path:
+    """The folder under names that Windows takes too, to which results may well be copied."""
+    return Path(*(step(each, _LONGEST) for each in folder.parts))
+
+
+def _stem(found: Found) -> str:
+    # With the suffix, as the file will be called: a dot before it is no dot at the end.
+    return step(stem(found.path) + _PLAIN, _LONGEST).removesuffix(_PLAIN)
 
 
 def _suffix(found: Found) -> str:

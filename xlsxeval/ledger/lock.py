@@ -13,6 +13,7 @@ from xlsxeval.scan import LEDGER
 
 _NAME = ".台账.lock"
 _LINK = N_("The ledger {path} is a link that leads elsewhere; remove it.")
+_NO_FILE = N_("The ledger {path} is no ordinary file; remove it.")
 _BUSY = N_("Another run is at work in {folder} (pid {pid}); wait for it to end.")
 
 
@@ -25,6 +26,9 @@ def lock(folder: Path) -> sqlite3.Connection:
     for path in (folder / _NAME, folder / LEDGER):
         if path.is_symlink():
             raise CannotKeep(Message(_LINK, {"path": str(path)}))
+        # To open a pipe is to wait for somebody who writes into it.
+        if path.exists() and not path.is_file():
+            raise CannotKeep(Message(_NO_FILE, {"path": str(path)}))
     connection = sqlite3.connect(folder / _NAME, isolation_level=None, timeout=0)
     try:
         connection.execute("BEGIN IMMEDIATE")

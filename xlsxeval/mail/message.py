@@ -18,11 +18,11 @@ from urllib.parse import quote
 
 from xlsxeval.errors import MailError
 from xlsxeval.i18n import N_
-from xlsxeval.intake import names
 from xlsxeval.mail import clean
 from xlsxeval.mail.address import Address
 from xlsxeval.mail.letter import Letter
 from xlsxeval.model import Message
+from xlsxeval.naming import step
 
 _POLICY = SMTP.clone(refold_source="none")
 """Headers go out as they were put in: their folding is ours."""
@@ -111,7 +111,7 @@ def check_size(data: bytes, to: Address, most: int | None) -> None:
 def file_name(unit: str, taken: Collection[str] = ()) -> str:
     """The name of a unit's .eml file on any system; names in `taken` are numbered past."""
     plain = re.sub(r"[/\\]", "_", clean.line(unit)).strip(". ") or "_"
-    stem = names.step(plain + _EML).removesuffix(_EML)
+    stem = step(plain + _EML).removesuffix(_EML)
     used = {_same(name) for name in taken}
     for number in count():
         short = stem.encode()[:_STEM].decode("utf-8", "ignore")

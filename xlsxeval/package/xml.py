@@ -34,10 +34,13 @@ _PARSER = etree.XMLParser(
 )
 _DECLARED = re.compile(rb"""\s*<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)""")
 _ENCODING = re.compile(
-    rb"(?:utf-?8|utf-?16(?:[bl]e)?|us-ascii|ascii|iso-8859-\d+|(?:windows-|cp)\d+|gb\w+|big5\S*)",
+    rb"(?:utf-?8|utf-?16(?:[bl]e)?|us-ascii|ascii|iso-8859-\d+"
+    rb"|(?:windows-|cp)(?:125\d|437|850|852|866|874|932|936|949|950)|gb\w+|big5\S*)",
     re.IGNORECASE,
 )
 """Encodings in which a < is a < and nothing else is one, unlike in UTF-7."""
+_SPACES = 256
+"""Namespaces one element may declare; everything under it pays for each of them."""
 _DAMAGED = N_("The part {part} is damaged; please send the file again.")
 _HEADER = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
@@ -69,7 +72,8 @@ def refuse_unread(data: bytes, part: str, most: int) -> None:
     declared = _DECLARED.match(data)
     if declared is not None and not _ENCODING.fullmatch(declared[1]):
         raise Unreadable(Message(_DAMAGED, {"part": part}))
-    if HEAVIEST * len(data) > most and weight(data) > most:
+    heavy = HEAVIEST * len(data) > most and weight(data) > most
+    if heavy or _flooded(data):
         template = N_("The part {part} holds more elements than any form does; not read.")
         raise Unreadable(Message(template, {"part": part}))
 
@@ -81,6 +85,15 @@ HEAVIEST = 2
 def weight(data: bytes) -> int:
     """What the tree of a part will take, in elements of about 120 bytes."""
     return data.count(b"<") + 2 * data.count(b"=")
+
+
+def _flooded(data: bytes) -> bool:
+    """Whether an element declares namespaces without end."""
+    # In UTF-16 and UTF-32 every other byte of a tag is none.
+    plain = data.replace(b"\0", b"") if b"\0" in data[:4] else data
+    if plain.count(b"xmlns:") <= _SPACES:
+        return False
+    return any(tag.count(b"xmlns:") > _SPACES for tag in plain.split(b"<"))
 
 
 def parse(data: bytes, part: str, most: int) -> Element:
