@@ -53,6 +53,8 @@ def _compound(data: bytes) -> Kind:
 
 
 def _zip(data: bytes) -> Kind:
+    if _plainly(data):
+        return Kind.OOXML
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lower() for name in archive.namelist()}
@@ -69,3 +71,12 @@ def _zip(data: bytes) -> Kind:
     packaged = "[content_types].xml" in names or told
     stranger = any(name.startswith(("word/", "ppt/")) for name in names)
     return Kind.OOXML if packaged or stranger else Kind.ARCHIVE
+
+
+def _plainly(data: bytes) -> bool:
+    """A package by the names in the directory as they stand, and nothing that it might be else."""
+    end = data.rfind(b"PK\5\6")
+    start = int.from_bytes(data[end + 16 : end + 20], "little")
+    names = data[start:end].lower()
+    others = (b"mimetype", b"workbook.bin")
+    return b"[content_types].xml" in names and not any(other in names for other in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from itertools import product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -100,12 +101,10 @@ class SheetPart:
     def _cells(
         self, source: Plain | Tree, merges: Sequence[Area], most: int | None = None
     ) -> dict[tuple[int, int], Cell]:
-        covered = {
-            (row, column)
-            for merged in merges
-            for row in range(merged.top, merged.bottom + 1)
-            for column in range(merged.left, merged.right + 1)
-        } - {(merged.top, merged.left) for merged in merges}
+        covered: set[tuple[int, int]] = set()
+        for top, left, bottom, right in merges:
+            covered.update(product(range(top, bottom + 1), range(left, right + 1)))
+        covered.difference_update([merged[:2] for merged in merges])
         reader, raws = self._reader(), source.raws()
         raws = Tree(self.root).raws() if raws is None else raws
         cells = reader.cells(raws, covered, reader.limit if most is None else most)

@@ -116,11 +116,12 @@ class CellReader:
 
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
-        index = stored.strip()
-        known = index.isdecimal() and len(index) < _LONG
-        if not known or int(index) >= len(self.strings):
+        index = stored if stored.isdecimal() else stored.strip()
+        known = len(index) < _LONG and index.isdecimal()
+        place = int(index) if known else len(self.strings)
+        if place >= len(self.strings):
             return None, "#REF!", False
-        return self.strings[int(index)] or None, None, False
+        return self.strings[place] or None, None, False
 
 
 @lru_cache(maxsize=4096)

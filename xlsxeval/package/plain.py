@@ -83,7 +83,8 @@ class Plain:
     @property
     def formulas(self) -> list[str]:
         """The text of every formula."""
-        return [characters(found) for found in _CALCULATED.findall(self.rows)]
+        found = _CALCULATED.findall(self.rows) if "<f" in self.rows else ()
+        return list(map(characters, found))
 
     def raws(self) -> list[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""
@@ -152,11 +153,21 @@ def strings(data: bytes, part: str, most: int) -> list[str] | None:
     if head is None or not closed or tail.strip() or b"<r>" in data or _CODED.match(data):
         return None
     text = _text(body[head.end() :])
-    if text is None or _TEXTS.fullmatch(text) is None:
+    found = None if text is None else _texts(text)
+    if text is None or found is None:
         return None
-    found: list[str] = _STRINGS.findall(text)
     found = list(map(characters, found)) if "&" in text else found
     return list(map(unescape, found)) if "_x" in text else found
+
+
+def _texts(elements: str) -> list[str] | None:
+    """What stands in each element; nearly always they are all of one kind."""
+    first, between, last = "<si><t>", "</t></si><si><t>", "</t></si>"
+    alike = elements.replace('<t xml:space="preserve">', "<t>")
+    found = alike.removeprefix(first).removesuffix(last).split(between)
+    if alike == first + between.join(found) + last and alike.count("<") == 4 * len(found):
+        return found
+    return _STRINGS.findall(elements) if _TEXTS.fullmatch(elements) else None
 
 
 def _told_once(names: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -30,12 +31,14 @@ class Relation(NamedTuple):
         return self.type.rpartition("/")[2]
 
 
+@lru_cache(maxsize=1024)
 def rels_name(source: str) -> str:
     """Where the relationships of a part are kept."""
     folder, name = posixpath.split(source)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+@lru_cache(maxsize=1024)
 def resolve(source: str, target: str) -> str | None:
     """The part a target means; None where it leads out of the package."""
     if _SCHEME.match(target):

@@ -37,9 +37,10 @@ class Texts:
     def mentioned(self, pieces: Collection[str], tells: Callable[[str], bool]) -> bool:
         """Whether any text of a sheet tells; its numbers are taken for those of shared strings."""
         if tells not in self._telling:
-            self._telling[tells] = {str(n) for n, text in enumerate(self.shared) if tells(text)}
+            numbers = [number for number, text in enumerate(self.shared) if tells(text)]
+            self._telling[tells] = set(map(str, numbers))
         told = self._telling[tells]
-        if any(map(tells, pieces)) or not told.isdisjoint(pieces):
+        if not told.isdisjoint(pieces) or any(map(tells, pieces)):
             return True
         whole = "\n".join(pieces)
         if "_x" in whole and any(tells(unescape(piece)) for piece in pieces):
@@ -53,7 +54,7 @@ class Texts:
 
         A text of 32,767 characters is stored once and may stand in every cell.
         """
-        self._characters[part] = sum(len(c.value) for c in cells if isinstance(c.value, str))
+        self._characters[part] = sum([len(c.value) for c in cells if isinstance(c.value, str)])
         most = self._parts.limits.characters
         if sum(self._characters.values()) > most:
             template = N_("The cells hold more than {most} characters of text; not read.")

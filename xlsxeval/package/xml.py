@@ -72,10 +72,13 @@ def refuse_unread(data: bytes, part: str, most: int) -> None:
     declared = _DECLARED.match(data)
     if declared is not None and not _ENCODING.fullmatch(declared[1]):
         raise Unreadable(Message(_DAMAGED, {"part": part}))
-    heavy = HEAVIEST * len(data) > most and weight(data) > most
-    if heavy or _flooded(data):
-        template = N_("The part {part} holds more elements than any form does; not read.")
-        raise Unreadable(Message(template, {"part": part}))
+    if HEAVIEST * len(data) > most and weight(data) > most:
+        raise _too_heavy(part)
+
+
+def _too_heavy(part: str) -> Unreadable:
+    template = N_("The part {part} holds more elements than any form does; not read.")
+    return Unreadable(Message(template, {"part": part}))
 
 
 HEAVIEST = 2
@@ -99,6 +102,8 @@ def _flooded(data: bytes) -> bool:
 def parse(data: bytes, part: str, most: int) -> Element:
     """The root element of a part that weighs at most `most`."""
     refuse_unread(data, part, most)
+    if _flooded(data):
+        raise _too_heavy(part)
     try:
         root = etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from xlsxeval.model import Quantity
 from xlsxeval.quantity.lexicon import AFTER, BEFORE, FUZZY, NEGATED, unfinished
@@ -46,7 +47,13 @@ _HEAD, _TAIL = 40, 12
 def _head(value: Quantity) -> str:
     """The words of the same clause before the number."""
     first = value.span[0]
-    return _BREAK.split(plain(value.text[max(0, first - _HEAD) : first]))[-1] if first else ""
+    return _clause(value.text[max(0, first - _HEAD) : first]) if first else ""
+
+
+# Most are the same few: ≥, 达到, 完成.
+@lru_cache(maxsize=4096)
+def _clause(text: str) -> str:
+    return _BREAK.split(plain(text))[-1]
 
 
 def _tail(value: Quantity) -> str:
@@ -80,7 +87,12 @@ def planned(value: Quantity, subject: str = "") -> bool:
 def changed(value: Quantity) -> bool:
     """The number tells by how much something changed (较上年提高5%), not where it stands."""
     head = _head(value)
-    return bool(head and _CHANGED.search(head))
+    return bool(head) and _change(head)
+
+
+@lru_cache(maxsize=4096)
+def _change(head: str) -> bool:
+    return _CHANGED.search(head) is not None
 
 
 def of_change(text: str) -> bool:

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, product
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from xlsxeval.model import Area, Cell, Sheet, reference
+from xlsxeval.model import Area, Cell, FormSpec, Sheet, reference
 
 if TYPE_CHECKING:
     from xlsxeval.reader.headings import Headers
@@ -80,9 +80,14 @@ class Grid:
         self._holding: dict[tuple[str, bool], set[str]] = {}
         self.headers: dict[str, Headers] = {}
         """Of each form so far, by its hash."""
+        self.promising: list[tuple[float, FormSpec]] | None = None
+        rows = self._rows
         for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right) and not cell.blank:
-                self._rows.setdefault(row, []).append(cell)
+                if row in rows:
+                    rows[row].append(cell)
+                else:
+                    rows[row] = [cell]
         for cells in self._rows.values():
             cells.sort(key=_COLUMN)
 
@@ -97,16 +102,15 @@ class Grid:
     @cached_property
     def _merged(self) -> dict[tuple[int, int], Area]:
         """Place → the merged area it belongs to; the first, where areas overlap."""
-        return {
-            (row, column): area
-            for area in reversed(self.sheet.merges)
-            for row in range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
-            for column in range(area.left, area.right + 1)
-        }
+        found: dict[tuple[int, int], Area] = {}
+        for area in reversed(self.sheet.merges):
+            rows = range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
+            found.update(dict.fromkeys(product(rows, range(area.left, area.right + 1)), area))
+        return found
 
     @cached_property
-    def _shown(self) -> dict[tuple[int, int], Cell]:
-        """What its reader sees at a place; the rest is found where it is looked at."""
+    def shown(self) -> dict[tuple[int, int], Cell]:
+        """What its reader sees at a place, as far as `at` was not asked for the rest."""
         shown, merged = dict(self.sheet.cells.items()), self._merged
         for place in shown.keys() & merged.keys():
             if merged[place][:2] != place:
@@ -147,7 +151,10 @@ class Grid:
         found: dict[str, list[int]] = {}
         for row, cells in self.headings.items():
             for _, text in cells:
-                found.setdefault(text, []).append(row)
+                if text in found:
+                    found[text].append(row)
+                else:
+                    found[text] = [row]
         return found
 
     def holding(self, part: str, anywhere: bool) -> set[str]:
@@ -176,7 +183,7 @@ class Grid:
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
-        found = self._shown.get((row, column))
+        found = self.shown.get((row, column))
         return self._found(row, column) if found is None else found
 
     def _found(self, row: int, column: int) -> Cell:
@@ -188,7 +195,7 @@ class Grid:
             corner = area[:2]
             found = self._corners.get(corner) or self.sheet.cells.get(corner)
             cell = self._corners[corner] = found or self._blank(*corner)
-        self._shown[row, column] = cell
+        self.shown[row, column] = cell
         return cell
 
     def _blank(self, row: int, column: int) -> Cell:

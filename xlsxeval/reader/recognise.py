@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,8 +11,6 @@ from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key, plain, rank
 from xlsxeval.reader.headings import Header, Headers, headers
 
 GENERIC = "generic"
-_ANY = "*"
-"""Stands for the headings of a column that may be worded in any way."""
 _ENOUGH = 0.62
 _LIKE = 0.3
 """A heading that says the same in other words counts for so much."""
@@ -53,28 +50,26 @@ def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition
 
 def promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
     """The forms but the generic one by how well they can fit at most, the best first."""
-    printed = _printed(tuple(spec for spec in specs if spec.id != GENERIC))
-    met = {column for heading in printed.keys() & grid.places.keys() for column in printed[heading]}
-    exact = Counter(spec for spec, _ in met | set(printed[_ANY]))
-    found = []
-    for spec in specs:
-        if spec.id != GENERIC:
-            columns = max(len(spec.printed["rows"]), 1)
-            share = (exact[spec.id] + _LIKE * (columns - exact[spec.id])) / columns
-            found.append((0.8 * share + 0.2 + _TELLING, spec))
-    return sorted(found, key=lambda fit: -fit[0])
+    if grid.promising is None:
+        keys = grid.places.keys()
+        found = []
+        for spec in specs:
+            printed = _printed(spec)
+            exact = len([words for words in printed if words is None or not keys.isdisjoint(words)])
+            share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
+            if spec.id != GENERIC:
+                found.append((0.8 * share + 0.2 + _TELLING, spec))
+        grid.promising = sorted(found, key=lambda fit: -fit[0])
+    return grid.promising
 
 
 @lru_cache(maxsize=64)
-def _printed(specs: tuple[FormSpec, ...]) -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Heading → the columns of forms it is printed over; under _ANY, those worded in any way."""
-    found: dict[str, list[tuple[str, str]]] = {_ANY: []}
-    for spec in specs:
-        for column, words in spec.printed["rows"].items():
-            anyhow = any("*" in word for word in words)
-            for heading in {_ANY} if anyhow else set(map(key, words)):
-                found.setdefault(heading, []).append((spec.id, column))
-    return found
+def _printed(spec: FormSpec) -> tuple[frozenset[str] | None, ...]:
+    """The headings of each column as they are compared; None where one may be worded in any way."""
+    return tuple(
+        None if any("*" in word for word in words) else frozenset(map(key, words))
+        for words in spec.printed["rows"].values()
+    )
 
 
 def _written(grid: Grid, title: Cell) -> list[str]:

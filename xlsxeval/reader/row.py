@@ -104,9 +104,9 @@ class Reader:
 
     def _cells(self, number: int) -> dict[str, Cell]:
         """Field → its cell in this row; the levels are noted on the way."""
-        cells, at = self._absent.copy(), self.grid.at
+        cells, shown, at = self._absent.copy(), self.grid.shown, self.grid.at
         for name, column in self._narrow:
-            cells[name] = at(number, column)
+            cells[name] = shown.get((number, column)) or at(number, column)
         for name, columns in self._wide:
             cells[name] = self._widest(number, columns, name)
         self.levels.first(cells["level1"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -140,11 +140,13 @@ def grade_off(case: Case) -> Hits:
 )
 def indicator_repeated(case: Case) -> Hits:
     """No indicator is counted twice; two tasks may each have one of the same name."""
+    named = [(bare_name(row.name.text), row) for row, _ in case.scored_rows]
+    often = Counter(name for name, _ in named)
     seen: dict[tuple[str, str, str], Cell] = {}
-    for row, _ in case.scored_rows:
-        name, task = bare_name(row.name.text), row.level2.text
-        if len(name) < 4 or row.target_value.kind is Kind.BLANK:
+    for name, row in named:
+        if often[name] == 1 or len(name) < 4 or row.target_value.kind is Kind.BLANK:
             continue
+        task = row.level2.text
         twin = (name, "".join(row.target.text.split()), task if "任务" in task else "")
         first = seen.setdefault(twin, row.name)
         if first is not row.name and first.ref != row.name.ref:

@@ -66,10 +66,14 @@ def shown(value: Quantity, wanted: bool = False) -> str:
     """
     if value.kind is Kind.BLANK:
         return "—"
+    first, last = value.span
+    if value.kind is Kind.NUMBER and last - first == len(value.text) and "每" not in value.text:
+        # Nearly all are a number and its unit, and nothing else.
+        if not (value.sign or value.approximate):
+            return "".join(value.text.split())
     # 下降5% and 每月1次 say more than their number.
     telling = "每" in value.text or quantity.changed(value)
     if value.kind is Kind.NUMBER and not (telling and len(value.text) <= _LONGEST):
-        first, last = value.span
         # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
         sign = value.sign if wanted or value.glyph or bounded(value) else None
         if value.approximate or not (sign or certain(value)):

@@ -64,8 +64,12 @@ def _bad(name: str, spec: FormSpec) -> bool:
 
 
 def _nothing(value: Quantity) -> bool:
-    bare = "".join(value.text.split()).strip("。.；;“”\"'！!")
-    return value.kind in (Kind.WORDS, Kind.NUMBER) and _NOTHING.fullmatch(bare) is not None
+    return value.kind in (Kind.WORDS, Kind.NUMBER) and _none(value.text)
+
+
+@lru_cache(maxsize=4096)
+def _none(text: str) -> bool:
+    return _NOTHING.fullmatch("".join(text.split()).strip("。.；;“”\"'！!")) is not None
 
 
 def _zero(value: Quantity) -> Quantity:
