@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, product
+from itertools import chain, product, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -103,18 +103,31 @@ class Grid:
     def _merged(self) -> dict[tuple[int, int], Area]:
         """Place → the merged area it belongs to; the first, where areas overlap."""
         found: dict[tuple[int, int], Area] = {}
+        for area, places in self._areas:
+            found.update(zip(places, repeat(area)))
+        return found
+
+    @cached_property
+    def _areas(self) -> list[tuple[Area, list[tuple[int, int]]]]:
+        """Merged areas and their places; of those that overlap the first is the last."""
+        found = []
         for area in reversed(self.sheet.merges):
             rows = range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
-            found.update(dict.fromkeys(product(rows, range(area.left, area.right + 1)), area))
+            found.append((area, list(product(rows, range(area.left, area.right + 1)))))
         return found
 
     @cached_property
     def shown(self) -> dict[tuple[int, int], Cell]:
         """What its reader sees at a place, as far as `at` was not asked for the rest."""
-        shown, merged = dict(self.sheet.cells.items()), self._merged
-        for place in shown.keys() & merged.keys():
-            if merged[place][:2] != place:
-                del shown[place]
+        cells = self.sheet.cells
+        shown = dict(cells.items())
+        for area, places in self._areas:
+            corner = cells.get(area[:2])
+            if corner is not None:
+                shown.update(zip(places, repeat(corner)))
+            else:
+                for place in places:
+                    shown.pop(place, None)
         return shown
 
     @cached_property
