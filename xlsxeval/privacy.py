@@ -46,6 +46,7 @@ _KEYS = frozenset(
         ),
         *("verdict", "money_unit", "initial", "budget", "spent", "progress", "printed_rate"),
         *("weight", "self_score", "computed", "awarded", "reviewed", "full", "grade", "before"),
+        "review_sent",
         *("self_total", "printed_total", "computed_total", "reviewed_total", "awarded_total"),
     )
 )
