@@ -31,6 +31,7 @@ from xlsxeval.batch import (
     Run,
     Settings,
     Workers,
+    executing,
     finished,
     scoring,
     together,
@@ -96,6 +97,13 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    @pytest.mark.parametrize(
+        ("jobs", "files", "kind"), [(1, 49, Here), (1, 50, Workers), (2, 2, Workers)]
+    )
+    def test_many_files_are_done_where_what_hangs_can_be_ended(self, jobs, files, kind):  # R71
+        with executing(jobs, None, files) as (executor, _):
+            assert type(executor) is kind
 
     def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
         tasks = ["一", lambda: "不能传", "二"]
