@@ -175,6 +175,22 @@ def test_names_of_dots_lead_nowhere(here: Path) -> None:  # R105, R113, R117
     }
 
 
+def test_folders_too_deep_for_windows_become_one(here: Path) -> None:  # R69, R105
+    steps = [f"{number:03}层文件夹" for number in range(200)]
+    deep, deeper = "/".join(steps[:199]), "/".join(steps)
+    members = {f"{deep}/表.xlsx": FORM, f"{deep}/另.xlsx": FORM, f"{deeper}/表.xlsx": FORM}
+    Path("报送.zip").write_bytes(zipped({**members, "甲/乙/表.xlsx": FORM}))
+    for _ in range(2):
+        main(["报送.zip"])
+    results = [Path(name) for name in files(here / "评分结果")]
+    assert len(results) == 4
+    assert Path("报送/甲/乙/表.xlsx") in results
+    assert max(len(str(path)) for path in results) < 120
+    assert sorted(path.name for path in results) == ["另.xlsx", "表.xlsx", "表.xlsx", "表.xlsx"]
+    two, three = {path.parent for path in results} - {Path("报送/甲/乙")}
+    assert two != three
+
+
 def test_a_result_and_a_folder_of_results_do_not_meet(here: Path) -> None:
     (here / "报送").mkdir()
     (here / "报送" / "甲.xlsx").write_bytes(FORM)

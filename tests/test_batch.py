@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from importlib.util import find_spec
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from pickle import PicklingError
@@ -31,6 +33,7 @@ from xlsxeval.batch import (
     Run,
     Settings,
     Workers,
+    executing,
     finished,
     scoring,
     together,
@@ -96,6 +99,13 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    @pytest.mark.parametrize(
+        ("jobs", "files", "kind"), [(1, 49, Here), (1, 50, Workers), (2, 2, Workers)]
+    )
+    def test_many_files_are_done_where_what_hangs_can_be_ended(self, jobs, files, kind):  # R71
+        with executing(jobs, None, files) as (executor, _):
+            assert type(executor) is kind
 
     def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
         tasks = ["一", lambda: "不能传", "二"]
@@ -204,6 +214,30 @@ class TestRun:
         assert not Path("结果/表.xlsx").exists()
         [shown] = run(here).results(Here(), 1)
         assert (shown.failed, shown.output) == (False, "结果/表.xlsx")
+
+    def test_a_file_saved_all_the_time_by_another_program_gives_no_result(
+        self, here, original
+    ):  # R74
+        sent(here / "送来", original, ["表"])
+        path = here / "送来" / "表.xlsx"
+        before, over = path.read_bytes(), threading.Event()
+
+        def save() -> None:
+            for number in count():
+                if over.is_set():
+                    return
+                (here / "新.tmp").write_bytes(before[:-2] + b"\x08\0%08d" % number)
+                (here / "新.tmp").replace(path)
+
+        thread = threading.Thread(target=save)
+        thread.start()
+        try:
+            [shown] = run(here).results(Here(), 1)
+        finally:
+            over.set()
+            thread.join()
+        assert shown.line.report == "失败 表.xlsx: 读取过程中文件被修改，请重新评分。"
+        assert not Path("结果").exists()
 
     def test_a_file_that_changes_once_is_read_again(self, here, original):  # R74
         sent(here / "送来", original, ["表"])

@@ -443,24 +443,63 @@ class TestPlaces:
         assert [row["reviewed"] for row in workbook["forms"][0]["indicators"]] == ["45", None, None]
         assert files(here) == ["表.xlsx", "评分结果/表.xlsx"]
 
-    def test_reviews_a_file_came_with_are_told(self, here, capfd):
+    @pytest.mark.filterwarnings("ignore:.*extension is not supported")
+    def test_reviews_a_file_came_with_are_told_by_every_run(self, here, capfd):
         form(here / "表.xlsx")
         main(["表.xlsx"])
-        book = openpyxl.load_workbook(here / "评分结果" / "表.xlsx")
-        headings = {c.value: c.column for c in book["自评表"][7] if c.value is not None}
+        result = here / "评分结果" / "表.xlsx"
+        book = openpyxl.load_workbook(result)
+        (column,) = (c.column_letter for c in book["自评表"][7] if c.value == "复核得分")
         for row in (8, 9):
-            book["自评表"].cell(row, headings["复核得分"], 25)
+            book["自评表"][f"{column}{row}"] = 25
         (here / "送来").mkdir()
         book.save(here / "送来" / "表.xlsx")
-        capfd.readouterr()
-        for _ in range(2):
-            main(["送来/表.xlsx", "-o", "出"])
-        told = [line for line in capfd.readouterr().err.splitlines() if "复核" in line]
-        letter = openpyxl.utils.get_column_letter(headings["复核得分"])
-        assert told == [
-            f"送来/表.xlsx：送来的文件里已有 2 处复核（{letter}8、{letter}9），已计入；"
+        form(here / "送来" / "另.xlsx")
+
+        def told(*options: str) -> tuple[list[str], list[str], list[Any]]:
+            capfd.readouterr()
+            main(["送来", "-o", "出", "--json", "-", *options])
+            out, err = capfd.readouterr()
+            sent = [
+                each for each in json.loads(out)["workbooks"] if each["path"].endswith("/表.xlsx")
+            ]
+            marks = [row["review_sent"] for row in sent[0]["forms"][0]["indicators"]]
+            sheet = openpyxl.load_workbook(here / "出" / "汇总.xlsx")["问题清单"]
+            listed = [row[3] for row in sheet.iter_rows(values_only=True) if "复核" in str(row[6])]
+            return [line for line in err.splitlines() if "复核" in line], marks, listed
+
+        line = (
+            f"送来/表.xlsx：送来的文件里已有 2 处复核（{column}8、{column}9），已计入；"
             "请确认是复核人员填写的。"
-        ]
+        )
+        all_of_it = (
+            [line],
+            [f"{column}8", f"{column}9", None],
+            [f"自评表!{column}8", f"自评表!{column}9"],
+        )
+        assert told() == all_of_it
+        assert told() == all_of_it, "unchanged, from the ledger"
+        assert told("--force") == all_of_it
+        book = openpyxl.load_workbook(here / "出" / "表.xlsx")
+        book["自评表"][f"{column}8"] = 24
+        book.save(here / "出" / "表.xlsx")
+        rest = ([line.replace(f"2 处复核（{column}8、", "1 处复核（")], [None, f"{column}9", None])
+        assert told()[:2] == rest
+        assert told()[:2] == rest
+
+    def test_reviews_in_a_column_of_the_unit_s_own_are_told_by_every_run(self, here, capfd):
+        path = form(here / "表.xlsx")
+        book = openpyxl.load_workbook(path)
+        sheet = book["自评表"]
+        sheet.cell(7, sheet.max_column + 1, "复核得分")
+        column = sheet.cell(7, sheet.max_column).column_letter
+        sheet[f"{column}8"] = 45
+        book.save(path)
+        said = f"表.xlsx：送来的文件里已有 1 处复核（{column}8），已计入；请确认是复核人员填写的。"
+        for _ in range(3):
+            capfd.readouterr()
+            main(["表.xlsx"])
+            assert said in capfd.readouterr().err.splitlines()
 
     def test_a_review_is_kept_when_another_unit_takes_the_name(self, here, capfd):
         path = form(here / "表.xlsx")

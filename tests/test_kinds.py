@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -361,6 +362,30 @@ def test_a_reader_that_does_not_end_is_stopped() -> None:  # R71
     data = (REAL / "every_kind.xls").read_bytes()
     sentence = "Reading the file took longer than 0 s; please save it as .xlsx again."
     assert refusal(data, Limits(seconds=0)) == sentence
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell script that runs")
+@pytest.mark.parametrize(
+    ("does", "sentence"),
+    [
+        ("sleep 600", "Reading the file took longer than 1 s; please save it as .xlsx again."),
+        ("exit 0", BROKEN),
+        ("echo half a workbook", BROKEN),
+        ("kill -9 $$", BROKEN),
+    ],
+)
+def test_a_reader_that_hangs_or_ends_without_a_workbook_costs_its_file_alone(
+    does: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # R71, R123
+    child = tmp_path / "python"
+    child.write_text(f"#!/bin/sh\nexec 2>&-; {does}\n")
+    child.chmod(0o700)
+    data = (REAL / "every_kind.xls").read_bytes()
+    monkeypatch.setattr(sys, "executable", str(child))
+    with soon():
+        assert refusal(data, Limits(seconds=1)) == sentence
+    monkeypatch.undo()
+    assert intake.read(data, Path("表.xls")).workbook.sheets
 
 
 def test_a_reader_that_takes_too_much_memory_costs_its_file_alone() -> None:  # R71

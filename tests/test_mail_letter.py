@@ -260,6 +260,8 @@ def row(awarded: str | None = "5", reviewed: str | None = None, verdict: str = "
         ([row(reviewed="5"), row()], State.PARTLY, 0),
         ([row(reviewed="5"), row(reviewed="4")], State.REVIEWED, 0),
         ([row(reviewed="5", review_stale=True)], State.PARTLY, 1),
+        ([row(reviewed="5", review_sent="O9"), row(reviewed="4")], State.PARTLY, 0),
+        ([row(reviewed="5", review_sent="O9")], State.PROPOSED, 0),
         ([row(verdict="review"), row(None)], State.PROPOSED, 2),
         ([row(reviewed="5"), row(verdict="not_scored")], State.REVIEWED, 0),
     ],

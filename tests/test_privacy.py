@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import openpyxl
 import pytest
 
 from xlsxeval.cli import main
-from xlsxeval.privacy import redacted
+from xlsxeval.privacy import masked, redacted
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "永德县明朗中学-2022.xlsx"
@@ -100,6 +102,75 @@ def test_crosscheck_and_verify_mask_what_they_quote(
     capfd.readouterr()
     assert told(shown(capfd, "verify", str(scored), "--redact")) == []
     assert told(shown(capfd, "verify", str(scored), "--redact", "--format", "json")) == []
+
+
+AS_VALUES = {
+    "text": PHONE,
+    "full-width": "１３８００１３８０００",
+    "of another script": "१३८००१३८०००",
+    "in words": "一三八〇〇一三八〇〇〇",
+    "number": int(PHONE),
+    "percent": f"{PHONE}%",
+    "decimals": f"{PHONE}.00",
+    "commas": "13,800,138,000.00",
+    "dots": "138.0013.8000",
+    "gaps": "138 00138000",
+    "card": CARD[:-1] + "8",
+    "card full-width": "１１０１０５１９４９１２３１００２８",
+}
+
+
+def bare(text: str) -> str:
+    """The text without what people put between digits, digits as everybody types them."""
+    narrow = "".join(str(unicodedata.digit(c, c)) for c in text.replace("〇", "0"))
+    plain = narrow.translate(str.maketrans("一三八", "138"))
+    return re.sub(r"[ ,._·-]", "", plain)
+
+
+def test_a_number_that_became_a_value_is_masked_wherever_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("报送").mkdir()
+    for name, value in AS_VALUES.items():
+        book = openpyxl.load_workbook(SAMPLE)
+        for row, target in ((13, "≥1"), (14, 100), (16, "≥100%"), (18, "≥95%")):
+            book.worksheets[0][f"E{row}"], book.worksheets[0][f"F{row}"] = target, value
+        book.worksheets[0]["H17"] = int(PHONE)
+        book.save(Path("报送") / f"{name}.xlsx")
+    told = [shown(capfd, "check", "报送", "--redact")]
+    told.append(shown(capfd, "score", "报送", "--redact", "--csv", "csv", "--json", "j.json"))
+    told.append(Path("j.json").read_text("utf-8"))
+    told += [written(path) for path in [*Path("csv").iterdir(), Path("评分结果/汇总.xlsx")]]
+    assert len(told) > 6
+    assert "XE504" in told[0]
+    found = [
+        line
+        for text in told
+        for line in text.splitlines()
+        for n in (PHONE, CARD[:-1])
+        if n in bare(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "13800138000.00元",
+        "13,800,138,000.00 万元",
+        "13,800,138,000.23",
+        "13800138000.23万元",
+        "0.13800138000",
+        "138.12345678",
+        "150,120,1300",
+        "二〇二一年十二月三十一日",
+        "2021.12.31",
+        "94.87%",
+    ],
+)
+def test_amounts_ratios_and_dates_are_no_private_numbers(kept: str) -> None:
+    assert masked(kept) == kept
 
 
 def test_the_summary_of_many_and_its_csv_files_are_masked(planted: Path) -> None:

@@ -210,6 +210,7 @@ EXPECTED_INDICATOR = {
     "awarded": "40",
     "reviewed": None,
     "review_stale": False,
+    "review_sent": None,
     "review_note": None,
     "reason": None,
     "verdict": "met",
@@ -235,6 +236,7 @@ EXPECTED_FORM = {
         "awarded": "4.74",
         "reviewed": None,
         "review_stale": False,
+        "review_sent": None,
         "rule": "execution_rate",
         "basis": "basis of execution_rate",
         "funds": [

@@ -21,7 +21,7 @@ from tests.packages import STRICT_RELATION, package, parts, rebuilt, replaced
 from tests.test_scored import SEED, YONGDE, entry, saved, score
 from xlsxeval import __version__, intake, scored, show, spec, stamp
 from xlsxeval.evaluation import examine
-from xlsxeval.model import FormStamp, Review, RowStamp, Stamp
+from xlsxeval.model import FormStamp, Judged, Review, RowStamp, Stamp
 from xlsxeval.package import Book, properties
 
 PART = "docProps/custom.xml"
@@ -259,12 +259,20 @@ def test_the_officer_s_copy_goes_before_what_the_unit_sent(tmp_path: Path) -> No
     [judged] = examined.evaluation.forms
     reviewed = {row.row: row.reviewed.value for row in judged.case.form.indicators}
     assert (reviewed[ROW], reviewed[13]) == (Decimal("9.5"), Decimal(10))
-    assert examined.sent == ("O13",)
+    assert came_with(judged) == ["O13"]
     data = score(path, previous=officer)
     assert shown(data, "O16", "P16", "O13", "P13") == [9.5, "核定", 10, "也满分"]
     assert not any(row.stale for row in judged.case.scores.rows)
     assert parts(score(saved(data, path), previous=data)) == parts(data)
-    assert examine(path, previous=data).sent == ()
+    saved(sent, path)
+    [judged] = examine(path, previous=data).evaluation.forms
+    assert came_with(judged) == ["O13"], "as long as it reads as it was sent"
+    [judged] = examine(path, previous=entry(data, 13, Decimal(10), "看过")).evaluation.forms
+    assert came_with(judged) == []
+
+
+def came_with(judged: Judged) -> list[str]:
+    return [score.sent.ref for score in judged.scores if score.sent is not None]
 
 
 def test_a_review_made_against_another_score_is_flagged(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from xlsxeval.model import (
     Form,
     FormSpec,
     Judged,
+    Score,
     Stamp,
     Workbook,
 )
@@ -30,8 +31,6 @@ class Examined:
     source: intake.Source
     left: bool = False
     """The earlier scored copy holds reviews or replies that have no place in this one."""
-    sent: tuple[str, ...] = ()
-    """Cells of reviews the file itself came with: whoever sent it may have entered them."""
 
 
 def evaluate(
@@ -59,10 +58,14 @@ def examine(
     if previous is not None:
         workbook, left = _carried(workbook, previous, form)
     examined = judge(source, workbook, form)
-    # Those of the earlier copy are others, though they may read the same.
-    known = set(map(id, source.workbook.entries))
-    moved = [each for each in workbook.entries if id(each) not in known]
-    return replace(examined, left=left, sent=tuple(_sent(examined.evaluation, moved)))
+    evaluation = examined.evaluation
+    if any(score.review for judged in evaluation.forms for score in judged.scores):
+        own = _forms(source.workbook, form)
+        marked = [
+            _marked(one, _typed(two)) for one, (two, _) in zip(evaluation.forms, own, strict=True)
+        ]
+        evaluation = replace(evaluation, forms=tuple(marked))
+    return replace(examined, evaluation=evaluation, left=left)
 
 
 def judge(source: intake.Source, workbook: Workbook, form: FormSpec | None) -> Examined:
@@ -114,14 +117,37 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
     return carried, left
 
 
-def _sent(evaluation: Evaluation, moved: Iterable[Entry]) -> Iterator[str]:
-    """Reviews beside rows that are scored, but for those moved: also in columns of the unit's."""
-    places = {(each.score.sheet, each.score.row) for each in moved}
-    for judged in evaluation.forms:
-        form = judged.case.form
-        for _, row, score, note in _lines(form):
-            if (form.sheet, row) not in places and not (score.blank and note.blank):
-                yield score.cell.ref or note.ref
+def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
+    """Every review that reads as the file itself came with it is marked so, wherever it stands.
+
+    What the officer has not changed in the results cannot be told from what was sent.
+    """
+    case = judged.case
+    typed = _typed(case.form)
+
+    def held(score: Score | None, identity: str) -> Score | None:
+        mine, sent = typed.get(identity), own.get(identity)
+        if score is None or score.review is None or not (mine and sent):
+            return score
+        if _read(*mine) != _read(*sent):
+            return score
+        cell = sent[0].cell if sent[0].cell.ref else sent[1]
+        return replace(score, review=replace(score.review, sent=cell))
+
+    rows = zip(case.form.indicators, case.scores.rows, strict=True)
+    budget, money = case.form.budget, case.scores.execution
+    scores = replace(
+        case.scores,
+        rows=tuple(held(score, row.identity) or score for row, score in rows),
+        execution=money if budget is None else held(money, budget.identity),
+    )
+    return replace(judged, case=replace(case, scores=scores))
+
+
+def _read(score: Figure, note: Cell) -> tuple[object, list[str]]:
+    """A review as people read it, however it is typed."""
+    value = score.cell.text.strip() if score.value is None else score.value
+    return value, note.text.split()
 
 
 def _together(moved: Iterable[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -7,6 +7,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +24,10 @@ _SEPARATE = "-评分"
 _PLAIN, _MACROS = ".xlsx", ".xlsm"
 _LONGEST = 235
 """Bytes of a name that leave room for -评分 and a number."""
+_DEEPEST = 100
+"""Characters of the folders below that of the results; Excel opens no path of more than 218."""
+_SHORT = 60
+"""Bytes of a name that stands for many folders."""
 _CANNOT = N_("{path} cannot be written ({why}); close it if it is open, or choose another -o.")
 _NO_FILE = N_("{path} is no ordinary file and is not written to.")
 
@@ -153,8 +158,15 @@ class _Taken:
 
 
 def _safe(folder: Path) -> Path:
-    """The folder under names that Windows takes too, to which results may well be copied."""
-    return Path(*(step(each, _LONGEST) for each in folder.parts))
+    """The folder under names that Windows takes too, to which results may well be copied.
+
+    One so deep that neither Excel nor the Explorer would get there becomes a single one.
+    """
+    safe = Path(*(step(each, _LONGEST) for each in folder.parts))
+    if len(str(safe)) <= _DEEPEST:
+        return safe
+    digest = sha256(os.fsencode(safe.as_posix())).hexdigest()[:8]
+    return Path(f"{step(safe.parts[0], _SHORT)}-{digest}")
 
 
 def _stem(found: Found) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,6 @@ _SENT = N_(
     "{path}: the file came with {count} reviews ({cells}); they count. "
     "Make sure that a reviewer entered them."
 )
-_SHOWN = 8
 _NOTES = N_("{one} {two}")
 _CHANGING = N_("The file was changed while it was read; please score it again.")
 _TRIES = 2
@@ -105,8 +104,6 @@ def _score(job: Job) -> _Scored:
         examined, data, target, note = _result(job)
         digest = examined.evaluation.workbook.sha256
         if sha256(job.found) == digest:
-            if examined.sent:
-                note = _both(note, _came_with(job, examined.sent))
             if examined.left:
                 note = _both(note, _put_aside(target))
             write(target, data)
@@ -121,10 +118,12 @@ def _put_aside(target: Path) -> Message:
     return Message(_KEPT, {"path": str(target), "kept": str(kept)})
 
 
-def _came_with(job: Job, sent: Sequence[str]) -> Message:
+def _came_with(job: Job, evaluation: Evaluation) -> Iterator[Message]:
     """Reviews that stood in the file already: only the officer knows who entered them."""
-    cells = tuple(sent) if len(sent) <= _SHOWN else (*sent[: _SHOWN - 1], "…")
-    return Message(_SENT, {"path": str(job.found.path), "count": len(sent), "cells": cells})
+    sent = [score.sent for judged in evaluation.forms for score in judged.scores if score.sent]
+    if sent:
+        cells = tuple(cell.place if len(evaluation.forms) > 1 else cell.ref for cell in sent)
+        yield Message(_SENT, {"path": str(job.found.path), "count": len(sent), "cells": cells})
 
 
 def _both(one: Message | None, two: Message) -> Message:
@@ -183,10 +182,12 @@ def ours(path: Path) -> bytes | None:
 def _line(job: Job, done: _Scored | Failure, result: Evaluation | Failure) -> Line:
     note = None if isinstance(done, Failure) else done.note
     severities = [] if isinstance(result, Failure) else [f.severity for f in result.all_findings]
+    standing = [] if isinstance(result, Failure) else _came_with(job, result)
     return Line(
         brief=show.brief(result, job.language),
         report=show.report(result, job.language),
         notes=() if note is None else (clean(say(note, job.language)),),
+        standing=tuple(clean(say(each, job.language)) for each in standing),
         errors=severities.count(Severity.ERROR),
         warnings=severities.count(Severity.WARNING),
     )
@@ -200,9 +201,10 @@ def _forms(evaluation: Evaluation) -> Iterator[FormKept]:
 
 def _reviews(evaluation: Evaluation) -> Iterator[ReviewKept]:
     for number, judged in enumerate(evaluation.forms):
-        budget = judged.case.form.budget
-        entries: list[Any] = [row for row, _ in judged.case.scored_rows]
-        for entry in entries if budget is None else [budget, *entries]:
+        budget, money = judged.case.form.budget, judged.case.scores.execution
+        entries: list[Any] = [row for row, score in judged.case.scored_rows if not score.sent]
+        whose = money is not None and money.sent
+        for entry in entries if budget is None or whose else [budget, *entries]:
             score, note = entry.reviewed.cell.text.strip(), entry.review_note.text.strip()
             if score or note:
                 yield ReviewKept(number, entry.identity, score or None, note or None)

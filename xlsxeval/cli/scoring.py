@@ -151,6 +151,8 @@ def _show_notes(result: Shown) -> None:
     """What is odd about where a result went, and what it was made of."""
     for note in () if result.unchanged else result.line.notes:
         click.echo(note, err=True)
+    for note in result.line.standing:
+        click.echo(note, err=True)
 
 
 def _show_briefly(result: Shown, language: str, echo: Callable[[str], None]) -> None:

@@ -17,6 +17,7 @@ _VERDICTS = {
 }
 _COUNTS, _REPLACED = N_("Counts"), N_("Replaced")
 _ALL_NOTE = N_("Every form of every file; “Replaced” forms gave way to a newer one of their unit.")
+_SENT = N_("The file came with this review; it counts. Make sure that a reviewer entered it.")
 _CODES = ("XE704", "XE701", "XE703", "XE705", "XE702")
 """In the order an officer acts on them."""
 
@@ -99,6 +100,12 @@ def of_submission(
         for finding in form["findings"]:
             told = _problem(finding, entry.unit, state(position), file, language)
             yield PROBLEMS, position, told
+        for row in scored(form):
+            if cell := row.get("review_sent"):
+                whose = {"sheet": form["sheet"], "cell": cell, "code": "", "severity": "warning"}
+                sent = whose | {"message": text(_SENT, language)}
+                told = _problem(sent, entry.unit, state(position), file, language)
+                yield PROBLEMS, position, told
 
 
 def state(counts: bool, language: str) -> str:

@@ -26,17 +26,23 @@ _TOO_LONG = N_("Reading the file took longer than {seconds} s; please save it as
 _BROKEN = N_("The file cannot be read; it may be damaged. Please save it as .xlsx and send it.")
 
 
-def convert(kind: Kind, data: bytes, limits: Limits) -> bytes:
+def convert(source: Kind, data: bytes, limits: Limits) -> bytes:
     """The workbook as .xlsx: same values, merges and, where told, widths and number formats.
 
     Raises Encrypted where it has to be decrypted first.
     """
-    return _child(kind, data, limits, ())
+    made = _child(source, data, limits, ())
+    if kind(made) is not Kind.OOXML:
+        raise Unreadable(Message(_BROKEN))
+    return made
 
 
 def decrypt(data: bytes, limits: Limits, passwords: Sequence[str]) -> bytes:
     """The workbook in the clear. Raises Locked where no password opens it."""
-    return _child(Kind.ENCRYPTED, data, limits, passwords)
+    clear = _child(Kind.ENCRYPTED, data, limits, passwords)
+    if not clear:
+        raise Unreadable(Message(_BROKEN))
+    return clear
 
 
 def _child(kind: Kind, data: bytes, limits: Limits, passwords: Sequence[str]) -> bytes:

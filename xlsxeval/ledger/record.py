@@ -16,8 +16,11 @@ class Line:
     report: str = ""
     """All that was found."""
     notes: tuple[str, ...] = ()
+    """Told by the run that wrote the result."""
     errors: int = 0
     warnings: int = 0
+    standing: tuple[str, ...] = ()
+    """Told by every run."""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def known(db: sqlite3.Connection, place: str) -> Known | None:
         return None
     digest, basis, target, output, output_digest, lasting, line = row
     values: dict[str, Any] = json.loads(line)
-    told = Line(**values | {"notes": tuple(values["notes"])})
+    told = Line(**values | {name: tuple(values.get(name, ())) for name in ("notes", "standing")})
     return Known(digest, basis, target, output, output_digest, bool(lasting), told)
 
 

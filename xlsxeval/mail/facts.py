@@ -109,7 +109,9 @@ def _told(submission: Submission) -> Iterator[FormFacts]:
 
 
 def _form(form: Json, entry: Entry, findings: Sequence[Json]) -> FormFacts:
-    reviews = [number(row["reviewed"]) for row in scored(form)]
+    # What came with the file may be the unit's own word: to call it reviewed would confirm it.
+    rows = scored(form)
+    reviews = [None if row.get("review_sent") else number(row["reviewed"]) for row in rows]
     known = sum(review is not None for review in reviews)
     whole = known == len(reviews) and not entry.waiting
     return FormFacts(

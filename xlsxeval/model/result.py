@@ -75,6 +75,11 @@ class Score:
         return self.review.computed != self.computed
 
     @property
+    def sent(self) -> Cell | None:
+        """The cell of the review in the file that was sent, where the officer typed no other."""
+        return None if self.review is None else self.review.sent
+
+    @property
     def waiting(self) -> bool:
         """The row waits for the reviewer, or what it earns is not known."""
         undecided = self.verdict is Verdict.REVIEW and self.reviewed is None
@@ -167,12 +172,16 @@ class Judged:
     findings: tuple[Finding, ...]
 
     @property
+    def scores(self) -> tuple[Score, ...]:
+        """What earns points: the rows, then the money block."""
+        money = self.case.scores.execution
+        rows = tuple(score for _, score in self.case.scored_rows)
+        return rows if money is None else (*rows, money)
+
+    @property
     def waiting(self) -> tuple[Score, ...]:
         """The scores that wait for the reviewer, or are not known."""
-        scores = [score for _, score in self.case.scored_rows]
-        if self.case.scores.execution is not None:
-            scores.append(self.case.scores.execution)
-        return tuple(score for score in scores if score.waiting)
+        return tuple(score for score in self.scores if score.waiting)
 
     @property
     def settled(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xlsxeval.model.cell import Cell
 from xlsxeval.model.quick import quick
 
 
@@ -14,6 +15,8 @@ class Review:
 
     digest: str
     computed: Decimal | None
+    sent: Cell | None = None
+    """Where the file itself came with the same entry: whoever sent it may have typed it."""
 
 
 @quick
