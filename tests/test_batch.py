@@ -101,9 +101,9 @@ class TestWorkers:
         }
 
     @pytest.mark.parametrize(
-        ("jobs", "files", "kind"), [(1, 49, Here), (1, 50, Workers), (2, 2, Workers)]
+        ("jobs", "files", "kind"), [(1, 500, Here), (None, 49, Here), (2, 2, Workers)]
     )
-    def test_many_files_are_done_where_what_hangs_can_be_ended(self, jobs, files, kind):  # R71
+    def test_processes_are_for_many_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):
             assert type(executor) is kind
 

@@ -35,8 +35,6 @@ def executing(
 ) -> Iterator[Executing]:
     """Processes of this machine, this process alone for few files, or a cluster.
 
-    Many files are never done here, were it by a single process: what hangs can be ended there.
-
     Where it is told what to do `meanwhile`, the processes are sure to be needed: they start at
     once, and this one has time for it. `wary` leaves no file to this process: one of them may
     have ended or held up the last run.
@@ -46,7 +44,7 @@ def executing(
             yield cluster
         return
     count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    if count == 1 and files < _FEW and not wary:
+    if count == 1 and not wary:
         with Here() as here:
             yield here, 1
         return
