@@ -1,58 +1,53 @@
-"""Cells that are read when they are first looked at."""
+"""What is read when it is first looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from xlsxeval.model.cell import Cell
 
-_Place = tuple[int, int]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
-class Late(Mapping[_Place, Cell]):
-    """The cells of a sheet of which often nobody asks: most sheets of a workbook hold no form.
+class Later(Mapping[_Key, _Value]):
+    """A mapping that is read when it is first looked at, and then a plain one.
 
-    `mentions` says, without reading any cell, whether a text in them may be of a kind. Pickled,
-    and sent to another process, they are the plain mapping they stand for.
+    Pickled, and sent to another process, it is the plain mapping it stands for.
     """
 
-    def __init__(
-        self,
-        read: Callable[[], dict[_Place, Cell]],
-        mentions: Callable[[Callable[[str], bool]], bool],
-    ) -> None:
-        self._read, self.mentions = read, mentions
+    def __init__(self, read: Callable[[], dict[_Key, _Value]]) -> None:
+        self._read = read
 
     @cached_property
-    def known(self) -> dict[_Place, Cell]:
-        """The cells, from now on independent of what they were read from."""
+    def known(self) -> dict[_Key, _Value]:
+        """What is in it, from now on independent of what it was read from."""
         found = self._read()
         del self._read
-        self.mentions = lambda tells: mentioned(found.values(), tells)
         return found
 
-    def __getitem__(self, place: _Place) -> Cell:
-        return self.known[place]
+    def __getitem__(self, key: _Key) -> _Value:
+        return self.known[key]
 
-    def __iter__(self) -> Iterator[_Place]:
+    def __iter__(self) -> Iterator[_Key]:
         return iter(self.known)
 
     def __len__(self) -> int:
         return len(self.known)
 
-    # A Mapping would make the following of the above, one call for each cell.
-    def get(self, place: _Place, default: Any = None) -> Any:
-        """The cell at a place."""
-        return self.known.get(place, default)
+    # A Mapping would make the following of the above, one call for each key.
+    def get(self, key: _Key, default: Any = None) -> Any:
+        """What is at a key."""
+        return self.known.get(key, default)
 
-    def items(self) -> ItemsView[_Place, Cell]:
-        """Places and their cells."""
+    def items(self) -> ItemsView[_Key, _Value]:
+        """Keys and values."""
         return self.known.items()
 
-    def values(self) -> ValuesView[Cell]:
-        """The cells."""
+    def values(self) -> ValuesView[_Value]:
+        """The values."""
         return self.known.values()
 
     def __repr__(self) -> str:
@@ -60,6 +55,28 @@ class Late(Mapping[_Place, Cell]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return dict, (self.known,)
+
+
+class Late(Later[tuple[int, int], Cell]):
+    """The cells of a sheet of which often nobody asks: most sheets of a workbook hold no form.
+
+    `mentions` says, without reading any cell, whether a text in them may be of a kind.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], dict[tuple[int, int], Cell]],
+        mentions: Callable[[Callable[[str], bool]], bool],
+    ) -> None:
+        super().__init__(read)
+        self.mentions = mentions
+
+    @cached_property
+    def known(self) -> dict[tuple[int, int], Cell]:
+        """The cells."""
+        found = super().known
+        self.mentions = lambda tells: mentioned(found.values(), tells)
+        return found
 
 
 def mentioned(cells: Iterable[Cell], tells: Callable[[str], bool]) -> bool:

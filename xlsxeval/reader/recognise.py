@@ -75,7 +75,7 @@ def _printed(spec: FormSpec) -> tuple[frozenset[str] | None, ...]:
 def _written(grid: Grid, title: Cell) -> list[str]:
     """What may be labels, as they stand there, and the title."""
     values = {cell.value for cell in grid.cells() if isinstance(cell.value, str)}
-    texts = [plain(value[:120]) for value in values]
+    texts = [plain(value if len(value) <= 120 else value[:120]) for value in values]
     return [plain(title.text), *(text for text in texts if len(text) <= HEADING_LENGTH)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -69,15 +69,29 @@ def levels(
     What follows the points, as in 年度绩效目标1（40分）产出指标, is not part of the level.
     """
     groups: dict[tuple[str, ...], tuple[Cell, list[int]]] = {}
+    first: Cell | None = None
+    second: Cell | None = None
+    found: list[list[int]] = []
     for position, row in enumerate(indicators):
-        path: tuple[str, ...] = ()
-        for cell in (row.level1, row.level2):
-            name, marked = _marked(cell.text)
-            path = (*path, name)
-            if marked:
-                groups.setdefault(path, (cell, []))[1].append(position)
+        if row.level1 is not first or row.level2 is not second:
+            first, second = row.level1, row.level2
+            found = [members for _, members in _levels(first, second, groups)]
+        for members in found:
+            members.append(position)
     marks = [*blocks, *groups.values()]
     return tuple(Level(cell, _points(cell), tuple(rows)) for cell, rows in marks if rows)
+
+
+def _levels(
+    first: Cell, second: Cell, groups: dict[tuple[str, ...], tuple[Cell, list[int]]]
+) -> Iterator[tuple[Cell, list[int]]]:
+    """The levels of these cells that print points, entered where they are new."""
+    path: tuple[str, ...] = ()
+    for cell in (first, second):
+        name, marked = _marked(cell.text)
+        path = (*path, name)
+        if marked:
+            yield groups.setdefault(path, (cell, []))
 
 
 @lru_cache(maxsize=4096)

@@ -38,10 +38,7 @@ def broken_cell(case: Case) -> Hits:
     """No cell that counts shows an Excel error or a formula that was never calculated."""
     seen: set[str] = set()
     for cell, owner in _counted(case):
-        # Nearly no cell is broken, and hundreds count.
-        if cell.error is None and (cell.formula is None or cell.value is not None):
-            continue
-        if cell.ref in seen:
+        if not (cell.error or cell.uncalculated) or cell.ref in seen:
             continue
         seen.add(cell.ref)
         reviewed = owner[-1] == "reviewed"
@@ -72,11 +69,14 @@ def hidden_figures(case: Case) -> Hits:
 
 
 def _counted(case: Case) -> Iterator[tuple[Cell, tuple[str | int, ...]]]:
-    """Cells that count, and whose they are; a review's end in "reviewed"."""
+    """Cells that count and may be broken, and whose they are; a review's end in "reviewed"."""
     for row in case.form.indicators:
         for cell in (row.target, row.actual, row.weight.cell, row.self_score.cell):
-            yield cell, (row.identity, cell.column)
-        yield row.reviewed.cell, (row.identity, "reviewed")
+            # Nearly no cell is broken, and hundreds count.
+            if cell.error is not None or cell.formula is not None:
+                yield cell, (row.identity, cell.column)
+        if not row.reviewed.absent:
+            yield row.reviewed.cell, (row.identity, "reviewed")
     budget = case.form.budget
     for fund in budget.funds if budget else ():
         for figure in (fund.initial, fund.budget, fund.spent, fund.rate):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import Indicator, Kind, Message, Quantity, Score, Verdict
+from xlsxeval.model import Indicator, Kind, Later, Message, Quantity, Score, Verdict
 from xlsxeval.scoring.bounds import bounded, certain
 from xlsxeval.scoring.outcome import Outcome
 
@@ -25,15 +26,9 @@ def basis(
     row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
 ) -> Message:
     """How the row's score comes about, in one sentence."""
-    values = {
-        "target": shown(row.target_value, wanted=True),
-        "actual": shown(outcome.picked or row.actual_value),
-        "weight": weight,
-        "computed": computed,
-        "why": outcome.why,
-    }
+    # Said of few rows only, where a form is checked and not written.
+    values = Later(lambda: _values(row, outcome, weight, computed))
     if outcome.verdict is Verdict.REVIEW:
-        values["actual"] = cut(row.actual_value.text)
         return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
     if outcome.verdict in (Verdict.MET, Verdict.EXCEEDED):
         return Message(_REACHED if weight is None else _FULL, values)
@@ -43,6 +38,20 @@ def basis(
         template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
         return Message(template, values)
     return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
+
+
+def _values(
+    row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
+) -> dict[str, Any]:
+    review = outcome.verdict is Verdict.REVIEW
+    actual = row.actual_value
+    return {
+        "target": shown(row.target_value, wanted=True),
+        "actual": cut(actual.text) if review else shown(outcome.picked or actual),
+        "weight": weight,
+        "computed": computed,
+        "why": outcome.why,
+    }
 
 
 _REACHED = N_("Target {target}, actual {actual}: reached.")
