@@ -84,6 +84,14 @@ def ended(answer: object) -> object:
     return (type(answer), *answer.args) if isinstance(answer, Exception) else answer
 
 
+AT_WORK = """
+from tests import jobs
+from xlsxeval.batch.workers import Workers
+
+Workers(1, early={moment}).submit(jobs.slowly, "一").result()
+"""
+
+
 class TestWorkers:
     def test_a_process_that_hangs_or_dies_costs_its_own_task(self):  # R71
         ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
@@ -96,6 +104,22 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    @pytest.mark.parametrize(
+        ("moment", "how"), [("jobs.Slow()", signal.SIGINT), ("None", signal.SIGKILL)]
+    )
+    def test_a_process_says_nothing_when_the_program_is_ended(self, moment, how):  # R72
+        environment = {**ENVIRONMENT, "PYTHONPATH": f"{Path(__file__).parents[1]}"}
+        command = [sys.executable, "-c", AT_WORK.format(moment=moment)]
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, env=environment, start_new_session=True, **pipes) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            # A terminal tells all of them; what ends the program by force ends it alone.
+            (os.killpg if how is signal.SIGINT else os.kill)(process.pid, how)
+            _, errors = process.communicate(timeout=30)
+        assert process.returncode == -how
+        assert "spawn" not in errors.decode().lower()
 
     def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
         tasks = ["一", lambda: "不能传", "二"]
