@@ -517,6 +517,18 @@ class TestProgress:
             "",
         ]
 
+    def test_a_narrow_terminal_shows_the_end_of_the_path(self, here, original):
+        pty = pytest.importorskip("pty")
+        folder = here / "报送" / ("县直部门及所属事业单位" * 3)
+        sent(folder, original, (f"{number:02}" for number in range(11)))
+        ours, theirs = pty.openpty()
+        done = shell("报送", stderr=theirs, env={**ENVIRONMENT, "COLUMNS": "60"})
+        os.close(theirs)
+        first = os.read(ours, 65536).decode().split("\r")[1]
+        os.close(ours)
+        assert done.returncode == 0
+        assert first == "[....................] 0/11：..直部门及所属事业单位/00.xlsx"
+
 
 def summed_up(path: Path) -> bool:
     """The workbook has the sheets of a summary."""

@@ -320,6 +320,16 @@ def test_links_lead_to_the_scored_files(tmp_path: Path) -> None:  # R127
     assert all(link.location is None for link in links.values())
 
 
+def test_a_long_name_of_a_file_breaks_within_its_cell(tmp_path: Path) -> None:
+    name = "附件2：南浦县人力资源和社会保障局第一中学&自评 表-99.xlsx"
+    (tmp_path / name).touch()
+    files = [sent("a.xlsx", form("甲局", "90"), output=str(tmp_path / name))]
+    files += [sent("b.xlsx", form("乙局", "80"), output=str(tmp_path / "乙.xlsx"))]
+    sheet = drawn(files, batch(tmp_path))["排名"]
+    assert sheet["Q4"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height > sheet.row_dimensions[5].height
+
+
 def test_more_rows_than_a_sheet_holds_go_on_another(tmp_path: Path) -> None:  # R65
     files = [sent(f"{n}.xlsx", form(f"{n:02}局", "90")) for n in range(12)]
     book = load_workbook(BytesIO(write(files, batch(tmp_path), "zh_CN", most=8)))

@@ -34,7 +34,7 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "share": _FIGURE | {"num_format": "0.0%"},
     "count": _FIGURE | {"num_format": "#,##0"},
     "year": _FIGURE | {"num_format": "0"},
-    "link": {"font_color": "#0563C1", "underline": 1, "text_wrap": False, "indent": 1},
+    "link": {"font_color": "#0563C1", "underline": 1, "indent": 1},
     "head": {"align": "center", "bold": True, "bg_color": "#D9E1F2", "border_color": "#7F7F7F"},
     "label": {"align": "center", "bg_color": "#F2F2F2"},
     "big": _FIGURE | {"bold": True, "font_size": 16, "num_format": "#,##0"},
