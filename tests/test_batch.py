@@ -587,6 +587,13 @@ class TestTogether:
         assert [each["code"] for each in found.findings] == ["XE701"]
         assert summed_up(found.book)
 
+    def test_force_sums_up_anew_too(self, twice):
+        main([*self.ARGUMENTS])
+        before = Path("结果/汇总.xlsx").stat().st_mtime_ns
+        main([*self.ARGUMENTS, "--force"])
+        assert Path("结果/汇总.xlsx").stat().st_mtime_ns > before
+        assert not Path("结果/汇总-1.xlsx").exists()
+
     def test_what_did_not_change_is_not_written_again(self, twice, capfd):
         documents = []
         for _ in range(2):

@@ -320,6 +320,21 @@ def test_links_lead_to_the_scored_files(tmp_path: Path) -> None:  # R127
     assert all(link.location is None for link in links.values())
 
 
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ({}, None),
+        ({"reviewed": "85", "computed": None, "verdict": "review"}, 85),
+        ({"reviewed": "85", "review_stale": True}, None),
+    ],
+)
+def test_a_reviewed_total_stands_when_nothing_waits(tmp_path: Path, row: Any, total: Any) -> None:
+    made = form("甲局", "85", row=row)
+    made["indicators"].append(form("甲局", "10")["indicators"][0])
+    book = drawn([sent("a.xlsx", made)], batch(tmp_path))
+    assert [found[8] for found in rows(book, "排名")] == [total]
+
+
 def test_a_long_name_of_a_file_breaks_within_its_cell(tmp_path: Path) -> None:
     name = "附件2：南浦县人力资源和社会保障局第一中学&自评 表-99.xlsx"
     (tmp_path / name).touch()
