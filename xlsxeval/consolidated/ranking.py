@@ -44,7 +44,7 @@ RANKING = Table(
         Column(N_("Errors"), 6, "count"),
         Column(N_("Warnings"), 6, "count"),
         Column(N_("Rows for review"), 7, "count"),
-        Column(N_("Scored workbook"), 24, "link"),
+        Column(N_("Scored workbook"), 30, "link"),
         Column(N_("Remarks"), 18),
     ),
     "#1F4E79",

@@ -88,8 +88,6 @@ def ready(row: Row, table: Table) -> Ready:
 
 def lines(value: Value, width: float) -> int:
     """How many of them a value takes in a column."""
-    if isinstance(value, Link):
-        value = value.words
     if isinstance(value, str) and (2 * len(value) > width - 3 or "\n" in value):
         return len(wrapped(value, max(int(width) - 3, 2)))
     return 1
