@@ -26,6 +26,8 @@ _PLACE = re.compile(rf"(?:[\u4e00-\u9fff]{{0,8}}?(?:{_KIND}))+")
 _NAMED = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{_KIND})")
 _PARTY = re.compile("^(?:中国共产党|中共)")
 _PEOPLE = "人民"
+_WHOLE = frozenset("局厅院馆站所校园")
+"""What a full name ends in; with more behind it, it is the name of a unit under it."""
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两东西南北中")
 """第一中学 and 第二中学 are one letter apart and two schools."""
 _PREFIX = 14
@@ -129,6 +131,8 @@ def _shortens(short: _Shape, long: _Shape) -> bool:
     full = long.rest if rest.startswith(_PEOPLE) else long.rest.removeprefix(_PEOPLE)
     if rest[0] not in full[:2] or rest[-1] not in full[-4:]:
         return False
+    if full.startswith(rest) and rest[-1] in _WHOLE and len(full) > len(rest) + 1:
+        return False
     letters = iter(full)
     return long.place.endswith(place) and all(letter in letters for letter in rest)
 
@@ -139,10 +143,18 @@ def _apart(one: _Shape, other: _Shape) -> int | None:
     if len(other.bare) - len(one.bare) > 2 or len(differing) > 4 or _NUMERALS & differing:
         return None
     inside, before = _distance(one.rest, other.rest), _distance(one.place, other.place)
+    if inside > 1 and _other_word(one.rest, other.rest):
+        return None
     shortest = min(len(one.rest), len(other.rest))
     if before > 1 or inside + before > 2 or (inside and shortest < _SHORTEST.get(inside, 99)):
         return None
     return inside + before or None
+
+
+def _other_word(one: str, other: str) -> bool:
+    """司法局种子站 and 教育局种子站: two letters side by side are a word, not two slips."""
+    differing = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and differing[-1] - differing[0] == 1
 
 
 def _distance(one: str, other: str) -> int:
