@@ -31,11 +31,13 @@ from xlsxeval.batch import (
     Run,
     Settings,
     Workers,
+    executing,
     finished,
     scoring,
     together,
     work,
 )
+from xlsxeval.batch.executors import within
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
 from xlsxeval.intake import sha256
@@ -676,6 +678,35 @@ def test_a_cluster_gives_the_same(here, original, capfd):
     ]
     assert len(results[0]) == 3
     assert results[0] == results[1]
+
+
+def test_a_file_that_ends_workers_of_a_cluster_is_one_failure(here, original):  # R71
+    distributed = pytest.importorskip("distributed")
+    sent(here / "送来", original, ["一", "二", "崩溃"])
+    outputs.prepare(Path("结果"))
+    soon = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.scheduler.worker-saturation": 1.0,
+    }
+    with (
+        pytest.importorskip("dask").config.set(soon),
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        executing(None, cluster.scheduler_address, 3) as workers,
+    ):
+        lines = [shown.line.brief for shown in run(here).results(*workers)]
+    scored = "自评 100 / 拟核 100 / 等级 优；错误 0，警告 0，待核 0"
+    fallen = "失败 处理这个文件时程序意外退出（KilledWorker）；其他文件不受影响。"
+    assert lines == [scored, scored, fallen]
+
+
+def test_work_that_hangs_where_nobody_may_end_it_is_given_up():  # R71
+    with pytest.raises(Overdue):
+        within(0.1, jobs.act, "挂起")
+    with pytest.raises(ValueError, match="电话"):
+        within(9, jobs.act, "异常")
+    assert within(9, jobs.act, "一") == "一"
 
 
 @pytest.mark.skipif(find_spec("distributed") is not None, reason="Dask is installed")
