@@ -45,3 +45,17 @@ def scored(job: Job) -> Record:
     """Score the file, unless its name says how it goes wrong."""
     act(job.found.path.stem)
     return scoring.scored(job)
+
+
+def slowly(word: str | None) -> str | None:
+    """Say that it begins, and take a moment."""
+    print("begun", flush=True)
+    time.sleep(0.3)
+    return word
+
+
+class Slow:
+    """What a process is given before it does anything, and takes a moment to unpack."""
+
+    def __reduce__(self) -> tuple[Callable[..., str | None], tuple[None]]:
+        return slowly, (None,)

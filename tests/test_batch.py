@@ -39,6 +39,7 @@ from xlsxeval.batch import (
     together,
     work,
 )
+from xlsxeval.batch.executors import within
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
 from xlsxeval.intake import sha256
@@ -87,6 +88,14 @@ def ended(answer: object) -> object:
     return (type(answer), *answer.args) if isinstance(answer, Exception) else answer
 
 
+AT_WORK = """
+from tests import jobs
+from xlsxeval.batch.workers import Workers
+
+Workers(1, early={moment}).submit(jobs.slowly, "一").result()
+"""
+
+
 class TestWorkers:
     def test_a_process_that_hangs_or_dies_costs_its_own_task(self):  # R71
         ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
@@ -106,6 +115,22 @@ class TestWorkers:
     def test_processes_are_for_many_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):
             assert type(executor) is kind
+
+    @pytest.mark.parametrize(
+        ("moment", "how"), [("jobs.Slow()", signal.SIGINT), ("None", signal.SIGKILL)]
+    )
+    def test_a_process_says_nothing_when_the_program_is_ended(self, moment, how):  # R72
+        environment = {**ENVIRONMENT, "PYTHONPATH": f"{Path(__file__).parents[1]}"}
+        command = [sys.executable, "-c", AT_WORK.format(moment=moment)]
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, env=environment, start_new_session=True, **pipes) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begun\n"
+            # A terminal tells all of them; what ends the program by force ends it alone.
+            (os.killpg if how is signal.SIGINT else os.kill)(process.pid, how)
+            _, errors = process.communicate(timeout=30)
+        assert process.returncode == -how
+        assert "spawn" not in errors.decode().lower()
 
     def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
         tasks = ["一", lambda: "不能传", "二"]
@@ -527,6 +552,18 @@ class TestProgress:
             "",
         ]
 
+    def test_a_narrow_terminal_shows_the_end_of_the_path(self, here, original):
+        pty = pytest.importorskip("pty")
+        folder = here / "报送" / ("县直部门及所属事业单位" * 3)
+        sent(folder, original, (f"{number:02}" for number in range(11)))
+        ours, theirs = pty.openpty()
+        done = shell("报送", stderr=theirs, env={**ENVIRONMENT, "COLUMNS": "60"})
+        os.close(theirs)
+        first = os.read(ours, 65536).decode().split("\r")[1]
+        os.close(ours)
+        assert done.returncode == 0
+        assert first == "[....................] 0/11：..直部门及所属事业单位/00.xlsx"
+
 
 def summed_up(path: Path) -> bool:
     """The workbook has the sheets of a summary."""
@@ -584,6 +621,13 @@ class TestTogether:
             found = together(batch, ledger, Question(), workers)
         assert [each["code"] for each in found.findings] == ["XE701"]
         assert summed_up(found.book)
+
+    def test_force_sums_up_anew_too(self, twice):
+        main([*self.ARGUMENTS])
+        before = Path("结果/汇总.xlsx").stat().st_mtime_ns
+        main([*self.ARGUMENTS, "--force"])
+        assert Path("结果/汇总.xlsx").stat().st_mtime_ns > before
+        assert not Path("结果/汇总-1.xlsx").exists()
 
     def test_what_did_not_change_is_not_written_again(self, twice, capfd):
         documents = []
@@ -667,6 +711,35 @@ def test_a_cluster_gives_the_same(here, original, capfd):
     ]
     assert len(results[0]) == 3
     assert results[0] == results[1]
+
+
+def test_a_file_that_ends_workers_of_a_cluster_is_one_failure(here, original):  # R71
+    distributed = pytest.importorskip("distributed")
+    sent(here / "送来", original, ["一", "二", "崩溃"])
+    outputs.prepare(Path("结果"))
+    soon = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.scheduler.worker-saturation": 1.0,
+    }
+    with (
+        pytest.importorskip("dask").config.set(soon),
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        executing(None, cluster.scheduler_address, 3) as workers,
+    ):
+        lines = [shown.line.brief for shown in run(here).results(*workers)]
+    scored = "自评 100 / 拟核 100 / 等级 优；错误 0，警告 0，待核 0"
+    fallen = "失败 处理这个文件时程序意外退出（KilledWorker）；其他文件不受影响。"
+    assert lines == [scored, scored, fallen]
+
+
+def test_work_that_hangs_where_nobody_may_end_it_is_given_up():  # R71
+    with pytest.raises(Overdue):
+        within(0.1, jobs.act, "挂起")
+    with pytest.raises(ValueError, match="电话"):
+        within(9, jobs.act, "异常")
+    assert within(9, jobs.act, "一") == "一"
 
 
 @pytest.mark.skipif(find_spec("distributed") is not None, reason="Dask is installed")

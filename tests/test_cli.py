@@ -24,6 +24,7 @@ from xlsxeval.attempt import attempt
 from xlsxeval.cli import main
 from xlsxeval.cli.console import hold
 from xlsxeval.i18n import say
+from xlsxeval.ledger import NAME
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
 
@@ -322,6 +323,19 @@ class TestFolders:
         main(["送来", "-o", "出", "--json", "-"])
         [found] = json.loads(capfd.readouterr().out)["findings"]
         assert (found["code"], found["severity"]) == ("XE701", "error")
+
+    def test_a_submission_scored_again_is_no_result_of_its_twin(self, here, capfd):
+        for name in "甲乙":
+            (here / "送来").mkdir(exist_ok=True)
+            (here / "送来" / f"{name}.xlsx").write_bytes(form(here / "表.xlsx").read_bytes())
+        main(["送来", "-o", "出"])
+        (here / "出" / "乙.xlsx").unlink()
+        (here / "出" / NAME).unlink()
+        capfd.readouterr()
+        main(["送来", "-o", "出", "--json", "-"])
+        [found] = json.loads(capfd.readouterr().out)["findings"]
+        assert (found["code"], found["severity"]) == ("XE701", "error")
+        assert "内容完全相同" in found["message"]
 
     def test_a_scanned_folder_is_not_written_into(self, here, capfd):
         form(here / "评分结果" / "表.xlsx")

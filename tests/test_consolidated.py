@@ -320,6 +320,30 @@ def test_links_lead_to_the_scored_files(tmp_path: Path) -> None:  # R127
     assert all(link.location is None for link in links.values())
 
 
+@pytest.mark.parametrize(
+    ("row", "total"),
+    [
+        ({}, None),
+        ({"reviewed": "85", "computed": None, "verdict": "review"}, 85),
+        ({"reviewed": "85", "review_stale": True}, None),
+    ],
+)
+def test_a_reviewed_total_stands_when_nothing_waits(tmp_path: Path, row: Any, total: Any) -> None:
+    made = form("甲局", "85", row=row)
+    made["indicators"].append(form("甲局", "10")["indicators"][0])
+    book = drawn([sent("a.xlsx", made)], batch(tmp_path))
+    assert [found[8] for found in rows(book, "排名")] == [total]
+
+
+def test_a_long_name_of_a_file_stays_within_its_cell(tmp_path: Path) -> None:
+    files = [sent("a.xlsx", form("甲局", "90"), output=str(tmp_path / "甲.xlsx"))]
+    (tmp_path / "甲.xlsx").touch()
+    cell = drawn(files, batch(tmp_path))["排名"]["Q4"]
+    assert cell.hyperlink
+    # LibreOffice breaks no link, and would write it across the remarks.
+    assert (cell.alignment.shrink_to_fit, cell.alignment.wrap_text) == (True, None)
+
+
 def test_more_rows_than_a_sheet_holds_go_on_another(tmp_path: Path) -> None:  # R65
     files = [sent(f"{n}.xlsx", form(f"{n:02}局", "90")) for n in range(12)]
     book = load_workbook(BytesIO(write(files, batch(tmp_path), "zh_CN", most=8)))

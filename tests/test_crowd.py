@@ -121,6 +121,13 @@ def test_a_file_that_failed_never_counts():
     assert counting(good, broken) == ["县教育局.xlsx"]
 
 
+def test_a_file_that_failed_may_be_of_the_unit_it_is_named_near():
+    listed = roster("宁远县人民医院", "宁远县第一中学", "宁远县审计局")
+    batch = failed("县直/人民医院.xlsx"), failed("宁远一中.zip/自评表.xlsx"), failed("a.xlsx")
+    files = [f.message.values.get("files") for f in crowd.findings(batch, listed)]
+    assert files == [("县直/人民医院.xlsx",), None, None]
+
+
 def test_an_alias_and_the_name_are_one_unit():
     unit = roster("县教育局").units[0]
     listed = Roster("名册.xlsx", (replace(unit, aliases=("教体局",)),))

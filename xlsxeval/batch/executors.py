@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from threading import Thread
+from typing import Any
 
 from xlsxeval.batch.job import load
-from xlsxeval.batch.workers import Here, Workers
+from xlsxeval.batch.workers import SECONDS, Here, Overdue, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -67,4 +68,35 @@ def _cluster(address: str) -> Iterator[Executing]:
     with client:
         threads = sum(client.nthreads().values())
         with client.get_executor(pure=False) as executor:
-            yield executor, max(1, threads) * _AHEAD
+            yield _Limited(executor), max(1, threads) * _AHEAD
+
+
+class _Limited(Executor):
+    """Another executor, where work that hangs fails itself alone."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Done by the other one, within the limit."""
+        return self._executor.submit(within, SECONDS, fn, *args, **kwargs)
+
+
+def within(seconds: float, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """What it comes to in that time; a process that is not ours to end is left to it.
+
+    Raises Overdue.
+    """
+    future: Future[Any] = Future()
+
+    def answer() -> None:
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            # Whatever it is, it belongs to who waits for the future.
+            future.set_exception(error)
+
+    Thread(target=answer, daemon=True).start()
+    if not wait([future], seconds).done:
+        raise Overdue(seconds)
+    return future.result()

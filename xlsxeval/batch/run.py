@@ -26,6 +26,9 @@ from xlsxeval.scan import Found, Names
 _OVERDUE = N_("Scoring took longer than {seconds} s and was given up.")
 _DIED = N_("The program ended abruptly on this file ({status}); the others were not affected.")
 
+_KILLED = "KilledWorker"
+"""What Dask raises for work on which several of its workers ended."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -202,6 +205,8 @@ def _fallen(job: Job, error: BaseException) -> Record:
 def _end(error: BaseException) -> Message:
     if isinstance(error, Overdue):
         return Message(_OVERDUE, {"seconds": round(error.seconds)})
+    if type(error).__name__ == _KILLED:
+        return Message(_DIED, {"status": _KILLED})
     if isinstance(error, Died):
         return Message(_DIED, {"status": error.status})
     return internal(str(error) if isinstance(error, Raised) else type(error).__name__)

@@ -62,12 +62,13 @@ def together(
 ) -> Together:
     """Check the batch and write 汇总.xlsx; where nothing differs the last run's stand.
 
-    Processes of this machine check while this one draws.
+    They do not where all is to be done again. Processes of this machine check while this one draws.
     """
     state = _state(run, ledger, question)
     before = json.loads(ledger.fact(_FACT) or "{}")
     book = run.root / before.get("book", outputs.SUMMARY)
-    if before.get("state") == state and question.csv is None and _stands(book, before):
+    same = before.get("state") == state and not run.settings.force
+    if same and question.csv is None and _stands(book, before):
         return Together(tuple(before["findings"]), book)
     from xlsxeval import consolidated, show
 

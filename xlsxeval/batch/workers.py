@@ -15,6 +15,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from xlsxeval.batch.forgetting import forget
+from xlsxeval.batch.process import deaf, serve
 
 SECONDS = 35
 """Of wall time a file: what is not OOXML has 30 s of its own to be converted in."""
@@ -171,8 +172,9 @@ class _Slot:
         # Spawned everywhere: alike on every system, and safe beside threads.
         context = multiprocessing.get_context("spawn")
         pipe, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._early), daemon=True)
-        process.start()
+        process = context.Process(target=serve, args=(theirs, self._early), daemon=True)
+        with deaf():
+            process.start()
         theirs.close()
         self._pipe, self._process, self._done = pipe, process, 0
         return pipe
@@ -208,24 +210,3 @@ def _named(status: int | None) -> str:
         return signal.Signals(-status).name
     except ValueError:
         return str(status)
-
-
-def _work(pipe: Connection[Any, Any], early: Callable[[], object] | None) -> None:
-    """What a process does until the pipe is closed, also by the end of the program."""
-    # Ctrl-C reaches every process of a terminal; only the first of them decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if early is not None:
-        early()
-    while True:
-        try:
-            fn, args, kwargs = pipe.recv()
-        except (EOFError, OSError):
-            # All that was written is on the disk; tidying up the memory only takes time.
-            os._exit(0)
-        pipe.send((True, None))
-        try:
-            answer = (True, fn(*args, **kwargs))
-        except Exception as error:
-            # The worker boundary; an exception of its own kind might not survive the pipe.
-            answer = (False, type(error).__name__)
-        pipe.send(answer)

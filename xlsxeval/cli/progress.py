@@ -14,6 +14,8 @@ from xlsxeval.model import Message
 _BEGUN = N_("{done}/{count}: {path}")
 _STATE = N_("{done}/{count} ({percent}%), {rate} files/s, {left} left: {path}")
 _BAR = 20
+_CUT = ".."
+"""In the place of the beginning of a path that does not fit."""
 _REDRAWN, _SAID = 0.1, 10.0
 """Seconds between two states of the bar, and between two lines where there is no terminal."""
 
@@ -51,26 +53,38 @@ class Progress:
         if now - self._shown < (_REDRAWN if self._bar else _SAID):
             return
         self._shown = now
-        state = self._state(now - self._begun)
         if not self._bar:
-            click.echo(state, err=True)
+            click.echo(self._state(now - self._begun, self._path), err=True)
             return
         from xlsxeval.show.line import width
 
-        full = _BAR * self._done // self._count
-        line = f"[{'#' * full}{'.' * (_BAR - full)}] {state}"
-        room = shutil.get_terminal_size().columns - 1
-        while width(line) > room:
-            line = line[:-1]
+        line = self._line(now - self._begun, shutil.get_terminal_size().columns - 1)
         gone = " " * max(0, self._drawn - width(line))
         click.echo(f"\r{line}{gone}", nl=False, err=True)
         self._drawn = width(line)
 
-    def _state(self, elapsed: float) -> str:
+    def _line(self, elapsed: float, room: int) -> str:
+        """The bar and the state, so that the end of the path is seen: it tells the files apart."""
+        from xlsxeval.show.line import clean, width
+
+        full = _BAR * self._done // self._count
+        bar = f"[{'#' * full}{'.' * (_BAR - full)}] "
+        path = clean(self._path)
+        line = bar + self._state(elapsed, path)
+        if width(line) > room:
+            wanted = width(path) - (width(line) - room) - len(_CUT)
+            while path and width(path) > wanted:
+                path = path[1:]
+            line = bar + self._state(elapsed, _CUT + path)
+        while width(line) > room:
+            line = line[:-1]
+        return line
+
+    def _state(self, elapsed: float, path: str) -> str:
         from xlsxeval.show.line import clean
 
         rate = self._done / elapsed if elapsed > 0 else 0.0
-        values = {"done": self._done, "count": self._count, "path": self._path}
+        values = {"done": self._done, "count": self._count, "path": path}
         if rate == 0:
             return clean(say(Message(_BEGUN, values), self._language))
         values |= {

@@ -27,6 +27,7 @@ def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
     known, budget = official(form["form"]), form["budget"] or {}
     rows = scored(form)
     severities = [finding["severity"] for finding in findings]
+    waiting = sum(_waits(row) for row in rows)
     unknown = tuple(row["row"] for row in rows if row["awarded"] is None and row.get("row"))
     return Entry(
         unit=_named(form["unit"]),
@@ -37,13 +38,13 @@ def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
         self_total=number(form["self_total"]),
         computed=number(form["computed_total"]),
         awarded=number(form["awarded_total"]),
-        reviewed=number(form["reviewed_total"]),
+        reviewed=None if waiting else _after_review(form, rows),
         full=number(form["full"]),
         grade=form["grade"],
         progress=number(budget.get("progress")),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-        waiting=sum(_waits(row) for row in rows),
+        waiting=waiting,
         scored_rows=len(rows),
         # A form that gives grades gives none only where its weights are not the full mark.
         whole_mark=form["grade"] is not None or not (known and known.grades),
@@ -68,6 +69,12 @@ def scored(form: Json) -> list[Json]:
 def number(text: str | None) -> Decimal | None:
     """A decimal of the contract."""
     return None if text is None else Decimal(text)
+
+
+def _after_review(form: Json, rows: list[Json]) -> Decimal | None:
+    """The total an officer had a hand in: entries count, and the rows left as proposed."""
+    touched = any(row["reviewed"] is not None for row in rows)
+    return number(form["awarded_total"]) if touched else None
 
 
 def _waits(row: Json) -> bool:

@@ -86,6 +86,7 @@ class Entry:
     computed: Decimal | None
     awarded: Decimal | None
     reviewed: Decimal | None
+    """The total once a reviewer had a hand in it and no row waits any more."""
     full: Decimal | None
     grade: str | None
     progress: Decimal | None

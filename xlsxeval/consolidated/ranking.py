@@ -16,6 +16,7 @@ WHOLE, PROJECT = N_("Department"), N_("Project expenditure")
 _NOTE = N_(
     "Department and project forms are ranked apart, by awarded total in percent of the full mark; "
     "equal ones share a rank. A form whose total is not known has no rank and stands at the end. "
+    "A reviewed total stands where a reviewer entered a score and no row waits any more. "
     "Blank means not known, never 0."
 )
 _NEVER = N_("This form is checked, not scored.")
@@ -43,7 +44,7 @@ RANKING = Table(
         Column(N_("Errors"), 6, "count"),
         Column(N_("Warnings"), 6, "count"),
         Column(N_("Rows for review"), 7, "count"),
-        Column(N_("Scored workbook"), 24, "link"),
+        Column(N_("Scored workbook"), 30, "link"),
         Column(N_("Remarks"), 18),
     ),
     "#1F4E79",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from xlsxeval.crowd.filed import Filed
 from xlsxeval.i18n import N_
@@ -97,9 +98,15 @@ def _perhaps(
         for unit in (*(p.unit for p in stranger.proposals), *stranger.by_file):
             found[unit.cell] = (*found.get(unit.cell, ()), *stranger.places)
     for submission in submissions:
-        for unit in () if submission.scored else roster.named_in(submission.path):
+        for unit in () if submission.scored else _bearing(submission.path, roster):
             found[unit.cell] = (*found.get(unit.cell, ()), submission.path)
     return found
+
+
+def _bearing(path: str, roster: Roster) -> Sequence[Unit]:
+    """The units whose name, or one near it, a file bears that tells nothing else."""
+    stem = PurePath(path.replace("\\", "/")).stem
+    return roster.named_in(path) or [near.unit for near in roster.proposals(stem)]
 
 
 def _missing(unit: Unit, roster: Roster, files: tuple[str, ...]) -> Message:

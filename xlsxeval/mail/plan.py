@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from xlsxeval.crowd import Filed, counted, matched, roll
@@ -16,7 +16,7 @@ from xlsxeval.mail import address, guards
 from xlsxeval.mail.address import Address
 from xlsxeval.mail.outbox import Entry, Outbox, State, digest
 from xlsxeval.mail.template import Kind
-from xlsxeval.model import Cell, Message, Submission
+from xlsxeval.model import Message, Submission
 from xlsxeval.roster import Roster, Unit, key
 
 _WORDS = frozenset(("message", "values", "basis", "rule"))
@@ -150,25 +150,13 @@ def _reminders(batch: Batch, wanted: Wanted) -> _Found:
     """催报: to every unit that submitted nothing, and nothing that may be its own either."""
     units = {unit.cell: unit for unit in batch.roster.units}
     forms = matched(batch.submissions, batch.roster)
-    unread = _unread(batch)
     for finding in roll.roll_call(batch.submissions, forms, batch.roster):
         if finding.code != "XE704":
             continue
         unit = units[finding.cell]
-        files = finding.message.values.get("files") or unread.get(unit.cell)
+        files = finding.message.values.get("files")
         perhaps = Left(unit.name, Message(_PERHAPS, {"files": files}))
         yield unit, perhaps if files else None
-
-
-def _unread(batch: Batch) -> dict[Cell, tuple[str, ...]]:
-    """Unit → files that could not be read and bear a name near its own: 人民医院.xlsx."""
-    found: dict[Cell, tuple[str, ...]] = {}
-    for submission in batch.submissions:
-        if not submission.scored:
-            for proposal in batch.roster.proposals(PurePath(submission.path).stem):
-                cell = proposal.unit.cell
-                found[cell] = (*found.get(cell, ()), submission.path)
-    return found
 
 
 def _results(batch: Batch) -> _Found:

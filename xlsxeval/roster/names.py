@@ -16,10 +16,18 @@ _LOOKS = str.maketrans(
     "aeopcyxijsdhkmthboavptuxik" + "二一工口力卜夕○",
 )
 """Letters of other alphabets, lower case, and kana → what they are taken for."""
-_OFFICE = re.compile(r"\(?(?:机关本级|本级机关|机关|本级|本部|人民政府)\)?$")
-_PLACE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,8}?(?:自治区|自治州|自治县|省|市|县|区|州|盟|旗|镇|乡|街道))+"
+_OFFICE = re.compile(r"\(?(?:机关本级|本级机关|机关|本级|本部|(?:人民)?政府)\)?$")
+_KIND = (
+    r"自治区|自治州|自治县|省|(?<![县区市])市(?!场|监|容|管理|政[^府协法])|县|(?<!社)区|州|盟|旗"
+    r"|镇(?!化|居民)|乡(?!村|镇|建设|规划|居民)|街道"
 )
+"""Of places; 市场, 社区 and 城乡建设 are none."""
+_PLACE = re.compile(rf"(?:[\u4e00-\u9fff]{{0,8}}?(?:{_KIND}))+")
+_NAMED = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{_KIND})")
+_PARTY = re.compile("^(?:中国共产党|中共)")
+_PEOPLE = "人民"
+_WHOLE = frozenset("局厅院馆站所校园")
+"""What a full name ends in; with more behind it, it is the name of a unit under it."""
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两东西南北中")
 """第一中学 and 第二中学 are one letter apart and two schools."""
 _PREFIX = 14
@@ -49,6 +57,8 @@ class _Shape(NamedTuple):
     looks: str
     bare: str
     place: str
+    named: str
+    """The place without what kind of place it is: 广州增城 of 广州市增城区."""
     rest: str
     letters: frozenset[str]
 
@@ -60,7 +70,8 @@ def _shape(name: str) -> _Shape:
     bare = _OFFICE.sub("", looks)
     found = _PLACE.match(bare[:_PREFIX])
     end = found.end() if found and len(bare) - found.end() >= 2 else 0
-    return _Shape(looks, bare, bare[:end], bare[end:], frozenset(bare))
+    place = bare[:end]
+    return _Shape(looks, bare, place, _NAMED.sub("", place), bare[end:], frozenset(bare))
 
 
 def likeness(one: str, other: str) -> Reason | None:
@@ -71,7 +82,7 @@ def likeness(one: str, other: str) -> Reason | None:
     if a.bare == b.bare:
         return Reason(1, Message(N_("they differ in 本级, 机关 or 人民政府")))
     short, long = (a, b) if len(a.bare) <= len(b.bare) else (b, a)
-    if _lacks_place(short.bare, long.bare):
+    if _lacks_place(short.bare, long.bare) or _lacks_kind(short, long):
         return Reason(2, Message(N_("they differ in the name of the place")))
     if _shortens(short, long):
         return Reason(3, Message(N_("one looks like the short form of the other")))
@@ -99,14 +110,31 @@ def _lacks_place(short: str, long: str) -> bool:
     return bool(_PLACE.fullmatch(extra) or (short[0] in "市县区州" and len(extra) in range(2, 8)))
 
 
+def _lacks_kind(short: _Shape, long: _Shape) -> bool:
+    """宁远教育局 for 宁远县教育局."""
+    if len(short.bare) == len(long.bare):
+        # 宁远县 and 宁远市 are two places.
+        return False
+    return short.named + short.rest == long.named + long.rest
+
+
 def _shortens(short: _Shape, long: _Shape) -> bool:
     """文旅局 for 县文化广电和旅游局: its letters in their order, beginning and ending alike."""
-    if len(short.rest) not in _SHORT or len(short.rest) >= len(long.rest):
+    if _PARTY.sub("", long.bare) == short.bare:
+        return True
+    place, rest = short.place, short.rest
+    if not place:
+        rest = rest.removeprefix(long.named)
+    if len(rest) not in _SHORT or len(rest) >= len(long.rest):
         return False
-    if short.rest[0] not in long.rest[:2] or short.rest[-1] not in long.rest[-4:]:
+    # 县法院 for 县人民法院.
+    full = long.rest if rest.startswith(_PEOPLE) else long.rest.removeprefix(_PEOPLE)
+    if rest[0] not in full[:2] or rest[-1] not in full[-4:]:
         return False
-    letters = iter(long.rest)
-    return long.place.endswith(short.place) and all(letter in letters for letter in short.rest)
+    if full.startswith(rest) and rest[-1] in _WHOLE and len(full) > len(rest) + 1:
+        return False
+    letters = iter(full)
+    return long.place.endswith(place) and all(letter in letters for letter in rest)
 
 
 def _apart(one: _Shape, other: _Shape) -> int | None:
@@ -115,10 +143,18 @@ def _apart(one: _Shape, other: _Shape) -> int | None:
     if len(other.bare) - len(one.bare) > 2 or len(differing) > 4 or _NUMERALS & differing:
         return None
     inside, before = _distance(one.rest, other.rest), _distance(one.place, other.place)
+    if inside > 1 and _other_word(one.rest, other.rest):
+        return None
     shortest = min(len(one.rest), len(other.rest))
     if before > 1 or inside + before > 2 or (inside and shortest < _SHORTEST.get(inside, 99)):
         return None
     return inside + before or None
+
+
+def _other_word(one: str, other: str) -> bool:
+    """司法局种子站 and 教育局种子站: two letters side by side are a word, not two slips."""
+    differing = [at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and differing[-1] - differing[0] == 1
 
 
 def _distance(one: str, other: str) -> int:

@@ -168,6 +168,9 @@ def origin(evaluation: Evaluation) -> str | None:
     before = evaluation.workbook.stamp
     if before is None or evaluation.workbook.replies:
         return None
+    if before.input == evaluation.workbook.sha256:
+        # A submission scored once more: the stamp is the one its earlier result lent it.
+        return None
     cases = [judged.case for judged in evaluation.forms]
     rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
     same = (
