@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
@@ -15,6 +17,7 @@ from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
 from xlsxeval.package.order import WORKBOOK
 from xlsxeval.package.parts import Parts
+from xlsxeval.package.relations import Relation
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
 from xlsxeval.package.texts import Texts
@@ -152,12 +155,11 @@ class Book:
     @property
     def external_links(self) -> bool:
         """Whether anything but a hyperlink leads out of the package; nothing is ever followed."""
-        for source in self.parts.sources():
-            for relation in self.parts.relations(source):
-                if relation.kind == "externalLink":
-                    return True
-                if relation.part is None and relation.kind != "hyperlink":
-                    return True
+        for relation in self._relations():
+            if relation.kind == "externalLink":
+                return True
+            if relation.part is None and relation.kind != "hyperlink":
+                return True
         worksheets = [ref.name for ref in self.sheets if ref.kind == "worksheet"]
         return lead_out(names.meanings(self.root)) or any(
             lead_out(self.sheet(name).formulas) for name in worksheets
@@ -166,8 +168,11 @@ class Book:
     @property
     def embedded(self) -> bool:
         """Whether other documents are embedded (OLE objects, packages)."""
-        kinds_found = {r.kind for s in self.parts.sources() for r in self.parts.relations(s)}
-        return bool(kinds_found & {"oleObject", "package"})
+        return any(relation.kind in ("oleObject", "package") for relation in self._relations())
+
+    def _relations(self) -> Iterator[Relation]:
+        """What any part says of another."""
+        return chain.from_iterable(map(self.parts.relations, self.parts.sources()))
 
     def ensure_editable(self) -> None:
         """Refuse what no edit can be made to safely."""

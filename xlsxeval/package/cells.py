@@ -52,7 +52,8 @@ class SheetPart:
         protection = child(source.frame, "sheetProtection")
         cells: Mapping[tuple[int, int], Cell]
         # Hidden columns are told as far as cells go, so that these have to be known.
-        if late and not columns.hidden(source.frame, COLUMNS):
+        unseen = columns.hidden(source.frame, COLUMNS)
+        if late and not unseen:
             cells = self._late(source, merges)
         else:
             cells = self._cells(source, merges, most)
@@ -62,7 +63,7 @@ class SheetPart:
             cells=cells,
             merges=merges,
             hidden_rows=source.hidden,
-            hidden_columns=columns.hidden(source.frame, max(last)),
+            hidden_columns=columns.hidden(source.frame, max(last)) if unseen else unseen,
             state=self.ref.state,
             protected=protection is not None and true(protection.get("sheet")),
         )

@@ -49,7 +49,7 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        codes = self._known_codes
+        codes, sheet = self._known_codes, self.sheet
         for place, style, kind, formula, stored, inline in raws:
             if place in covered:
                 continue
@@ -61,9 +61,9 @@ class CellReader:
                 value, error, strange = self._read(kind, code, formula, stored, inline)
             if value is None and error is None and formula is None:
                 continue
-            found[place] = Cell(
-                self.sheet, reference(*place), value, code, formula, error, *place, strange
-            )
+            row, column = place
+            ref = reference(row, column)
+            found[place] = Cell(sheet, ref, value, code, formula, error, row, column, strange)
             if len(found) > most:
                 template = N_("The workbook holds more than {most} filled cells; not read.")
                 raise Unreadable(Message(template, {"most": self.limit}))

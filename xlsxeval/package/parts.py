@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
@@ -12,7 +11,13 @@ from lxml import etree
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
 from xlsxeval.package.limits import Limits
-from xlsxeval.package.relations import RELATIONSHIPS, ContentTypes, Relations, rels_name
+from xlsxeval.package.relations import (
+    RELATIONSHIPS,
+    ContentTypes,
+    Relations,
+    rels_name,
+    source_of,
+)
 from xlsxeval.package.xml import (
     HEAVIEST,
     Element,
@@ -178,11 +183,7 @@ class Parts:
         """All parts that have relationships."""
         found = []
         for name in {*self.archive.names(), *self._trees}:
-            if not name.endswith(".rels"):
-                continue
-            folder, file = posixpath.split(name)
-            if posixpath.basename(folder) == "_rels":
-                source = posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+            if name.endswith(".rels") and (source := source_of(name)) is not None:
                 found.append(source)
         return sorted(found)
 

@@ -116,7 +116,8 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     head, opened, rest = data.partition(b"<sheetData>")
     rows, closed, tail = rest.rpartition(b"</sheetData>")
     text = _text(rows) if opened and closed and not _CODED.match(head) else None
-    if text is None or "<is><r>" in text or (hidden := _hidden(text)) is None:
+    # A letter that is not there is sought in no time, unlike a word that begins as all tags do.
+    if text is None or ("i" in text and "<is><r>" in text) or (hidden := _hidden(text)) is None:
         return None
     try:
         frame = parse(head + b"<sheetData/>" + tail, part, most)
@@ -124,7 +125,7 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
         return None
     # The cells' namespace, and that of an attribute of rows, is what the frame says.
     inside = namespace(frame) in (MAIN, STRICT) and child(frame, "sheetData") is not None
-    known = "x14ac:" not in text or "x14ac" in frame.nsmap
+    known = "x" not in text or "x14ac:" not in text or "x14ac" in frame.nsmap
     return Plain(frame, text, hidden) if inside and known else None
 
 
@@ -149,8 +150,7 @@ def strings(data: bytes, part: str, most: int) -> list[str] | None:
     refuse_unread(data, part, most)
     head = _TABLE.match(data)
     body, closed, tail = data.rpartition(b"</sst>")
-    # Texts of many runs are the tree's: it is no use to look at what comes before them.
-    if head is None or not closed or tail.strip() or b"<r>" in data or _CODED.match(data):
+    if head is None or not closed or tail.strip() or _CODED.match(data):
         return None
     text = _text(body[head.end() :])
     found = None if text is None else _texts(text)
@@ -167,7 +167,9 @@ def _texts(elements: str) -> list[str] | None:
     found = alike.removeprefix(first).removesuffix(last).split(between)
     if alike == first + between.join(found) + last and alike.count("<") == 4 * len(found):
         return found
-    return _STRINGS.findall(elements) if _TEXTS.fullmatch(elements) else None
+    # Texts of many runs are the tree's: it is no use to look at what comes before them.
+    usual = "<r>" not in elements and _TEXTS.fullmatch(elements)
+    return _STRINGS.findall(elements) if usual else None
 
 
 def _told_once(names: str) -> bool:

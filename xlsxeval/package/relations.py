@@ -39,6 +39,15 @@ def rels_name(source: str) -> str:
 
 
 @lru_cache(maxsize=1024)
+def source_of(name: str) -> str | None:
+    """The part whose relationships are kept there; None for what keeps none."""
+    folder, file = posixpath.split(name)
+    if posixpath.basename(folder) != "_rels":
+        return None
+    return posixpath.join(posixpath.dirname(folder), file.removesuffix(".rels"))
+
+
+@lru_cache(maxsize=1024)
 def resolve(source: str, target: str) -> str | None:
     """The part a target means; None where it leads out of the package."""
     if _SCHEME.match(target):

@@ -88,7 +88,7 @@ class Grid:
                     rows[row].append(cell)
                 else:
                     rows[row] = [cell]
-        for cells in self._rows.values():
+        for cells in rows.values():
             cells.sort(key=_COLUMN)
 
     def part(self, top: int, bottom: int, right: int) -> Grid:

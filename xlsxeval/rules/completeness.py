@@ -69,6 +69,8 @@ def template_rest(case: Case) -> Hits:
 def not_a_number(case: Case) -> Hits:
     """Weights and scores are numbers, and no score is negative."""
     for figure, owner, what in _points(case):
+        if figure.value is not None and figure.value >= 0:
+            continue
         fault = _fault(figure, what)
         if fault is not None and not figure.cell.uncalculated:
             heading = case.spec.rows[what][0]

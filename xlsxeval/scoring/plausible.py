@@ -39,10 +39,12 @@ def plausible(form: Form) -> Form:
 
 
 def _row(row: Indicator) -> Indicator:
-    weight, claimed, reviewed = map(_checked, (row.weight, row.self_score, row.reviewed))
-    if weight is row.weight and claimed is row.self_score and reviewed is row.reviewed:
-        return row
-    return changed(row, weight=weight, self_score=claimed, reviewed=reviewed)
+    figures = row.weight, row.self_score, row.reviewed
+    for figure in figures:
+        if figure.value is not None and not _possible(figure.value):
+            weight, claimed, reviewed = map(_checked, figures)
+            return changed(row, weight=weight, self_score=claimed, reviewed=reviewed)
+    return row
 
 
 def _checked(figure: Figure) -> Figure:
