@@ -77,13 +77,12 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
     outcome = compare(row, spec, year)
     weight = row.weight.value if row.weight.value is not None and row.weight.value > 0 else None
     computed = _points(weight, outcome)
-    decided = reviewed(row.weight, row.reviewed)
     return Score(
         rule=outcome.rule,
         verdict=outcome.verdict,
         computed=computed,
-        awarded=awarded(row.weight, row.self_score, decided, computed, spec),
-        reviewed=decided,
+        awarded=awarded(row.weight, row.self_score, row.reviewed, computed, spec),
+        reviewed=reviewed(row.weight, row.reviewed),
         basis=basis(row, outcome, weight, computed),
         why=outcome.why,
         target=outcome.target,
@@ -102,13 +101,10 @@ def execution_score(budget: Budget | None, spec: FormSpec) -> Score | None:
 
 
 def awarded(
-    weight: Figure,
-    claimed: Figure,
-    decided: Decimal | None,
-    computed: Decimal | None,
-    spec: FormSpec,
+    weight: Figure, claimed: Figure, review: Figure, computed: Decimal | None, spec: FormSpec
 ) -> Decimal | None:
     """拟核得分: the reviewer's word, else the claim, never more than weight and rule allow."""
+    decided = reviewed(weight, review)
     if decided is not None:
         return decided
     if claimed.value is None or claimed.value < 0:
@@ -169,14 +165,13 @@ def _execution(
             "computed": computed,
         }
         proof = Message(template, values)
-    decided = reviewed(weight, review)
     met = Verdict.MET if ratio is not None and ratio >= 1 else Verdict.MISSED
     return Score(
         rule="execution_rate",
         verdict=Verdict.REVIEW if ratio is None else met,
         computed=computed,
-        awarded=awarded(weight, claimed, decided, computed, spec),
-        reviewed=decided,
+        awarded=awarded(weight, claimed, review, computed, spec),
+        reviewed=reviewed(weight, review),
         basis=proof,
         why=why,
         target=_amount(budgeted),
