@@ -110,7 +110,7 @@ class TestWorkers:
         }
 
     @pytest.mark.parametrize(
-        ("jobs", "files", "kind"), [(1, 500, Here), (None, 49, Here), (2, 2, Workers)]
+        ("jobs", "files", "kind"), [(1, 500, Here), (None, 9, Here), (2, 2, Workers)]
     )
     def test_processes_are_for_many_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):

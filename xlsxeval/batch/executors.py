@@ -17,7 +17,7 @@ from xlsxeval.model import Message
 
 Executing = tuple[Executor, int]
 """An executor, and how many files are in its hands at most."""
-_FEW = 50
+_FEW = 10
 """Fewer files are done before the processes have started."""
 _AHEAD = 4
 """So many files for each worker: one at work, some waiting while results are put on the disk."""
