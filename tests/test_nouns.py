@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from xlsxeval.model import Cell, Figure, changed
+from xlsxeval.model import Cell, Figure, Message, changed, maker
 
 CELL = Cell("自评表", "G8", Decimal(10), row=8, column=7)
 
@@ -51,3 +51,13 @@ def test_noun_changed_is_another_but_for_what_was_changed() -> None:
     assert CELL.row == 8
     with pytest.raises(TypeError, match="colour"):
         changed(CELL, colour="red")
+
+
+def test_noun_made_quickly_is_the_same_noun() -> None:
+    made = maker(Cell)("自评表", "G8", Decimal(10), row=8, column=7)
+    assert (made, type(made)) == (CELL, Cell)
+    assert maker(Message)("…").values == {}
+    with pytest.raises(FrozenInstanceError):
+        setattr(made, "value", None)  # noqa: B010 - assigning is what mypy refuses
+    with pytest.raises(TypeError, match="ref"):
+        maker(Cell)("自评表")  # type: ignore[call-arg]

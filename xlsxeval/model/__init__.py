@@ -6,7 +6,7 @@ from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, L
 from xlsxeval.model.late import Late, Later
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
-from xlsxeval.model.quick import changed, quick
+from xlsxeval.model.quick import changed, maker, quick
 from xlsxeval.model.result import (
     Case,
     Evaluation,
@@ -65,6 +65,7 @@ __all__ = [
     "Workbook",
     "changed",
     "column_letter",
+    "maker",
     "quick",
     "reference",
     "spelled",

@@ -12,11 +12,12 @@ from math import isfinite
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, Message, reference
+from xlsxeval.model import Cell, Message, maker, reference
 from xlsxeval.package import formats
 from xlsxeval.package.cells_read import Raw
 from xlsxeval.package.text import unescape
 
+_cell = maker(Cell)
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 _LONG = 12
 """Digits no index has; thousands of them are none that Python would read."""
@@ -63,7 +64,7 @@ class CellReader:
                 continue
             row, column = place
             ref = reference(row, column)
-            found[place] = Cell(sheet, ref, value, code, formula, error, row, column, strange)
+            found[place] = _cell(sheet, ref, value, code, formula, error, row, column, strange)
             if len(found) > most:
                 template = N_("The workbook holds more than {most} filled cells; not read.")
                 raise Unreadable(Message(template, {"most": self.limit}))

@@ -6,9 +6,10 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from xlsxeval.model import BLANKS, Cell, Figure
+from xlsxeval.model import BLANKS, Cell, Figure, maker
 from xlsxeval.reader.grid import absent, plain
 
+_figure = maker(Figure)
 _MONEY = re.compile(
     r"^(?:人民币|[¥￥])?(-?[\d,]*\.?\d+)\.?(亿元|万元|千元|百万元|元|亿|万)?(?:整)?$"
 )
@@ -37,9 +38,9 @@ def points(cell: Cell) -> Figure:
     """分值, 得分: points. 10分 is 10; a percent cell of 0.1 under 权重 is 10 points of 100."""
     value = cell.value
     if isinstance(value, Decimal) and not cell.strange:
-        return Figure(cell, value * 100 if cell.percent else value)
+        return _figure(cell, value * 100 if cell.percent else value)
     if not isinstance(value, str):
-        return Figure(cell)
+        return _figure(cell)
     found = _POINTS.match(_bare(cell)) or _RATE.match(_bare(cell))
     return Figure(cell, _number(found[1]) if found else None)
 

@@ -10,7 +10,7 @@ from itertools import chain, product, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from xlsxeval.model import Area, Cell, FormSpec, Sheet, reference
+from xlsxeval.model import Area, Cell, FormSpec, Sheet, maker, reference
 
 if TYPE_CHECKING:
     from xlsxeval.reader.headings import Headers
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"[(\[〔【][^()\[\]〔〕【】]{0,40}[)\]〕】]")
 _LEAD = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d))")
 _FORMULA = re.compile(r"(?<=[\u4e00-\u9fff])[A-F](?:[A-F\d/÷×*%=+-]*)$")
+_cell = maker(Cell)
 _COLUMN = attrgetter("column")
 HEADING_LENGTH = 40
 """No heading is longer; a sentence that holds 原因 is none."""
@@ -212,7 +213,7 @@ class Grid:
         return cell
 
     def _blank(self, row: int, column: int) -> Cell:
-        return Cell(self.sheet.name, reference(row, column), row=row, column=column)
+        return _cell(self.sheet.name, reference(row, column), row=row, column=column)
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from xlsxeval import quantity
-from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity
+from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity, maker
 from xlsxeval.reader.figures import dashed, nothing, points
 from xlsxeval.reader.grid import Grid, absent, key, plain, ranks
 from xlsxeval.reader.headings import Header
 
+_indicator = maker(Indicator)
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
 _SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
 
@@ -72,7 +73,7 @@ class Reader:
         """The row as an Indicator, under the levels that hold for it."""
         cells, levels = self._cells(number), self.levels
         path = levels.path + plain(cells["name"].text)
-        return Indicator(
+        return _indicator(
             row=number,
             level1=levels.level1,
             level2=levels.level2,

@@ -22,6 +22,7 @@ from xlsxeval.model import (
     Quantity,
     Verdict,
     changed,
+    maker,
 )
 from xlsxeval.scoring.bounds import certain, no_measure
 from xlsxeval.scoring.dates import kept
@@ -31,6 +32,7 @@ from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
 from xlsxeval.scoring.units import Apart, Pair, align
 
+_made = maker(Operand)
 _LATEST = ("≥", ">")
 _NOTHING, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 
@@ -174,7 +176,7 @@ def _operand(cell: Cell, side: Quantity, pair: Pair, factor: Decimal) -> Operand
     """The number and where it stands; a factor only where the cell itself is a plain number."""
     value = (side.value or _NOTHING) * factor
     if not isinstance(cell.value, Decimal):
-        return Operand(cell, value)
+        return _made(cell, value)
     whole = (_PERCENT if cell.percent else _ONE) * side.scale * factor
     bare = pair.unit == "%" and not side.unit and not side.zero
-    return Operand(cell, value, whole if cell.value * whole == value else None, bare=bare)
+    return _made(cell, value, whole if cell.value * whole == value else None, bare=bare)

@@ -17,12 +17,14 @@ from xlsxeval.model import (
     Percent,
     Score,
     Verdict,
+    maker,
 )
 from xlsxeval.scoring.basis import basis
 from xlsxeval.scoring.compare import compare
 from xlsxeval.scoring.outcome import FULL, Outcome
 
 _CENT, _NOTHING = Decimal("0.01"), Decimal(0)
+_score = maker(Score)
 _NO_POINTS = Score(
     "not_scored",
     Verdict.NOT_SCORED,
@@ -77,7 +79,7 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
     outcome = compare(row, spec, year)
     weight = row.weight.value if row.weight.value is not None and row.weight.value > 0 else None
     computed = _points(weight, outcome)
-    return Score(
+    return _score(
         rule=outcome.rule,
         verdict=outcome.verdict,
         computed=computed,
