@@ -35,8 +35,6 @@ _MOST = 240
 _LONGEST = 235
 """Bytes of a name that leave room for more: most disks take 255."""
 _UNFINISHED = re.compile(r"\..+\.(?:xlsx|xlsm|csv|eml)(?:\.[0-9]+)?\.tmp")
-_LOCKLESS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL)
-"""What disks answer that hold no files."""
 _WINDOWS = sys.platform == "win32"
 """Takes no open file away, so nothing has to be held."""
 
@@ -85,7 +83,7 @@ def _begun(path: Path) -> BinaryIO:
         path.unlink(missing_ok=True)
         stream = path.open("xb")
         # Whoever clears up may have taken it away before it was held.
-        if _WINDOWS or (_held(stream) and os.fstat(stream.fileno()).st_nlink):
+        if _WINDOWS or (_held(stream) is not False and os.fstat(stream.fileno()).st_nlink):
             return stream
         stream.close()
 
@@ -103,14 +101,17 @@ def abandoned(folder: Path) -> Iterator[Path]:
                     yield path
 
 
-def _held(stream: BinaryIO) -> bool:
-    """Whether the file is this process's alone now, till it is closed or the process ends."""
+def _held(stream: BinaryIO) -> bool | None:
+    """Whether the file is this process's alone now, till it is closed or the process ends.
+
+    None where the disk knows no locks: what stands there is left alone.
+    """
     import fcntl
 
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError as error:
-        return error.errno in _LOCKLESS
+    except OSError:
+        return None
     return True
