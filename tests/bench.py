@@ -29,7 +29,7 @@ from tests.sheets import ROWS
 from xlsxeval import intake, reader, rules, scored, scoring, spec, summary
 from xlsxeval.evaluation import examine
 
-ROUNDS, WORKBOOKS = 12, 6
+ROUNDS, WORKBOOKS = 20, 6
 _MARKS = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕"
 _ASIDE = ("填表说明", "附表")
 

@@ -110,9 +110,8 @@ def package(names: Collection[str], read: Callable[[str], bytes]) -> Message | N
     if "mimetype" in names:
         if b"opendocument.spreadsheet" in read("mimetype"):
             return _is(N_("an OpenDocument spreadsheet (.ods)"))
+    lowered = [name.lower() for name in names]
     for prefix, kind in _MEMBERS.items():
-        if any(name.lower().startswith(prefix) for name in names):
+        if any(name.startswith(prefix) for name in lowered):
             return _is(kind)
-    if not any(name.lower() == "[content_types].xml" for name in names):
-        return archive()
-    return None
+    return None if "[content_types].xml" in lowered else archive()

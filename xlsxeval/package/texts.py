@@ -40,7 +40,10 @@ class Texts:
             numbers = [number for number, text in enumerate(self.shared) if tells(text)]
             self._telling[tells] = set(map(str, numbers))
         told = self._telling[tells]
-        if not told.isdisjoint(pieces) or any(map(tells, pieces)):
+        if not told.isdisjoint(pieces):
+            return True
+        # Mostly numbers of shared strings stand there, and no number tells.
+        if not "".join(pieces).isdecimal() and any(map(tells, pieces)):
             return True
         whole = "\n".join(pieces)
         if "_x" in whole and any(tells(unescape(piece)) for piece in pieces):

@@ -38,7 +38,7 @@ def points(cell: Cell) -> Figure:
     """分值, 得分: points. 10分 is 10; a percent cell of 0.1 under 权重 is 10 points of 100."""
     value = cell.value
     if isinstance(value, Decimal) and not cell.strange:
-        return _figure(cell, value * 100 if cell.percent else value)
+        return _figure(cell, value * 100 if "%" in cell.format else value)
     if not isinstance(value, str):
         return _figure(cell)
     found = _POINTS.match(_bare(cell)) or _RATE.match(_bare(cell))

@@ -148,7 +148,8 @@ class _Reader:
                 continue
             if number in self.starts:
                 break
-            if self._ends(number):
+            cells = self.grid.row(number)
+            if self._ends(number, cells[0]):
                 if not self._total_below(number):
                     break
                 continue
@@ -158,8 +159,8 @@ class _Reader:
             if total is not None:
                 self.table.totals.append(total)
                 self.bottom, after_total = number, True
-            elif not self._is_subtotal(number):
-                self._row(number, after_total)
+            elif not self._is_subtotal(cells):
+                self._row(number, cells, after_total)
         self.table.areas.append((self.header.top, self.bottom))
         block = self._block()
         if block is not None:
@@ -188,8 +189,8 @@ class _Reader:
                 return cell
         return None
 
-    def _row(self, number: int, after_total: bool) -> None:
-        section = self._section(number)
+    def _row(self, number: int, cells: Sequence[Cell], after_total: bool) -> None:
+        section = None if len(cells) > 1 else self._section(cells[0])
         if section is not None:
             if "level1" not in self.header.columns and not after_total:
                 self.levels.first(section)
@@ -211,9 +212,8 @@ class _Reader:
             return
         self.bottom = number
 
-    def _ends(self, number: int) -> bool:
+    def _ends(self, number: int, first: Cell) -> bool:
         """Texts, notes or signatures begin here; a row with points belongs to the table."""
-        first = self.grid.row(number)[0]
         if not (self.texts.offers(key(first.text)) or is_foot(first)):
             return False
         points_ = ("weight", "self_score")
@@ -227,18 +227,15 @@ class _Reader:
         consecutive = marks == list(range(marks[0], marks[0] + len(marks))) if marks else False
         return consecutive and len(marks) > 3 and len(marks) + 1 >= len(texts)
 
-    def _is_subtotal(self, number: int) -> bool:
-        for cell in self.grid.row(number):
+    def _is_subtotal(self, cells: Sequence[Cell]) -> bool:
+        for cell in cells:
             if cell.column >= self.values:
                 break
             if self.subtotal(key(cell.text)) is not None:
                 return True
         return False
 
-    def _section(self, number: int) -> Cell | None:
+    def _section(self, alone: Cell) -> Cell | None:
         """A line written across the values: 任务一：……"""
-        first, *others = self.grid.row(number)
-        if others:
-            return None
-        area = self.grid.span(first)
-        return first if area.left < self.side <= area.right else None
+        area = self.grid.span(alone)
+        return alone if area.left < self.side <= area.right else None

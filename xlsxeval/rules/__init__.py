@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from hashlib import sha256
 
-from xlsxeval.model import Case, Finding, Message
+from xlsxeval.model import Case, Finding, Message, maker
 from xlsxeval.rules import (
     achievement,
     budget,
@@ -20,6 +20,7 @@ from xlsxeval.rules.rule import RULES, Rule
 
 __all__ = ["CODES", "RULES", "Rule", "check"]
 
+_finding, _message = maker(Finding), maker(Message)
 _CHAPTERS = (structure, completeness, weights, budget, funds, achievement, phrasing, reasons)
 _FAILURES = ("XE101", "XE102")
 CODES = tuple(sorted((*_FAILURES, *RULES)))
@@ -33,13 +34,13 @@ def check(case: Case) -> tuple[Finding, ...]:
     unit = f"{case.form.unit.text}/{case.form.project.text}"
     for rule in RULES.values():
         for hit in rule.check(case):
-            message = Message(rule.message, hit.values)
+            message = _message(rule.message, hit.values)
             owner = f"{unit}/{hit.owner}".encode("utf-8", "replace")
             problem = f"{rule.code}-{sha256(owner).hexdigest()[:6]}"
             seen[problem] += 1
             if seen[problem] > 1:
                 problem = f"{problem}-{seen[problem]}"
-            found = Finding(problem, rule.code, rule.severity, hit.cell, message, hit.owner)
+            found = _finding(problem, rule.code, rule.severity, hit.cell, message, hit.owner)
             findings.append(found)
     return tuple(sorted(findings, key=_order))
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
-from xlsxeval.model import Indicator, Kind, Later, Message, Quantity, Score, Verdict
+from xlsxeval.model import Indicator, Kind, Later, Message, Quantity, Score, Verdict, maker
 from xlsxeval.scoring.bounds import bounded, certain
 from xlsxeval.scoring.outcome import Outcome
 
+_said = maker(Message)
 _LONGEST = 14
 """Characters of a text quoted in a basis; the cell itself stands beside it."""
 
@@ -29,15 +30,15 @@ def basis(
     # Said of few rows only, where a form is checked and not written.
     values = Later(lambda: _values(row, outcome, weight, computed))
     if outcome.verdict is Verdict.REVIEW:
-        return Message(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
+        return _said(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
     if outcome.verdict in (Verdict.MET, Verdict.EXCEEDED):
-        return Message(_REACHED if weight is None else _FULL, values)
+        return _said(_REACHED if weight is None else _FULL, values)
     if weight is None:
-        return Message(N_("Target {target}, actual {actual}: not reached."), values)
+        return _said(N_("Target {target}, actual {actual}: not reached."), values)
     if computed is None:
         template = N_("Target {target}, actual {actual}: not reached; left to the reviewer.")
-        return Message(template, values)
-    return Message(_MISSED.get(outcome.rule, _PROPORTION), values)
+        return _said(template, values)
+    return _said(_MISSED.get(outcome.rule, _PROPORTION), values)
 
 
 def _values(
