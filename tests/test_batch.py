@@ -700,7 +700,7 @@ def test_a_cluster_gives_the_same(here, original, capfd):
     distributed = pytest.importorskip("distributed")
     sent(here / "送来", original, "甲乙丙")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         address = cluster.scheduler_address
         assert main([str(here / "送来"), "-o", str(here / "群"), "--scheduler", address]) == 0
@@ -724,7 +724,7 @@ def test_a_file_that_ends_workers_of_a_cluster_is_one_failure(here, original):  
     with (
         pytest.importorskip("dask").config.set(soon),
         distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0"
         ) as cluster,
         executing(None, cluster.scheduler_address, 3) as workers,
     ):
