@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,8 @@ from xlsxeval.model import Message
 from xlsxeval.scan import Scan, identity, scan
 
 if TYPE_CHECKING:
-    from xlsxeval.batch import Run, Settings
+    from xlsxeval.batch import Executing, Question, Run, Settings
+    from xlsxeval.ledger import Ledger
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
 _ELSEWHERE = N_("{wanted} is scored itself; the results go into {folder}.")
@@ -75,26 +76,18 @@ def score(
 
     Score workbooks (files, folders or zips) and write the scored copies.
     """
-    from xlsxeval import batch
-    from xlsxeval import roster as rosters
-
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
             root, found = _places(paths, _folder(paths, folder, language), scheduler, roster)
             _ensure_one_report(report, len(found.files))
-            many = len(found.files)
             hands = stack.enter_context(ExitStack())
-            new, wary = force or not known(root), unfinished(root)
-            meanwhile = partial(batch.rehearse, language) if new else None
-            work = batch.executing(jobs, scheduler, many, meanwhile=meanwhile, wary=wary)
-            executing = hands.enter_context(work)
+            executing = hands.enter_context(_hands(root, found, jobs, scheduler, language, force))
             settings = _settings(form, language, password_file, force, report)
-            units = rosters.read(roster) if roster else None
-            asking = batch.Question(units, year, csv, redact)
+            asking = _question(roster, year, csv, redact)
             _prepare(csv, json)
-            kept = stack.enter_context(ledger(root, many=many > 1 or asking.of_one))
-        run = batch.Run(found.files, root, settings, kept, ask=passwords.at_prompt(language))
+            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or asking.of_one))
+        run = _run(found, root, settings, kept)
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
@@ -102,6 +95,34 @@ def score(
         hands.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
+
+
+def _hands(
+    root: Path, found: Scan, jobs: int | None, scheduler: str | None, language: str, force: bool
+) -> AbstractContextManager[Executing]:
+    """What scores; where everything is to be scored, processes start while this one prepares."""
+    from xlsxeval import batch
+
+    meanwhile = partial(batch.rehearse, language) if force or not known(root) else None
+    wary = unfinished(root)
+    files = len(found.files)
+    return batch.executing(jobs, scheduler, files, meanwhile=meanwhile, wary=wary)
+
+
+def _run(found: Scan, root: Path, settings: Settings, kept: Ledger | None) -> Run:
+    """The work on the files; passwords that are wanting are asked for at the prompt."""
+    from xlsxeval import batch
+
+    ask = passwords.at_prompt(settings.language)
+    return batch.Run(found.files, root, settings, kept, ask=ask)
+
+
+def _question(roster: Path | None, year: int | None, csv: Path | None, redact: bool) -> Question:
+    """What is asked of all files together."""
+    from xlsxeval import batch
+    from xlsxeval import roster as rosters
+
+    return batch.Question(rosters.read(roster) if roster else None, year, csv, redact)
 
 
 def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, TypeVar
 
@@ -21,6 +22,26 @@ def quick(noun: type[_Noun]) -> type[_Noun]:
     makers = {f.name: f.default_factory for f in told if f.default_factory is not MISSING}
     defaults = [makers.get(field.name, field.default) for field in told]
     twin = type(noun.__name__, (), {"__slots__": tuple(names)})
+    known: dict[str, Any] = {"_unguard": object.__setattr__, "_new": object.__new__}
+    known |= {"_twin": twin, "_noun": noun, "_makers": makers, "_same": object()}
+    # As dataclasses itself writes it: from the names of the fields.
+    exec(_written(names, makers), known)
+    made = known["__init__"]
+    # What makes a default stands for it.
+    given = tuple(default for default in defaults if default is not MISSING)
+    made.__defaults__ = known["maker"].__defaults__ = given
+    made.__annotations__ = initialise.__annotations__
+    made.__qualname__ = initialise.__qualname__
+    noun.__init__ = made  # type: ignore[method-assign]
+    noun.__maker__ = known["maker"]  # type: ignore[attr-defined]
+    noun.__changed__ = known["changed"]  # type: ignore[attr-defined]
+    return noun
+
+
+def _written(names: Sequence[str], makers: Collection[str]) -> str:
+    """How a noun of these fields is filled, made and changed."""
+    others = ", ".join(f"{name}=_same" for name in names)
+    kept = ", ".join(f"self.{name} if {name} is _same else {name}" for name in names)
     filled = [
         *(f"    self.{name} = {name}" for name in names),
         *(f"    if {n} is _makers['{n}']: self.{n} = {n}()" for n in makers),
@@ -34,25 +55,10 @@ def quick(noun: type[_Noun]) -> type[_Noun]:
         "    self = _new(_twin)",
         *filled,
         "    return self",
+        f"def changed(self, {others}):",
+        f"    return maker({kept})",
     ]
-    known: dict[str, Any] = {"_unguard": object.__setattr__, "_new": object.__new__}
-    known |= {"_twin": twin, "_noun": noun, "_makers": makers}
-    # As dataclasses itself writes it: from the names of the fields.
-    exec("\n".join(lines), known)
-    made = known["__init__"]
-    # What makes a default stands for it.
-    given = tuple(default for default in defaults if default is not MISSING)
-    made.__defaults__ = known["maker"].__defaults__ = given
-    noun.__maker__ = known["maker"]  # type: ignore[attr-defined]
-    made.__annotations__ = initialise.__annotations__
-    made.__qualname__ = initialise.__qualname__
-    noun.__init__ = made  # type: ignore[method-assign]
-    others = ", ".join(f"{name}=_same" for name in names)
-    kept = ", ".join(f"self.{name} if {name} is _same else {name}" for name in names)
-    known["_same"] = object()
-    exec(f"def changed(self, {others}):\n    return maker({kept})", known)
-    noun.__changed__ = known["changed"]  # type: ignore[attr-defined]
-    return noun
+    return "\n".join(lines)
 
 
 def maker(noun: type[_Noun]) -> type[_Noun]:

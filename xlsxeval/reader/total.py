@@ -12,7 +12,7 @@ from xlsxeval.reader.grid import Grid, absent, key, plain, rank
 from xlsxeval.reader.headings import Header
 from xlsxeval.reader.labels import INLINE, within
 
-_LONG_GRADES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
+LONG_GRADES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,6 @@ def _grade(grid: Grid, number: int, spec: FormSpec) -> Cell:
     names = {grade.name for grade in spec.grades}
     for cell in grid.row(number):
         text = plain(cell.text)
-        if text in names or _LONG_GRADES.get(text) in names:
+        if text in names or LONG_GRADES.get(text) in names:
             return cell
     return absent(grid.sheet.name)

@@ -9,13 +9,13 @@ from xlsxeval.narrative.crosscheck.passages import Passage
 from xlsxeval.narrative.crosscheck.report import Spot
 from xlsxeval.narrative.crosscheck.subjects import Subject
 from xlsxeval.quantity import plain
+from xlsxeval.reader.total import LONG_GRADES
 
 _WORDS = "优秀|优|良好|良|中|差|合格|不合格|满意|基本满意|不满意|达标|不达标"
 _GRADE = re.compile(
     rf"[“\"'‘](?P<quoted>{_WORDS})[”\"'’]"
     rf"|(?:评定|评价|评|认定|确定)为(?P<bare>{_WORDS})(?=等级|等次|等|档|[,。;]|$)"
 )
-_SHORT = {"优秀": "优", "良好": "良"}
 
 
 def differing(
@@ -51,4 +51,4 @@ def _first(
 def _grade(match: re.Match[str]) -> str:
     """优 of “优”, 评定为优秀等级."""
     words = match["quoted"] or match["bare"]
-    return _SHORT.get(words, words)
+    return LONG_GRADES.get(words, words)
