@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -39,6 +40,7 @@ from xlsxeval.batch import (
     together,
     work,
 )
+from xlsxeval.batch import workers as processes
 from xlsxeval.batch.executors import within
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
@@ -97,10 +99,12 @@ Workers(1, early={moment}).submit(jobs.slowly, "一").result()
 
 
 class TestWorkers:
-    def test_a_process_that_hangs_or_dies_costs_its_own_task(self):  # R71
+    @pytest.mark.parametrize("method", ["spawn", processes._METHOD])
+    def test_a_process_that_hangs_or_dies_costs_its_own_task(self, method, monkeypatch):  # R71
+        monkeypatch.setattr(processes, "_METHOD", method)
         ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
-        with Workers(2, seconds=1) as workers:
-            done = dict(finished(ways, jobs.act, workers, ahead=4))
+        with Workers(2, seconds=1) as executor:
+            done = dict(finished(ways, jobs.act, executor, ahead=4))
         assert {way: ended(answer) for way, answer in done.items()} == {
             **dict(zip("一二三四", "一二三四", strict=True)),
             "挂起": (Overdue, 1),
@@ -130,7 +134,13 @@ class TestWorkers:
             (os.killpg if how is signal.SIGINT else os.kill)(process.pid, how)
             _, errors = process.communicate(timeout=30)
         assert process.returncode == -how
-        assert "spawn" not in errors.decode().lower()
+        assert not {"spawn", "forkserver"} & set(re.findall("[a-z]+", errors.decode().lower()))
+
+    @pytest.mark.skipif(processes._METHOD == "spawn", reason="there each loads for itself")
+    def test_a_new_process_finds_the_program_loaded(self):
+        with Workers(1) as executor:
+            asked = "'xlsxeval.scored' in __import__('sys').modules"
+            assert executor.submit(eval, asked).result()
 
     def test_what_cannot_be_handed_over_costs_its_own_task(self):  # R71
         tasks = ["一", lambda: "不能传", "二"]

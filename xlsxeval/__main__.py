@@ -8,11 +8,12 @@ if __name__ == "__main__" and not sys.flags.safe_path:
     # python -m looks for modules in this folder first, and it may hold what others sent.
     sys.path.append(sys.path.pop(0))
 
-from xlsxeval import cli
-
 
 def main() -> int:
     """Run the command line; the status goes to the shell."""
+    # Loaded only here: processes that score files import this module too.
+    from xlsxeval import cli
+
     return cli.main()
 
 

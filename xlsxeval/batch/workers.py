@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -27,6 +28,14 @@ _STARTING = 120
 """Seconds a process may take to start and to load the program."""
 _GRACE = 2
 """Seconds that work in hand is given when all is to end."""
+
+_METHOD = "forkserver" if sys.platform == "linux" else "spawn"
+"""How processes start: all from one that has loaded the program, where systems are good at that.
+
+Neither way copies this process, whose threads may hold locks that nobody would let go of.
+"""
+_LOADED = "xlsxeval.batch.loaded"
+"""What the process has imported that the others come from."""
 
 _Task = tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
@@ -132,7 +141,7 @@ class _Slot:
 
     def _serve(self) -> None:
         if self._early is not None:
-            with suppress(OSError):
+            with suppress(OSError, EOFError):
                 self._start()
         while (task := self._queue.get()) is not None:
             future, *call = task
@@ -169,9 +178,10 @@ class _Slot:
         # A new process would look for modules in the folder it starts in, which may be one of
         # submissions: a multiprocessing.py among them would be run.
         os.environ["PYTHONSAFEPATH"] = "1"
-        # Spawned everywhere: alike on every system, and safe beside threads.
-        context = multiprocessing.get_context("spawn")
-        pipe, theirs = context.Pipe()
+        context: Any = multiprocessing.get_context(_METHOD)
+        if _METHOD == "forkserver":
+            context.set_forkserver_preload([_LOADED])
+        pipe, theirs = multiprocessing.Pipe()
         process = context.Process(target=serve, args=(theirs, self._early), daemon=True)
         with deaf():
             process.start()

@@ -103,10 +103,17 @@ def _hands(
     """What scores; where everything is to be scored, processes start while this one prepares."""
     from xlsxeval import batch
 
-    meanwhile = partial(batch.rehearse, language) if force or not known(root) else None
+    meanwhile = partial(_rehearse, language) if force or not known(root) else None
     wary = unfinished(root)
     files = len(found.files)
     return batch.executing(jobs, scheduler, files, meanwhile=meanwhile, wary=wary)
+
+
+def _rehearse(language: str) -> None:
+    """Loaded only once the processes have started."""
+    from xlsxeval import batch
+
+    batch.rehearse(language)
 
 
 def _run(found: Scan, root: Path, settings: Settings, kept: Ledger | None) -> Run:
