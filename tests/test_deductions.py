@@ -15,12 +15,15 @@ from tests.families_real import FAMILIES, draw
 from tests.filling import filled
 from tests.published import published
 from tests.sheets import FUNDS, OUT, Row, fill, user_form
+from tests.submissions import make
 from tests.test_families_own import drawn
 from tests.test_reader_families import write
 from xlsxeval import spec
 from xlsxeval.evaluation import evaluate
+from xlsxeval.i18n import LANGUAGES
 from xlsxeval.model import FormSpec, Judged
 from xlsxeval.scored.lines import Line, lines
+from xlsxeval.scored.remarks import remarks
 
 CUT = frozenset(("XE301", "XE302", "XE402", "XE501", "XE503"))
 """What may stand where we award less than the unit claims."""
@@ -64,15 +67,55 @@ def difference(judged: Judged) -> bool:
     return scores.awarded_total - scores.self_total == sum(off, Decimal(0))
 
 
+def silent(judged: Judged) -> list[str]:
+    """Rows that earn less than their weight, or wait, and say nothing in 核查意见."""
+    return [line.identity for line, told in _remarks(judged) if not told and _open(line)]
+
+
+def talkative(judged: Judged) -> list[tuple[str, str]]:
+    """Rows with their full weight, nothing found in them, that say something all the same."""
+    found = {finding.cell.row for finding in judged.findings}
+    return [
+        (line.identity, told)
+        for line, told in _remarks(judged)
+        if told and not (_open(line) or line.row in found)
+    ]
+
+
+def _remarks(judged: Judged) -> list[tuple[Line, str | None]]:
+    found = {
+        line.row: [finding for finding in judged.findings if finding.cell.row == line.row]
+        for line in lines(judged)
+    }
+    return [
+        (line, remarks(line, judged.case, found[line.row], language))
+        for line in lines(judged)
+        for language in LANGUAGES
+    ]
+
+
+def _open(line: Line) -> bool:
+    awarded, weight = line.score.awarded, line.weight.value
+    return awarded is None or line.score.waiting or (weight is not None and awarded < weight)
+
+
 def proven(path: Path, form: FormSpec | None = None) -> None:
     for judged in evaluate(path, form).forms:
         assert unexplained(judged) == []
+        assert silent(judged) == []
+        assert talkative(judged) == []
         assert difference(judged)
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xlsx")), ids=lambda path: path.stem)
 def test_samples(path: Path) -> None:
     proven(path)
+
+
+def test_submissions(tmp_path: Path) -> None:
+    for made in make(tmp_path, 60):
+        if made.planted != ("XE101",):
+            proven(made.path)
 
 
 @pytest.mark.parametrize("name", sorted(FAMILIES))

@@ -182,3 +182,18 @@ def test_empty_sections_get_a_plain_entry_before_ours(bare):  # pitfall 6
     text = stylesheet(book)
     assert text.count("<font>") == 2
     assert text.partition("<fonts")[2].partition("</font>")[0].count("<b/>") == 0
+
+
+def test_a_size_is_told_and_given():
+    book = opened()
+    style = book.styles.derive(0, size=9, wrap=False, shrink=True)
+    assert (book.styles.font_size(0), book.styles.font_size(style)) == (12, 9)
+    assert '<font><sz val="9"/><name val="仿宋_GB2312"/></font>' in stylesheet(book)
+    assert '<alignment wrapText="0" shrinkToFit="1"/>' in stylesheet(book)
+
+
+def test_a_font_without_a_size_gets_one_in_its_place():
+    book = Book.open(package(styles=STYLES.format(PLAIN_XF).replace('<sz val="12"/>', "")))
+    style = book.styles.derive(0, size=9)
+    assert (book.styles.font_size(0), book.styles.font_size(style)) == (11, 9)
+    assert '<font><sz val="9"/><name val="仿宋_GB2312"/></font>' in stylesheet(book)

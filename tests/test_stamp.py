@@ -282,7 +282,7 @@ def test_a_review_made_against_another_score_is_flagged(tmp_path: Path) -> None:
     data = score(sent_again, previous=earlier)
     assert shown(data, "K16", "O16", "P16") == [9.5, 9.5, "核定"]
     [remark] = shown(data, "N16")
-    assert str(remark).split(";")[0] == "需重新复核（复核时测算 9.8，现测算 4.9）"
+    assert str(remark).split("；")[0] == "需重新复核（复核时测算 9.8，现测算 4.9）"
     summary = load_workbook(BytesIO(data), data_only=True).worksheets[1]
     words = [str(cell.value) for row in summary.iter_rows() for cell in row if cell.value]
     assert any("其中需重新复核 1 行" in word for word in words)

@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import openpyxl
@@ -157,6 +158,12 @@ ROWS: tuple[tuple[Indicator, Score], ...] = (
     ),
 )
 
+
+def alike(count: int, **changes: str) -> tuple[tuple[Indicator, Score], ...]:
+    earned = score("10", "10", "达到，得满分 10。")
+    return tuple((row(n, f"第{n}项工作", **changes), earned) for n in range(8, 8 + count))  # type: ignore[arg-type]
+
+
 FINDINGS = (
     Finding("XE511:社会影响", "XE511", Severity.INFO, cell(5, 11), Message("不能按规则比较。")),
     Finding("XE503:合格率", "XE503", Severity.ERROR, cell(7, 9), Message("得分与测算不符。")),
@@ -261,8 +268,10 @@ def links(page: Worksheet) -> dict[str, str]:
 
 def test_a_row_shows_what_it_claims_and_earns_and_why() -> None:
     page = sheet(draw(evaluation(), "zh_CN"))
-    top = at(page, "序号", 1)[0]
-    assert [line(page, number) for number in range(top, top + 7)] == [
+    top, again = at(page, "序号", 1)[:2]
+    assert line(page, again) == line(page, top)
+    told = [number for number in range(top, top + 8) if number != again]
+    assert [line(page, number) for number in told] == [
         ["序号", "一级指标", "二级指标", "三级指标", "分值", "自评得分", "测算得分", "拟核得分"]
         + ["差额", "评分依据", "扣分原因（单位填写）"],
         [1, "支出进度", None, None, 10, 9.49, 9.49, 9.49, 0, "进度 94.87%，得 9.49。", None],
@@ -399,7 +408,7 @@ def test_two_forms_give_two_blocks_on_one_sheet() -> None:
     page = book.worksheets[0]
     starts = at(page, "某市城区图书馆　项目支出绩效自评表　2021年度", 1)
     assert len(starts) == 2
-    assert [each.id for each in page.row_breaks.brk] == [starts[1] - 1]
+    assert starts[1] - 1 in [each.id for each in page.row_breaks.brk]
     assert len(page._charts) == 4
 
 
@@ -525,6 +534,41 @@ def test_the_page_prints_on_a4_across_with_its_title_repeated() -> None:
     assert (page.print_title_rows, page.freeze_panes) == ("$1:$2", "A3")
     assert page.oddFooter.center.text == "第 &P 页 共 &N 页"
     assert page.print_area == f"'问题与改进措施'!$A$1:$K${page.max_row}"
+
+
+def test_every_page_of_a_table_begins_with_its_headings() -> None:
+    many = judged(alike(80))
+    page = sheet(draw(evaluation(many), "zh_CN"))
+    [total] = at(page, "合计", 1)
+    breaks = [each.id for each in page.row_breaks.brk if each.id < total]
+    assert len(breaks) > 3
+    assert {page.cell(each + 1, 1).value for each in breaks} == {"序号"}
+    for first, last in pairwise([0, *breaks]):
+        printed = [*((1, 2) if first else ()), *range(first + 1, last + 1)]
+        assert 480 < sum(page.row_dimensions[each].height for each in printed) <= 560
+    # Points by level add up across the pages.
+    shown = sheet(draw(evaluation(many), "zh_CN"), values=False)
+    [level] = [each for each in at(shown, "产出指标", 1) if each < breaks[0]]
+    assert shown.cell(level, 5).value.count(":") == 2
+
+
+def test_a_total_never_stands_on_a_page_alone() -> None:
+    for count in range(8, 40):
+        page = sheet(draw(evaluation(judged(alike(count))), "zh_CN"))
+        [total] = at(page, "合计", 1)
+        assert page.cell(total - 1, 1).value == count + 1
+
+
+def test_a_long_name_of_a_level_makes_no_row_high() -> None:
+    name = "任务二：做好声像档案工作相关设备购买，信息化设备购置及维护（20分）"
+    page = sheet(draw(evaluation(judged(alike(4, level2=name))), "zh_CN"))
+    top = at(page, "产出指标", 2)[0] - 1
+    parts = [page.cell(each, 3).value or "" for each in range(top, top + 4)]
+    assert "".join(parts).replace("\n", "") == name
+    assert max(page.row_dimensions[each].height for each in range(top, top + 4)) <= 35
+    lines = "\n".join(filter(None, parts)).split("\n")
+    assert not any(each[0] in "，。；）" for each in lines)
+    assert lines[-1].endswith("（20分）")
 
 
 def test_the_chart_holds_full_marks_and_proposed_points_by_level() -> None:

@@ -356,12 +356,12 @@ def test_the_command_says_a_line_a_change_and_exits_1(tmp_path: Path) -> None:
     bad = saved(changed(score(YONGDE), {"K16": 10}), tmp_path / "改.xlsx")
     good = run(whole)
     assert (good.returncode, good.stderr) == (0, b"")
-    assert good.stdout.decode() == "好.xlsx：评分内容没有改动（核对 526 个单元格）\n"
+    assert good.stdout.decode() == "好.xlsx：评分内容没有改动（核对 596 个单元格）\n"
     both = run(whole, bad, YONGDE)
     assert both.returncode == 1
     assert both.stdout.decode().splitlines()[1:] == [
         "改动 改.xlsx:自评表!K16：拟核得分：公式被改成 10，评定结果为 9",
-        "改.xlsx：评分后有 1 处改动（核对 284 个单元格）",
+        "改.xlsx：评分后有 1 处改动（核对 303 个单元格）",
         "未核对 永德县明朗中学-2022.xlsx：这不是本程序评过分的工作簿，无法核对。",
     ]
 
@@ -391,7 +391,7 @@ def test_the_command_answers_in_json(tmp_path: Path) -> None:
             "input": made.input,
             "forms": [{"form": "mof-project-2020", "sha256": made.forms[0].sha256}],
         },
-        "compared": 284,
+        "compared": 303,
         "changes": [
             {
                 "kind": "scored",

@@ -15,8 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxeval.consolidated.filling import Rows, fill
 from xlsxeval.consolidated.nouns import Link, Table, Value
 from xlsxeval.i18n import N_, text
-from xlsxeval.summary.paper import LARGEST
 from xlsxeval.summary.stencil import FONT, HEADING
+from xlsxeval.summary.values import LARGEST
 from xlsxeval.summary.words import clean
 
 SIZE = 10

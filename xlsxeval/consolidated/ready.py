@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from xlsxeval.consolidated import lists
 from xlsxeval.consolidated.nouns import Later, Link, Row, Table, Value
 from xlsxeval.package.text import escape
-from xlsxeval.summary.paper import LARGEST
+from xlsxeval.summary.values import LARGEST
 from xlsxeval.summary.words import clean, wrapped
 
 _FREE = "".join(map(chr, range(32))).translate({9: None, 10: None, 13: None})

@@ -21,7 +21,7 @@ from xlsxeval.package.extent import extent, free_columns
 from xlsxeval.package.order import WORKSHEET
 from xlsxeval.package.plain import Plain
 from xlsxeval.package.tree import Tree
-from xlsxeval.package.xml import Element, child, children, required, sibling, true, whole
+from xlsxeval.package.xml import Element, child, children, number, required, sibling, true, whole
 
 if TYPE_CHECKING:
     from xlsxeval.package.book import Book, SheetRef
@@ -159,6 +159,19 @@ class SheetPart:
         if line is not None and true(line.get("customFormat")):
             return whole(line.get("s"))
         return columns.style(self.root, column)
+
+    def height(self, row: int) -> float | None:
+        """The height of a row in points; None where none is told."""
+        line = self._grid.row(row)
+        return (None if line is None else number(line.get("ht"))) or self._usual_height
+
+    @cached_property
+    def _usual_height(self) -> float | None:
+        """What all rows are set to that have no height of their own."""
+        told = child(self.root, "sheetFormatPr")
+        if told is None or not true(told.get("customHeight")):
+            return None
+        return number(told.get("defaultRowHeight"))
 
     def set_widths(self, widths: Mapping[int, float]) -> None:
         """Give columns their widths."""

@@ -12,7 +12,7 @@ from lxml import etree
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.package import plain
+from xlsxeval.package import fonts, plain
 from xlsxeval.package.formats import BUILTIN, GENERAL
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.pool import Key, Pool, entries_of, key
@@ -84,21 +84,31 @@ class Styles:
             return GENERAL
         return self._codes().get(whole(entries[style].get("numFmtId")), GENERAL)
 
+    def font_size(self, style: int) -> float:
+        """The size of a style's font in points; of the first style's where there is none such."""
+        looks, known = (self._looked_up(section).entries for section in ("cellXfs", "fonts"))
+        xf = looks[style if 0 <= style < len(looks) else 0] if looks else self.root
+        font = whole(xf.get("fontId"))
+        return fonts.size(known[font] if 0 <= font < len(known) else self.root)
+
     def derive(
         self,
         base: int,
         *,
         number_format: str | None = None,
         wrap: bool | None = None,
+        shrink: bool | None = None,
         horizontal: str | None = None,
         vertical: str | None = None,
         locked: bool | None = None,
         bold: bool | None = None,
         color: str | None = None,
+        size: float | None = None,
         fill: str | None = None,
     ) -> int:
-        """The style like `base` but for the given; colours are RRGGBB."""
-        wanted = base, number_format, wrap, horizontal, vertical, locked, bold, color, fill
+        """The style like `base` but for the given; colours are RRGGBB, sizes points."""
+        looks = bold, color, size, fill
+        wanted = base, number_format, wrap, shrink, horizontal, vertical, locked, *looks
         if wanted in self._derived:
             return self._derived[wanted]
         xf = self.pool("cellXfs").copy(base)
@@ -106,15 +116,16 @@ class Styles:
         xf.attrib.pop("quotePrefix", "")
         if number_format is not None:
             _use(xf, "numFmtId", self.format_id(number_format), "applyNumberFormat")
-        if bold is not None or color is not None:
-            _use(xf, "fontId", self._font(xf, bold, color), "applyFont")
+        if looks[:3] != (None, None, None):
+            font = self.pool("fonts").copy(whole(xf.get("fontId")))
+            fonts.change(font, bold, color, size)
+            _use(xf, "fontId", self.pool("fonts").index(font), "applyFont")
         if fill is not None:
             _use(xf, "fillId", self._fill(fill), "applyFill")
-        wrapped = None if wrap is None else str(int(wrap))
-        places = {"horizontal": horizontal, "vertical": vertical, "wrapText": wrapped}
+        fits = {"wrapText": _flag(wrap), "shrinkToFit": _flag(shrink)}
+        places = {"horizontal": horizontal, "vertical": vertical, **fits}
         _refine(xf, "alignment", "applyAlignment", places)
-        lock = None if locked is None else str(int(locked))
-        _refine(xf, "protection", "applyProtection", {"locked": lock})
+        _refine(xf, "protection", "applyProtection", {"locked": _flag(locked)})
         found = self._derived[wanted] = self.place_xf(key(xf), xf, {})
         return found
 
@@ -204,26 +215,16 @@ class Styles:
             relations.add(f"{self._relation}/styles", f"/{self._part}")
         return self._parts.edit(self._part)
 
-    def _font(self, xf: Element, bold: bool | None, color: str | None) -> int:
-        font = self.pool("fonts").copy(whole(xf.get("fontId")))
-        for name, wanted in (("b", bold), ("color", color)):
-            old = child(font, name)
-            if wanted is not None and old is not None:
-                font.remove(old)
-        if bold:
-            font.insert(0, made(font, "b"))
-        if color is not None:
-            size = child(font, "sz")
-            place = 0 if size is None else font.index(size) + 1
-            font.insert(place, made(font, "color", rgb=f"FF{color}"))
-        return self.pool("fonts").index(font)
-
     def _fill(self, rgb: str) -> int:
         fill = made(self.root, "fill")
         pattern = added(fill, "patternFill", patternType="solid")
         added(pattern, "fgColor", rgb=f"FF{rgb}")
         added(pattern, "bgColor", indexed="64")
         return self.pool("fills").index(fill)
+
+
+def _flag(wanted: bool | None) -> str | None:
+    return None if wanted is None else str(int(wanted))
 
 
 def _use(xf: Element, attribute: str, value: int, flag: str) -> None:

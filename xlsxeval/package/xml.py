@@ -207,3 +207,12 @@ def whole(text: str | None, default: int = 0) -> int:
         return int(text) if text is not None else default
     except ValueError:
         return default
+
+
+def number(text: str | None) -> float | None:
+    """A number above 0, of a size such as a height; None where there is none."""
+    try:
+        found = float(text or 0)
+    except ValueError:
+        return None
+    return found if 0 < found < 1e6 else None

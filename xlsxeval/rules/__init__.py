@@ -16,9 +16,9 @@ from xlsxeval.rules import (
     structure,
     weights,
 )
-from xlsxeval.rules.rule import RULES, Rule
+from xlsxeval.rules.rule import RULES, Rule, says_nothing
 
-__all__ = ["CODES", "RULES", "Rule", "check"]
+__all__ = ["CODES", "RULES", "Rule", "check", "says_nothing"]
 
 _finding, _message = maker(Finding), maker(Message)
 _CHAPTERS = (structure, completeness, weights, budget, funds, achievement, phrasing, reasons)

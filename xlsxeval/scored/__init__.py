@@ -10,15 +10,13 @@ from xlsxeval.evaluation import Examined
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Evaluation, Judged, Severity
 from xlsxeval.package import Book, SheetPart, bare, graft, styles_in
-from xlsxeval.scored.columns import COUNT
+from xlsxeval.scored.columns import AWARDED, COMPUTED, COUNT, DIFFERENCE, NOTE, REVIEWED
 from xlsxeval.scored.writer import Writer, rows
 
 __all__ = ["beside", "is_ours", "write"]
 
-_WIDTHS = (10.0, 10.0, 8.5, 24.0, 24.0, 10.0, 24.0)
-"""In characters; the columns of words grow with their longest line."""
-_WIDEST = 120.0
-"""What a wide screen shows beside the form; rows keep the heights the unit gave them."""
+_WIDTHS = {COMPUTED: 10.0, AWARDED: 10.0, DIFFERENCE: 8.5, REVIEWED: 10.0, NOTE: 24.0}
+"""In characters; the columns of words are as wide as their rows ask for."""
 _MARK_FILL, _MARK_BORDER = "FFE699", "C00000"
 _PRINT_AREA = "_xlnm.Print_Area"
 
@@ -71,12 +69,8 @@ def _write_sheet(writer: Writer, stacked: Sequence[tuple[int, Judged]]) -> dict[
     links: dict[str, str] = {}
     for index, judged in stacked:
         links.update(writer.write(index, judged))
-    sheet.set_widths(
-        {
-            writer.start + offset: min(max(width, writer.longest[offset]), _WIDEST)
-            for offset, width in enumerate(_WIDTHS)
-        }
-    )
+    widths = sorted({**_WIDTHS, **writer.room.widths}.items())
+    sheet.set_widths({writer.start + offset: width for offset, width in widths})
     marked = {
         finding.cell.ref: None
         for _, judged in stacked

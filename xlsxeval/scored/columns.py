@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from xlsxeval.i18n import N_, percent, say, text
-from xlsxeval.model import (
-    Figure,
-    Finding,
-    Judged,
-    Severity,
-    column_letter,
-)
+from xlsxeval.i18n import N_, percent, text
+from xlsxeval.model import Figure, Finding, Judged, column_letter
 from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
 from xlsxeval.scored import totals as sums
 from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
-from xlsxeval.scoring import again
+from xlsxeval.scored.remarks import remarks
 
 __all__ = ["COUNT", "HEADINGS", "Content", "Line", "contents", "lines", "totals"]
 
@@ -45,7 +39,7 @@ def _letters(start: int) -> tuple[str, ...]:
 
 
 def contents(
-    line: Line, judged: Judged, found: Iterable[Finding], start: int, language: str
+    line: Line, judged: Judged, found: Sequence[Finding], start: int, language: str
 ) -> list[Content]:
     """What our seven cells of one row hold, in order; `found` is what was found in the row."""
     spec, score, letters = judged.case.spec, line.score, _letters(start)
@@ -61,7 +55,7 @@ def contents(
         Formula(proposal, _known(score.awarded)),
         Formula(off, _known(_minus(score.awarded, line.self_score.value))),
         proof(line, judged.case, here[1], language),
-        "; ".join(_remarks(line, found, language)) or None,
+        remarks(line, judged.case, found, language),
         _typed(line.reviewed),
         line.review_note.text or None,
     ]
@@ -94,14 +88,6 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
     word = text(N_("Grade"), language)
     formula = f'"{word} "&{sums.grade(total, case.spec)}&"; "&{shown}'
     return Formula(formula, f"{word} {scores.grade}; {label}{rate}")
-
-
-def _remarks(line: Line, findings: Iterable[Finding], language: str) -> Iterator[str]:
-    if line.score.stale:
-        yield say(again(line.score), language)
-    for finding in findings:
-        if finding.severity is not Severity.INFO:
-            yield f"{finding.code} {text('title', language, context=finding.code)}"
 
 
 def _typed(review: Figure) -> Content:

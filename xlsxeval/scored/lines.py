@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Figure, Indicator, Judged, Score, Verdict
 from xlsxeval.model.quick import quick
+
+PARTS = N_("{one}; {two}")
+"""What is told of a row, one thing after the other."""
 
 
 @quick

@@ -9,7 +9,7 @@ from functools import lru_cache
 from xlsxeval.i18n import N_, between, say, text
 from xlsxeval.model import Case, Cell, FormSpec, Kind, Message
 from xlsxeval.scored.arithmetic import arithmetic
-from xlsxeval.scored.lines import Line
+from xlsxeval.scored.lines import PARTS, Line
 from xlsxeval.scoring import cut, planned
 
 _FULL = {
@@ -57,10 +57,10 @@ def proof(line: Line, case: Case, review: str, language: str) -> str:
         parts.append(say(_result(line, spec), language))
     parts += [say(part, language) for part in _decision(line, spec, review)]
     source = _source(spec, _clause(line), language)
-    return between(_PARTS, language).join([*parts, source] if source else parts)
+    return between(PARTS, language).join([*parts, source] if source else parts)
 
 
-_HEAD, _PARTS = N_("{rule}: {inputs}"), N_("{one}; {two}")
+_HEAD = N_("{rule}: {inputs}")
 
 
 @lru_cache(maxsize=256)

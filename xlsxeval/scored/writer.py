@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from xlsxeval import ours
 from xlsxeval.i18n import text
 from xlsxeval.model import Area, Finding, Form, Judged, column_letter
-from xlsxeval.package import Book, Formula, SheetPart, Strip
+from xlsxeval.package import Book, SheetPart, Strip
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
+from xlsxeval.scored.room import Room, small
 
 
 class Writer:
@@ -21,11 +21,11 @@ class Writer:
     ) -> None:
         self.book, self.sheet, self.start = book, sheet, start
         self.protected, self.language = protected, language
-        self._styles: dict[tuple[int, bool], tuple[int, ...]] = {}
+        self._styles: dict[tuple[int, bool, bool], tuple[int, ...]] = {}
+        self._sizes: dict[int, float] = {}
         self._written: dict[int, Strip] = {}
         """What is written once the rows of a form are complete."""
-        self.longest: Counter[int] = Counter()
-        """Offset of a column of words → its longest line, in characters."""
+        self.room = Room(sheet.height)
 
     def write(self, index: int, judged: Judged) -> dict[str, str]:
         """Write headings, rows and totals; return where the live figures stand."""
@@ -71,30 +71,53 @@ class Writer:
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
     ) -> None:
-        looks = self._looks(self.sheet.style_at(row, pattern), entry)
+        base = self.sheet.style_at(row, pattern)
+        size = self._size(base)
+        lines = self.room.lines(row, size)
+        looks = self._looks(base, entry, lines != 1)
         self._written[row] = Strip(self.start, cells, looks)
         for offset in (BASIS, REMARKS):
-            content = cells[offset]
-            if content is not None:
-                self.longest[offset] = max(self.longest[offset], _breadth(content))
+            if cells[offset] is not None:
+                self.room.take(offset, cells[offset], lines, size)
 
-    def _looks(self, base: int, entry: bool) -> tuple[int, ...]:
+    def _size(self, base: int) -> float:
+        """Of the font our words stand in."""
+        if base not in self._sizes:
+            self._sizes[base] = small(self.book.styles.font_size(base))
+        return self._sizes[base]
+
+    def _looks(self, base: int, entry: bool, wrap: bool) -> tuple[int, ...]:
         """The look of the unit's own score cell, for each of our columns."""
-        if (base, entry) not in self._styles:
+        if (base, entry, wrap) not in self._styles:
             officers = (REVIEWED, NOTE) if entry else ()
-            styles = [self._style(base, offset, offset in officers) for offset in range(COUNT)]
-            self._styles[base, entry] = tuple(styles)
-        return self._styles[base, entry]
+            self._styles[base, entry, wrap] = tuple(
+                self._words(base, wrap)
+                if offset in (BASIS, REMARKS)
+                else self._entry(base, "@" if offset == NOTE else "0.00", offset in officers)
+                for offset in range(COUNT)
+            )
+        return self._styles[base, entry, wrap]
 
-    def _style(self, base: int, offset: int, officers: bool) -> int:
-        shown = "@" if offset == NOTE else "General" if offset in (BASIS, REMARKS) else "0.00"
+    def _entry(self, base: int, shown: str, officers: bool) -> int:
         return self.book.styles.derive(
             base,
             number_format=shown,
-            wrap=offset == NOTE,
+            wrap=shown == "@",
             horizontal="center" if shown == "0.00" else "left",
             vertical="center",
             locked=not officers if self.protected else None,
+        )
+
+    def _words(self, base: int, wrap: bool) -> int:
+        return self.book.styles.derive(
+            base,
+            number_format="General",
+            size=self._size(base),
+            wrap=wrap,
+            shrink=not wrap,
+            horizontal="left",
+            vertical="center",
+            locked=True if self.protected else None,
         )
 
     def _define(
@@ -132,11 +155,3 @@ def _header_rows(form: Form, lines: Sequence[columns.Line]) -> list[int]:
         for row, end in zip(rows, ends, strict=True)
         if any(row < line.row < end for line in lines)
     ]
-
-
-def _breadth(content: columns.Content) -> int:
-    """Characters a line takes, full-width ones counted twice."""
-    shown = content.value if isinstance(content, Formula) else content
-    text = str(shown)
-    # What takes three bytes in UTF-8 takes two columns.
-    return 4 + (len(text) + len(text.encode("utf-8", "replace"))) // 2

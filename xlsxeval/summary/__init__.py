@@ -38,13 +38,13 @@ def draw(
     sheet.line(Span(0, LAST, sheet.word(_NOTE), "note"), least=18)
     for index, judged in enumerate(evaluation.forms):
         if index:
-            sheet.contents.breaks.append(sheet.row)
+            sheet.page()
         _block(sheet, judged, index, links or {}, replies or {})
     if evaluation.findings:
-        sheet.section(sheet.word(N_("The workbook as a whole")))
+        sheet.section(sheet.word(N_("The workbook as a whole")), _OPENING)
         problems.draw(sheet, evaluation.findings, replies or {})
     if evaluation.report:
-        sheet.section(sheet.word(REPORT))
+        sheet.section(sheet.word(REPORT), _OPENING)
         held = {judged.case.form.sheet: judged.case for judged in reversed(evaluation.forms)}
         case = held.get(evaluation.report[0].cell.sheet)
         problems.draw(sheet, evaluation.report, replies or {}, case)
@@ -56,6 +56,8 @@ def paper(language: str) -> Drawn:
     return stencil(language).drawn
 
 
+_OPENING = 130.0
+"""Points a table needs at the foot of a page, or it begins on the next one."""
 _NOTE = N_("Worked out by program; the proposed score is a proposal until it is reviewed.")
 
 
@@ -77,10 +79,10 @@ def _block(
     paper.line(Span(0, LAST, paper.say(heading), "form"), least=26)
     shown = table.lines(judged.case)
     room = conclusion.draw(paper, judged, shown, index, links)
-    paper.section(paper.word(N_("1. Scores by row")))
+    paper.section(paper.word(N_("1. Scores by row")), _OPENING)
     places = table.draw(paper, judged.case, shown, index, links)
     conclusion.draw_levels(paper, shown, room, places)
-    paper.section(paper.word(N_("2. Problems found")))
+    paper.section(paper.word(N_("2. Problems found")), _OPENING)
     problems.draw(paper, judged.findings, replies, judged.case)
     _own_words(paper, judged)
     _proposals(paper, judged, shown)

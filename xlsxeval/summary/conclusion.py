@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Fund, Judged, Message, Severity, column_letter
-from xlsxeval.summary.paper import UNKNOWN, Paper, Room, Span
+from xlsxeval.summary.paper import Paper, Room, Span
 from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
 from xlsxeval.summary.table import (
     AWARDED,
@@ -19,6 +19,7 @@ from xlsxeval.summary.table import (
     Line,
     live,
 )
+from xlsxeval.summary.values import UNKNOWN
 
 Fact = tuple[str, str | Decimal | None, str]
 """A label, its value, and the formula that follows it."""
@@ -61,8 +62,19 @@ def draw(
     _progress(paper, spec.execution_label, scores.progress)
     _wide(paper, N_("State"), _state(paper, judged, shown), "bold")
     room = paper.row
-    paper.row += 1 + len(_levels(shown))
+    heads = [Span(first, last, paper.word(name), "head") for first, last, name in _HEADINGS]
+    paper.reserve(heads, *([Span(0, NAME, name)] for name in _levels(shown)))
     return top, room
+
+
+_HEADINGS = (
+    (0, NAME, N_("Points by level")),
+    (WEIGHT, WEIGHT, N_("Full mark")),
+    (SELF, SELF, N_("Self score")),
+    (COMPUTED, COMPUTED, N_("Computed score")),
+    (AWARDED, AWARDED, N_("Proposed score")),
+    (DIFFERENCE, DIFFERENCE, N_("Difference")),
+)
 
 
 def draw_levels(
@@ -70,25 +82,16 @@ def draw_levels(
 ) -> None:
     """Draw the points by level into the room left, and their chart beside the figures."""
     top, room = at
-    end, paper.row = paper.row, room
-    paper.headings(
-        (0, NAME, N_("Points by level")),
-        (WEIGHT, WEIGHT, N_("Full mark")),
-        (SELF, SELF, N_("Self score")),
-        (COMPUTED, COMPUTED, N_("Computed score")),
-        (AWARDED, AWARDED, N_("Proposed score")),
-        (DIFFERENCE, DIFFERENCE, N_("Difference")),
-        charted=True,
-    )
     levels = _levels(shown)
-    for name, members in levels.items():
-        _level(paper, name, members, [places[line.identity] for line in members])
-    if levels:
-        # The chart begins with the figures and may reach down to the end of the levels.
-        height = min(paper.height(top, paper.row), HIGHEST)
-        rows = {1: room + 1, 2: room + 2, 3: room + 1 + len(levels)}
-        paper.chart(LEVELS, rows, top, Room(height))
-    paper.row = end
+    with paper.back(room):
+        paper.headings(*_HEADINGS, charted=True)
+        for name, members in levels.items():
+            _level(paper, name, members, [places[line.identity] for line in members])
+        if levels:
+            # The chart begins with the figures and may reach down to the end of the levels.
+            height = min(paper.height(top, paper.row), HIGHEST)
+            rows = {1: room + 1, 2: room + 2, 3: room + 1 + len(levels)}
+            paper.chart(LEVELS, rows, top, Room(height))
 
 
 def _levels(shown: Sequence[Line]) -> dict[str, list[Line]]:
@@ -109,14 +112,15 @@ def _level(paper: Paper, name: str, members: list[Line], rows: list[int]) -> Non
     )
     sums = {column: _sum(values) for column, values, _ in figures}
     claimed, awarded = sums[SELF], sums[AWARDED]
+    formula = _added(DIFFERENCE, rows, paper.repeated)
     difference = None if claimed is None or awarded is None else awarded - claimed
     paper.line(
         Span(0, NAME, name),
         *(
-            Span(column, column, sums[column], look, _added(column, rows))
+            Span(column, column, sums[column], look, _added(column, rows, paper.repeated))
             for column, _, look in figures
         ),
-        Span(DIFFERENCE, DIFFERENCE, difference, "points", _added(DIFFERENCE, rows)),
+        Span(DIFFERENCE, DIFFERENCE, difference, "points", formula),
         charted=True,
     )
 
@@ -126,12 +130,14 @@ def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if len(known) == len(values) else None
 
 
-def _added(column: int, rows: Sequence[int]) -> str:
+def _added(column: int, rows: Sequence[int], headings: Collection[int]) -> str:
     """The sum of those rows of the table below; — while one of them is not known."""
     letter = column_letter(column + 1)
     runs: list[list[int]] = []
     for row in rows:
-        if runs and runs[-1][1] == row - 1:
+        # Words among them count for nothing.
+        before = row - 2 if row - 1 in headings else row - 1
+        if runs and runs[-1][1] == before:
             runs[-1][1] = row
         else:
             runs.append([row, row])

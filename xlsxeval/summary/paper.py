@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
 from xlsxeval.package import Content, Contents, Formula, Graph, Line, cells_text
-from xlsxeval.summary.stencil import LAST, LOOKS, SIZE, WIDTHS, stencil
+from xlsxeval.summary.measure import (
+    LEAST,
+    LINE,
+    MOST_LINES,
+    PADDING,
+    TALLEST,
+    room,
+    rooms,
+    tall,
+)
+from xlsxeval.summary.stencil import LAST, stencil
+from xlsxeval.summary.values import content_of, live
 from xlsxeval.summary.words import clean, wrapped
 
-UNKNOWN = "—"
 _LETTERS = [column_letter(column) for column in range(1, LAST + 2)]
-LINE, PADDING, TALLEST = 15.0, 5.0, 405.0
-"""Points a text line takes, points around it, and what Excel allows in one row (409)."""
-
-MOST_LINES = int((TALLEST - PADDING) / LINE)
-_FEW = 8
-"""Characters that have no more than six places among them."""
-LARGEST = Decimal("1e300")
-"""Numbers from here on stay text; a cell cannot hold them."""
+PAGE = 560.0
+"""Points of rows a page takes where the workbook's font is 7 pixels wide; with wider ones, more."""
+TITLES = 2
+"""Rows printed again on every page."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,14 @@ class Paper:
         self._styles = {look: styles[at] for look, at in stencil(language).looks.items()}
         self._strips: dict[tuple[str, ...], tuple[int, ...]] = {}
         """Looks of the cells of a row → their styles; few rows have looks of their own."""
+        self._used = 0.0
+        """Points taken of the page."""
+        self._turned = 0
+        """Pages that were full."""
+        self.repeated: set[int] = set()
+        """Rows (1-based) of headings that stand on a page once more."""
+        self._heads: tuple[tuple[int, int, str], ...] = ()
+        """The headings of the table being written."""
 
     def say(self, message: Message) -> str:
         """The message in the reader's language."""
@@ -67,16 +82,16 @@ class Paper:
         """A fixed word of the sheet in the reader's language."""
         return translated(template, self.language)
 
-    def line(self, *spans: Span, least: float = 20.0, charted: bool = False) -> int:
+    def line(self, *spans: Span, least: float = LEAST, charted: bool = False) -> int:
         """Write one row of spans side by side, tall enough for their text; its 1-based number.
 
         Of the rows charts stand over the values are remembered.
         """
         looks: list[str] = []
         contents: list[Content] = []
-        height, row = least, self.row + 1
+        row = self.row + 1
         for span in spans:
-            content = _content(span.value, span.formula)
+            content = content_of(span.value, span.formula)
             contents.append(content)
             looks.append(span.look)
             if more := span.last - span.first:
@@ -89,42 +104,83 @@ class Paper:
                 self.contents.charted[row, span.first + 1] = shown
             if span.place is not None:
                 self._link(span, row, span.place, content)
-            if isinstance(span.value, str):
-                height = max(height, _height(span.value, *_room(span.first, span.last, span.look)))
-        return self._add(min(TALLEST, height), tuple(looks), contents)
+        return self._add(_tall(spans, least), tuple(looks), contents)
 
     def cells(self, looks: tuple[str, ...], values: Sequence[Content]) -> int:
         """Write one row of cells side by side, as the rows of long tables are: for less."""
         contents: list[Content] = []
         height = LINE + PADDING
-        for value, (room, line) in zip(values, _rooms(looks), strict=True):
-            if isinstance(value, str) and 2 * len(value) <= room and value.isprintable():
+        for value, (units, line) in zip(values, rooms(looks), strict=True):
+            if isinstance(value, str) and 2 * len(value) <= units and value.isprintable():
                 contents.append(value or None)
             elif isinstance(value, Formula):
-                contents.append(_live(value))
+                contents.append(live(value))
             else:
-                contents.append(_content(value, ""))
+                contents.append(content_of(value, ""))
                 if isinstance(value, str):
-                    height = max(height, _height(value, room, line))
+                    height = max(height, tall(value, units, line))
         return self._add(min(TALLEST, height), looks, contents)
 
     def gap(self) -> None:
         """Leave a little room."""
         self._add(9, (), ())
 
-    def section(self, title: str) -> None:
-        """Write the heading of a part."""
+    def section(self, title: str, ahead: float = 0) -> None:
+        """Write the heading of a part; `ahead` is the height of what follows on the same page."""
+        if not self._leaves(ahead):
+            self.page()
         self.gap()
         self.line(Span(0, LAST, title, "section"), least=22)
 
     def headings(self, *spans: tuple[int, int, str], charted: bool = False) -> None:
         """Write the heading row of a table."""
+        self._heads = spans
         words = (Span(first, last, self.word(name), "head") for first, last, name in spans)
         self.line(*words, charted=charted)
 
+    def kept(self, write: Callable[[], int], ahead: float = 0) -> int:
+        """Write a row of a table: where it begins a page, below the headings once more.
+
+        `ahead` is the height of what follows on the same page.
+        """
+        contents, start = self.contents, (self.row, self._used)
+        merges, links, turned = len(contents.merges), len(contents.links), self._turned
+        written = write()
+        if self._turned == turned and self._leaves(ahead):
+            return written
+        for row in range(start[0], self.row):
+            del contents.lines[row + 1]
+        self.row, self._used = start
+        del contents.merges[merges:], contents.links[links:]
+        self.page()
+        self.headings(*self._heads)
+        self.repeated.add(self.row)
+        return write()
+
+    def page(self) -> None:
+        """Go on with a new page."""
+        self.contents.breaks.append(self.row)
+        self._used = self.height(0, TITLES)
+
+    def reserve(self, *rows: Sequence[Span]) -> None:
+        """Leave room for rows that are written later."""
+        self.row += len(rows)
+        self._used += sum(_tall(spans) for spans in rows)
+
+    @contextmanager
+    def back(self, row: int) -> Iterator[None]:
+        """Write into the room left from a row (0-based) on."""
+        ahead, self.row = (self.row, self._used), row
+        self._used = -math.inf
+        yield
+        self.row, self._used = ahead
+
+    def _leaves(self, height: float) -> bool:
+        return self._used + height <= PAGE
+
     def long_text(self, label: str, text: str) -> None:
         """Write a label and beside it the text, in as many rows as it needs."""
-        lines = wrapped(clean(text), _room(2, LAST)[0])
+        lines = wrapped(clean(text), room(2, LAST)[0])
         parts = [lines[start : start + MOST_LINES] for start in range(0, len(lines), MOST_LINES)]
         texts = ["\n".join(part) for part in parts] if len(parts) > 1 else [text]
         for number, part in enumerate(texts):
@@ -132,7 +188,7 @@ class Paper:
 
     def shown(self, text: str, first: int, last: int, cell: Cell) -> str:
         """The text if one row can hold it, else its beginning and where the whole stands."""
-        units = _room(first, last)[0]
+        units = room(first, last)[0]
         if 2 * len(text) <= units:
             return text
         lines = wrapped(text, units)
@@ -151,6 +207,11 @@ class Paper:
         self.contents.graphs.append(graph)
 
     def _add(self, height: float, looks: tuple[str, ...], contents: Sequence[Content]) -> int:
+        if not self._leaves(height):
+            # Whoever prints it turns the page.
+            self._used = self.height(0, TITLES) if self.row >= TITLES else 0
+            self._turned += 1
+        self._used += height
         self.row += 1
         if looks not in self._strips:
             self._strips[looks] = tuple([self._styles[look] for look in looks])
@@ -165,54 +226,10 @@ class Paper:
             self.contents.links.append(link)
 
 
-def _short(value: Decimal) -> Decimal:
-    """At six places, as the formulas round."""
-    text = str(value)
-    if len(text) < _FEW and "E" not in text:
-        return value
-    return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
-
-
-def _live(formula: Formula) -> Content:
-    """A formula as it stands where its value is an ordinary number."""
-    value = formula.value
-    ordinary = isinstance(value, Decimal) and abs(value) < LARGEST and _short(value) is value
-    if ordinary and formula.text:
-        return formula
-    return _content(value, formula.text)
-
-
-def _content(value: str | Decimal | None, formula: str) -> Content:
-    """What a cell holds."""
-    if isinstance(value, Decimal):
-        if abs(value) >= LARGEST:
-            value = str(value)
-        elif formula:
-            return Formula(formula, _short(value))
-        else:
-            return value
-    if formula:
-        return Formula(formula, value or UNKNOWN)
-    return UNKNOWN if value is None else clean(value) or None
-
-
-@cache
-def _room(first: int, last: int, look: str = "plain") -> tuple[int, float]:
-    """Units of text on a line of the merged columns, and the points that line takes.
-
-    The rest of the columns is indent and punctuation.
-    """
-    share: float = LOOKS[look].get("font_size", SIZE) / SIZE
-    return int((sum(WIDTHS[first : last + 1]) - 3) / share), LINE * share
-
-
-@cache
-def _rooms(looks: tuple[str, ...]) -> list[tuple[int, float]]:
-    return [_room(column, column, look) for column, look in enumerate(looks)]
-
-
-def _height(text: str, room: int, line: float) -> float:
-    """Points a text needs."""
-    if 2 * len(text) <= room and text.isprintable():
-        return line + PADDING
-    return len(wrapped(clean(text), room)) * line + PADDING
+def _tall(spans: Iterable[Span], least: float = LEAST) -> float:
+    """Points a row of spans needs."""
+    height = least
+    for span in spans:
+        if isinstance(span.value, str):
+            height = max(height, tall(span.value, *room(span.first, span.last, span.look)))
+    return min(TALLEST, height)

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Case, Finding, Message, Severity
+from xlsxeval.summary.measure import LEAST
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
 
 ID, PLACE, NAME, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
 """Columns of the table; remarks need no answer, so their text takes that room."""
 
+_FOLLOWING = 50.0
+"""Points kept below the name of a group, for its first row."""
 FEW = 2
 """Remarks of one sentence up to which each has a row of its own."""
 
@@ -51,7 +55,7 @@ def draw(
         alike = _alike(paper, list(members))
         count = sum(map(len, alike.values()))
         title = paper.say(Message(NAMES[severity], {"count": count}))
-        paper.line(Span(0, LAST, title, "group"))
+        paper.kept(partial(paper.line, Span(0, LAST, title, "group")), _FOLLOWING)
         for (_, text, _), same in alike.items():
             if len(same) > FEW:
                 _together(paper, number, text, same)
@@ -59,7 +63,8 @@ def draw(
                 for offset, finding in enumerate(same):
                     name = case.subject(finding) if case else ""
                     reply = replies.get(finding.id, "")
-                    _finding(paper, number + offset, text, name, finding, reply)
+                    row = _finding(paper, number + offset, text, name, finding, reply)
+                    paper.kept(partial(paper.line, *row))
             number += len(same)
 
 
@@ -73,7 +78,9 @@ def _alike(paper: Paper, found: list[Finding]) -> dict[tuple[str, str, str], lis
     return alike
 
 
-def _finding(paper: Paper, number: int, text: str, name: str, finding: Finding, reply: str) -> None:
+def _finding(
+    paper: Paper, number: int, text: str, name: str, finding: Finding, reply: str
+) -> list[Span]:
     remark = finding.severity is Severity.INFO
     end = LAST if remark else DEMAND - 1
     spans = [
@@ -86,24 +93,25 @@ def _finding(paper: Paper, number: int, text: str, name: str, finding: Finding, 
     if not remark:
         remedy = translated("remedy", paper.language, context=finding.code)
         spans += [Span(DEMAND, DEMAND, remedy), Span(REPLY, REPLY, reply)]
-    paper.line(*spans)
+    return spans
 
 
 def _together(paper: Paper, number: int, text: str, same: list[Finding]) -> None:
     """One sentence, then the cells it is about, each leading to its cell."""
     count = Message(N_("{count} cells"), {"count": len(same)})
-    paper.line(
+    first = (
         Span(0, 0, Decimal(number), "center"),
         Span(ID, ID, same[0].code, "center"),
         Span(PLACE, PLACE, paper.say(count), "center"),
         Span(NAME, LAST, paper.shown(text, NAME, LAST, same[0].cell)),
     )
+    paper.kept(partial(paper.line, *first), LEAST)
     room = LAST - PLACE + 1
     for start in range(0, len(same), room):
         row = same[start : start + room]
         links = [_place(PLACE + n, found, found.cell.ref) for n, found in enumerate(row)]
         blank = Span(PLACE + len(row), LAST, "") if len(row) < room else None
-        paper.line(Span(0, ID, ""), *links, *([blank] if blank else []))
+        paper.kept(partial(paper.line, Span(0, ID, ""), *links, *([blank] if blank else [])))
 
 
 def _place(column: int, finding: Finding, text: str) -> Span:

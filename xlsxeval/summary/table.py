@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from itertools import groupby, pairwise
+from functools import partial
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.model.quick import quick
 from xlsxeval.package import Content, Formula
 from xlsxeval.scoring import again
+from xlsxeval.summary.levels import level
+from xlsxeval.summary.measure import LEAST
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
 """Columns of the table."""
-
-
-RUN = 5
-"""Rows after which the name of a level is said again, so that every page shows it."""
 
 
 @quick
@@ -76,20 +73,25 @@ def draw(
     """Draw the table and return where each scored row stands: identity → 1-based row."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
-    for number, (line, (frames, levels)) in enumerate(zip(shown, _levels(shown), strict=True), 1):
-        told = Decimal(number)
+
+    def row(number: Decimal, line: Line, frames: tuple[str, ...], levels: tuple[str, ...]) -> int:
         if not line.scored:
-            paper.cells(("grey center", *frames, *_GREY), [told, *levels, line.name, *_BLANK])
-            continue
+            looks = ("grey center", *frames, *_GREY)
+            return paper.cells(looks, [number, *levels, line.name, *_BLANK])
         looks, figures = _figures(paper, line, index, links, case.spec.has_reasons)
         if line.money:
             name = Span(LEVEL1, NAME, line.name)
-            place = paper.line(Span(0, 0, told, "center"), name, *_spans(WEIGHT, looks, figures))
-        else:
-            shape = ("center", *frames, "plain", *looks)
-            place = paper.cells(shape, [told, *levels, line.name, *figures])
-        places[line.identity] = place
-    _total(paper, case, shown, index, links)
+            return paper.line(Span(0, 0, number, "center"), name, *_spans(WEIGHT, looks, figures))
+        shape = ("center", *frames, "plain", *looks)
+        return paper.cells(shape, [number, *levels, line.name, *figures])
+
+    for number, (line, names) in enumerate(zip(shown, _levels(shown), strict=True), 1):
+        # The total does not stand on a page alone.
+        ahead = LEAST if number == len(shown) else 0
+        place = paper.kept(partial(row, Decimal(number), line, *names), ahead)
+        if line.scored:
+            places[line.identity] = place
+    paper.kept(lambda: _total(paper, case, shown, index, links))
     return places
 
 
@@ -179,51 +181,24 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
 def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, str]]]:
     """Looks and texts of each line's levels: names that repeat share a frame, in its middle.
 
-    Nothing is merged, so that a page break never cuts a name.
+    Nothing is merged, so that a page break never cuts a line.
     """
-    first = _level([(line.money, line.level1) for line in shown])
-    second = _level([(line.money, line.level1, line.level2) for line in shown])
+    first = level([(line.money, line.level1) for line in shown], LEVEL1)
+    second = level([(line.money, line.level1, line.level2) for line in shown], LEVEL2)
     return [
         ((look1, look2), (text1, text2))
         for (look1, text1), (look2, text2) in zip(first, second, strict=True)
     ]
 
 
-def _level(paths: Sequence[tuple[object, ...]]) -> list[tuple[str, str]]:
-    """Look and text of one level of each line, the last name of its path."""
-    cells: list[tuple[str, str]] = []
-    for path, group in groupby(paths):
-        for length in _parts(len(list(group))):
-            texts = [""] * length
-            texts[(length - 1) // 2] = str(path[-1])
-            cells += zip(_frames(length), texts, strict=True)
-    return cells
-
-
-@cache
-def _parts(length: int) -> list[int]:
-    """The lengths of the parts of a run: nearly one length, none longer than RUN."""
-    count = -(-length // RUN)
-    edges = [length * part // count for part in range(count + 1)]
-    return [end - start for start, end in pairwise(edges)]
-
-
-@cache
-def _frames(length: int) -> tuple[str, ...]:
-    """The looks of rows that share a frame, from the top down."""
-    if length == 1:
-        return ("level",)
-    return ("level top", *["level middle"] * (length - 2), "level bottom")
-
-
 def _total(
     paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
-) -> None:
+) -> int:
     scores, key = case.scores, f"{index}:total"
     totals = scores.self_total, scores.computed_total, scores.awarded_total
     looks, values = _scores(paper.row + 1, *totals, key, links)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
-    paper.line(
+    return paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
         Span(WEIGHT, WEIGHT, sum(weights, Decimal(0)) if weights else None, "strong"),
         *_spans(SELF, looks, values),
