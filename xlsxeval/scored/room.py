@@ -22,9 +22,9 @@ _WIDTH_POINTS = 10.5
 """Size of a font of which a letter is one character wide, as Excel counts widths."""
 _LEAST = 24.0
 _ONE_LINE: Mapping[int, float] = {BASIS: 90.0, REMARKS: 48.0}
-"""What is longer shrinks."""
-_SHRUNK = 0.7
-"""Of its size, where other rows have more lines and need no such width."""
+"""What is longer shrinks, as far as it can still be read."""
+_SHRUNK = 0.75
+"""Of its size: the least, and taken at once where other rows have more lines."""
 _WIDEST = 120.0
 
 
@@ -44,9 +44,10 @@ class Room:
 
     def _width(self, column: int) -> float:
         several, single = self._several[column], self._single[column]
-        if several:
-            single *= _SHRUNK
-        return max(_LEAST, min(single, _ONE_LINE[column]), min(several, _WIDEST))
+        readable = single * _SHRUNK
+        if not several:
+            readable = max(readable, min(single, _ONE_LINE[column]))
+        return max(_LEAST, min(max(readable, several), _WIDEST))
 
     def lines(self, row: int, size: float) -> int:
         """How many lines of words in that size a row holds."""
