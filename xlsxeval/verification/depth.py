@@ -19,8 +19,9 @@ def depths(
     same_rules: bool,
     evaluation: Evaluation,
     standing: Ours,
+    shifted: bool,
 ) -> Callable[[Place], Depth]:
-    """How closely each cell is to be looked at."""
+    """How closely each cell is to be looked at; `shifted` where the form has other rows now."""
     kinds = {change.kind for change in changes}
     moved = bool(kinds & {Kind.ADDED, Kind.REMOVED})
     unit = moved or Kind.UNIT in kinds
@@ -35,12 +36,12 @@ def depths(
             sound = place.sheet != SUMMARY and figure and where not in rewritten
             return Depth.VALUE if sound else Depth.NOTHING
         if place.sheet == SUMMARY:
-            if not standing.summary:
+            if not standing.summary or place.row >= (standing.report or place.row + 1):
                 return Depth.NOTHING
             if unit:
                 return Depth.NOTHING if moved else Depth.KIND
             return Depth.FORMULA if retyped else Depth.ALL
-        if unit and (where in rewritten or where in totals):
+        if (unit and where in rewritten) or ((unit or shifted) and where in totals):
             return Depth.KIND
         if (unit or where in retyped) and place.column == REMARKS:
             return Depth.NOTHING
