@@ -286,6 +286,13 @@ def test_seals_taken_out_or_changed_are_told(broken: Callable[..., bytes], tmp_p
     assert named == [("stamp", "", ""), ("scored", FORM, "K14")]
 
 
+def test_a_row_taken_out_of_the_stamp_is_a_row_added(tmp_path: Path) -> None:
+    values = properties.read(Book.open(once()), stamp.PREFIX)
+    first = values[f"{stamp.PREFIX}rows.1"].partition(";")[0]
+    data = restamped(once(), "rows.1", f"{first};", "")
+    assert found(verified(data, tmp_path)) == [("row_added", FORM, "C6")]
+
+
 @cache
 def alone() -> bytes:
     return scored.beside(examine(YONGDE), "zh_CN")

@@ -37,6 +37,8 @@ class Beside:
 
     start: int
     """Our first column."""
+    width: int
+    """How many cells of a row have a seal."""
     heads: tuple[Line, ...]
     rows: tuple[Line, ...]
     total: Line | None
@@ -74,7 +76,7 @@ def read_beside(text: str) -> Beside | None:
     ]
     rows = lines[heads:]
     total = rows.pop() if rows else None
-    return Beside(start, tuple(lines[:heads]), tuple(rows), total)
+    return Beside(start, width, tuple(lines[:heads]), tuple(rows), total)
 
 
 def read_sheet(text: str) -> list[dict[int, int]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlsxeval import stamp
 from xlsxeval.model import Cell, Evaluation, Judged, RowStamp, Stamp
-from xlsxeval.scored.columns import AWARDED, COMPUTED, lines
+from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, REMARKS, REVIEWED, lines
 from xlsxeval.scored.writer import rows
 from xlsxeval.stamp import seals
 from xlsxeval.verification.cells import SUMMARY, Ours, Place
@@ -56,10 +56,12 @@ def sealed(known: Stamp | None, evaluation: Evaluation | None, standing: Ours) -
     texts = known.seals[:-1] if len(known.seals) == len(forms) + 1 else ()
     for index, (text, judged) in enumerate(zip(texts, forms, strict=False)):
         held = seals.read_beside(text)
-        if held is None:
+        if held is None or held.width != REVIEWED:
             return None
         sheet, count = judged.case.form.sheet, len(held.rows)
         own, rest = rest[:count], rest[count:]
+        if len(own) < count:
+            return None
         placed = _Placed(held, own, judged, index, standing)
         for row, line, scored in placed.lines():
             moved = moved or row != line.row
@@ -107,25 +109,28 @@ class _Placed:
     def lines(self) -> Iterator[tuple[int, seals.Line, RowStamp | None]]:
         """Rows by their names; a row renamed by what stands in it, else by its neighbours."""
         taken = {row for row in self._places if row is not None}
-        free = [row for row in self._keyed.values() if row not in taken]
+        alike: dict[tuple[int, ...], list[int]] = {}
+        for row in self._keyed.values():
+            if row not in taken:
+                alike.setdefault(self._words(row), []).append(row)
         shift = 0
-        for line, row, scored in zip(self._sealed, self._places, self._stamped, strict=True):
-            if row is None:
-                near = line.row + shift
-                alike = [each for each in free if self._same(line, each)]
-                if not alike and (near in taken or near not in self._filled):
+        for line, place, scored in zip(self._sealed, self._places, self._stamped, strict=True):
+            row = line.row + shift if place is None else place
+            if place is None:
+                rows = [each for each in alike.get(_words(line.cells), ()) if each not in taken]
+                if not rows and (row in taken or row not in self._filled):
                     continue
-                row = alike[0] if alike else near
-                free = [each for each in free if each != row]
+                row = rows[0] if rows else row
                 taken.add(row)
             shift = row - line.row
             yield row, line, scored
 
-    def _same(self, line: seals.Line, row: int) -> bool:
-        """All that is no formula stands in that row."""
-        cells = self._standing.cells
-        return all(
-            seals.seal(cells.get(Place(self._sheet, row, at))) == made
-            for at, made in enumerate(line.cells)
-            if not seals.is_formula(made)
-        )
+    def _words(self, row: int) -> tuple[int, ...]:
+        """The seals of what stands in a row of today."""
+        cells = (self._standing.cells.get(Place(self._sheet, row, at)) for at in range(REVIEWED))
+        return _words([seals.seal(cell) for cell in cells])
+
+
+def _words(cells: Sequence[int]) -> tuple[int, ...]:
+    """Of the seals of a row those of its words, which stay as they are wherever it goes."""
+    return cells[BASIS], cells[REMARKS]
