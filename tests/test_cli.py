@@ -657,6 +657,17 @@ class TestCheck:
         (workbook,) = json.loads(capfd.readouterr().out)["workbooks"]
         assert (workbook["path"], workbook["output"]) == ("表.xlsx", None)
 
+    @pytest.mark.parametrize("command", [["check"], ["verify"]])
+    def test_json_goes_to_a_file_beside_the_lines(self, command, here, capfd):
+        form(here / "表.xlsx")
+        assert main(["score", "表.xlsx"]) == 0
+        capfd.readouterr()
+        assert main([*command, "评分结果/表.xlsx", "--json", "说明/核.json"]) == 0
+        assert "表.xlsx" in capfd.readouterr().out
+        written = (here / "说明" / "核.json").read_text("utf-8")
+        assert main([*command, "评分结果/表.xlsx", "--format", "json"]) == 0
+        assert capfd.readouterr().out == written
+
 
 class TestWords:
     def test_explain_takes_a_code_in_any_case(self, capfd):
