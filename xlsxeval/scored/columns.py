@@ -11,6 +11,7 @@ from xlsxeval.model import (
     Figure,
     Finding,
     Judged,
+    Message,
     Severity,
     column_letter,
 )
@@ -21,6 +22,7 @@ from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
 from xlsxeval.scoring import again
+from xlsxeval.summary import PROGRESS
 
 __all__ = ["COUNT", "HEADINGS", "Content", "Line", "contents", "lines", "totals"]
 
@@ -85,7 +87,8 @@ def totals(
 def _verdict(judged: Judged, total: str, language: str) -> Content:
     """Grade and progress, following the total and the amounts."""
     case, scores = judged.case, judged.case.scores
-    rate, label = percent(scores.progress, language), f"{case.spec.execution_label} "
+    label = say(Message(PROGRESS, {"label": case.spec.execution_label}), language) + " "
+    rate = percent(scores.progress, language)
     live = sums.progress(case.form.budget)
     quoted = label.replace('"', '""')
     shown = f'"{quoted}"&{live}' if live else f'"{quoted}{rate}"'
