@@ -19,7 +19,7 @@ _LONGEST = 8_000
 """Bytes of a cell that are looked at; fewer than any program cuts off."""
 _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
 _DROPPED = b" $'"
-_STRING = re.compile(r'("(?:[^"]|"")*")')
+_QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
 _NUMBER = re.compile(r"(?<![\w.])([0-9]+)\.([0-9]*?)0*(?![\w.!])")
 
 
@@ -94,7 +94,7 @@ def seal(cell: Cell | None) -> int:
     if cell is None or cell.blank:
         return BLANK
     if cell.formula is not None:
-        return _seal(Formula(_respelled(cell.formula)))
+        return _seal(Formula(respelled(cell.formula)))
     if isinstance(cell.value, Decimal):
         return _seal(cell.value)
     return _seal(cell.error or cell.text)
@@ -130,9 +130,9 @@ def _words(text: str) -> bytes:
     return text.encode("utf-8", "replace").replace(b" ", b"")[:_LONGEST]
 
 
-def _respelled(formula: str) -> str:
-    """Numbers outside of quoted words as we write them: 0.5 for 0.50."""
-    pieces = _STRING.split(formula)
+def respelled(formula: str) -> str:
+    """Numbers outside of quoted words and names as we write them: 0.5 for 0.50."""
+    pieces = _QUOTED.split(formula)
     pieces[::2] = [_NUMBER.sub(_trimmed, piece) for piece in pieces[::2]]
     return "".join(pieces)
 

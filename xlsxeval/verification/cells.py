@@ -14,6 +14,7 @@ from xlsxeval.i18n import LANGUAGES, text
 from xlsxeval.model import Cell, column_letter
 from xlsxeval.package import Book
 from xlsxeval.scored.columns import COUNT, NOTE, REVIEWED
+from xlsxeval.stamp.seals import respelled
 from xlsxeval.summary import REPORT
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
@@ -21,7 +22,6 @@ _DROPPED = re.compile(r"[\s$']")
 _ADDRESS = re.compile(
     r"(?<![A-Z0-9._])(?:([^\W\d][\w.（）]*)!)?([A-Z]{1,3})([1-9][0-9]*)(?![\w(.])"
 )
-_NUMBER = re.compile(r"(?<![\w.])([0-9]+)\.([0-9]*?)0*(?![\w.])")
 _CLOSE = Decimal("1e-9")
 SUMMARY = ""
 """Stands for the summary sheet, whatever it is called."""
@@ -152,12 +152,8 @@ def _plain(formula: str, sheet: str, within: Ours) -> str:
 
     starts = {_DROPPED.sub("", name).upper(): start for name, start in within.starts.items()}
     sheet = _DROPPED.sub("", sheet)
-    pieces = _STRING.split(formula.removeprefix("="))
+    pieces = _STRING.split(respelled(formula.removeprefix("=")))
     for at in range(0, len(pieces), 2):
         bare = _DROPPED.sub("", pieces[at]).upper()
-        pieces[at] = _ADDRESS.sub(counted, _NUMBER.sub(_trimmed, bare))
+        pieces[at] = _ADDRESS.sub(counted, bare)
     return "".join(pieces)
-
-
-def _trimmed(match: re.Match[str]) -> str:
-    return f"{match[1]}.{match[2]}" if match[2] else match[1]
