@@ -548,6 +548,10 @@ class TestPlaces:
         assert lines[1::2] == ["已写入：评分结果/表-评分.xlsx"] * 2
         assert lines[0].startswith("表.xlsx：")
         assert lines[0].endswith("结果另存为单独的工作簿。")
+        assert main(["verify", "评分结果/表-评分.xlsx"]) == 0
+        told = capfd.readouterr().out.splitlines()
+        assert told[0].startswith("说明 表-评分.xlsx：这份工作簿只有评分结果；")
+        assert told[1].startswith("表-评分.xlsx：评分内容没有改动")
 
     def test_the_scored_copy_is_known_as_ours(self, here):
         original = form(here / "表.xlsx")

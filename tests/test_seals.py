@@ -286,6 +286,15 @@ def test_seals_taken_out_or_changed_are_told(broken: Callable[..., bytes], tmp_p
     assert named == [("stamp", "", ""), ("scored", FORM, "K14")]
 
 
+def test_without_the_marks_of_the_columns_the_summary_is_still_held(tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(once()))
+    del book.defined_names["_xlsxeval_1_area"]
+    bare = packed_again(book)
+    assert found(verified(bare, tmp_path)) == [("stamp", "", "")]
+    typed = edited(bare, {}, {"G8": "优秀"})
+    assert found(verified(typed, tmp_path)) == [("stamp", "", ""), ("scored", SUMMARY, "G8")]
+
+
 def test_a_row_taken_out_of_the_stamp_is_a_row_added(tmp_path: Path) -> None:
     values = properties.read(Book.open(once()), stamp.PREFIX)
     first = values[f"{stamp.PREFIX}rows.1"].partition(";")[0]

@@ -20,7 +20,7 @@ from xlsxeval.verification.cells import Depth, Ours
 from xlsxeval.verification.depth import depths
 from xlsxeval.verification.differences import Wanted
 from xlsxeval.verification.result import Change, Kind, Verification
-from xlsxeval.verification.sealed import sealed
+from xlsxeval.verification.sealed import Sealed, sealed
 from xlsxeval.verification.telling import told
 from xlsxeval.verification.words import as_json, report
 
@@ -96,13 +96,15 @@ def _alone(first: Verification, standing: Ours) -> Verification:
         raise XlsxevalError(Message(_ALONE))
     if held is None:
         return replace(first, changes=(Change(Kind.STAMP, Message(_NO_SEALS)),))
-    wanted = Wanted((), lambda place: Depth.NOTHING, held, loose=True)
-    return replace(
-        first,
-        compared=wanted.compared(standing),
-        changes=tuple(told(each, standing) for each in wanted.differences(standing)),
-        notes=(Message(_BY_SEALS),),
-    )
+    wanted = _by_seals(held)
+    changes = tuple(told(each, standing) for each in wanted.differences(standing))
+    compared = wanted.compared(standing)
+    return replace(first, compared=compared, changes=changes, notes=(Message(_BY_SEALS),))
+
+
+def _by_seals(held: Sealed | None) -> Wanted:
+    """What can be wanted of cells no evaluation speaks of."""
+    return Wanted((), lambda place: Depth.NOTHING, held, loose=True)
 
 
 def _forms(form: FormSpec | None, known: Stamp | None) -> list[FormSpec | None]:
@@ -139,7 +141,10 @@ class _Work:
         accepted = [self._scored(now), self._scored(then)] if fresh else [self._scored(now)]
         if not accepted[0].starts.keys() <= self.standing.starts.keys():
             changes.append(Change(Kind.STAMP, Message(_UNMARKED)))
-            return replace(first, changes=tuple(changes), notes=tuple(notes))
+            wanted = _by_seals(sealed(self.known, None, self.standing))
+            changes += [told(each, self.standing) for each in wanted.differences(self.standing)]
+            compared = wanted.compared(self.standing)
+            return replace(first, compared=compared, changes=tuple(changes), notes=tuple(notes))
         if not self.standing.summary:
             changes.append(Change(Kind.SCORED, Message(_NO_SUMMARY)))
         loose = bool(changes) or not same_rules or any(row.typed for row in found)
