@@ -17,6 +17,8 @@ BLANK = 0
 """The seal of a cell in which nothing stands."""
 _LONGEST = 8_000
 """Bytes of a cell that are looked at; fewer than any program cuts off."""
+_SHORT = 20
+"""Characters up to which words are likely to come again."""
 _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
 _DROPPED = b" $'"
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
@@ -57,10 +59,14 @@ def sheet(lines: Mapping[int, Sequence[Content]], bottom: int) -> str:
     """The seals of a sheet of our own, row by row: which columns hold something, and what."""
     numbers = []
     for row in range(1, bottom + 1):
-        found = [_seal(content) for content in lines.get(row, ())]
-        filled = [seal for seal in found if seal]
-        numbers.append(sum(1 << at for at, seal in enumerate(found) if seal))
-        numbers += filled
+        mask, bit, at = 0, 1, len(numbers)
+        numbers.append(mask)
+        for content in lines.get(row, ()):
+            if content is not None and (seal := _seal(content)):
+                mask |= bit
+                numbers.append(seal)
+            bit <<= 1
+        numbers[at] = mask
     return _packed(numbers)
 
 
@@ -110,12 +116,10 @@ def _seal(content: Content) -> int:
     if content is None:
         return BLANK
     if isinstance(content, str):
-        told = _words(content)
-        return (crc32(told) & 0x7FFF or 1) << 1 if told else BLANK
+        return _repeated(content) if len(content) < _SHORT else _words(content)
     if isinstance(content, Decimal):
         return _figure(content)
-    told = content.text.removeprefix("=").encode("utf-8", "replace")
-    return crc32(told.translate(_CAPITALS, _DROPPED)) << 1 & 0xFFFF | 1
+    return _formula(content.text)
 
 
 @lru_cache(maxsize=4096)
@@ -124,10 +128,22 @@ def _figure(number: Decimal) -> int:
     return (crc32(b"%.12g" % number) & 0x7FFF or 1) << 1
 
 
-def _words(text: str) -> bytes:
+@lru_cache(maxsize=4096)
+def _formula(text: str) -> int:
+    """Forms of one kind have the same formulas in the same places."""
+    told = text.removeprefix("=").encode("utf-8", "replace")
+    return crc32(told.translate(_CAPITALS, _DROPPED)) << 1 & 0xFFFF | 1
+
+
+def _words(text: str) -> int:
     if not text.isprintable():
         text = "".join(filter(str.isprintable, text))
-    return text.encode("utf-8", "replace").replace(b" ", b"")[:_LONGEST]
+    told = text.encode("utf-8", "replace").replace(b" ", b"")[:_LONGEST]
+    return (crc32(told) & 0x7FFF or 1) << 1 if told else BLANK
+
+
+_repeated = lru_cache(maxsize=4096)(_words)
+"""Names of levels, headings and the like come again and again."""
 
 
 def respelled(formula: str) -> str:
