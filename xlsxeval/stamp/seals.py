@@ -57,7 +57,7 @@ def beside(start: int, heads: int, width: int, lines: Mapping[int, Sequence[Cont
 
 def sheet(lines: Mapping[int, Sequence[Content]], bottom: int) -> str:
     """The seals of a sheet of our own, row by row: which columns hold something, and what."""
-    numbers = []
+    numbers: list[int] = []
     for row in range(1, bottom + 1):
         mask, bit, at = 0, 1, len(numbers)
         numbers.append(mask)
