@@ -22,7 +22,7 @@ from tests.forging import REPORT
 from tests.office import convert_all
 from tests.packages import SHEET, rebuilt
 from tests.packages import saved as packed_again
-from tests.test_scored import SEED, YONGDE, saved, score
+from tests.test_scored import SAMPLES, SEED, YONGDE, saved, score
 from tests.test_verify import found, restamped, verified
 from xlsxeval import intake, scored, spec, stamp
 from xlsxeval.errors import XlsxevalError
@@ -217,6 +217,18 @@ def test_a_blank_row_inserted_is_no_change_of_ours(at: int, tmp_path: Path) -> N
         ("scored", SUMMARY, "G8"),
         ("scored", FORM, "M17"),
         ("scored", FORM, "K18"),
+    ]
+
+
+def test_a_row_between_a_form_without_a_total_row_and_ours_is_no_change(tmp_path: Path) -> None:
+    data = score(SAMPLES / "零陵区林业局-2021.xlsx")
+    below = examine(SAMPLES / "零陵区林业局-2021.xlsx").evaluation.forms[0].case.form.layout.bottom
+    apart = inserted(data, below + 1)
+    assert found(verified(apart, tmp_path)) == []
+    typed = edited(apart, {f"M{below + 2}": "等级 优"}, {"G6": "优秀"})
+    assert found(verified(typed, tmp_path)) == [
+        ("scored", SUMMARY, "G6"),
+        ("scored", FORM, f"M{below + 2}"),
     ]
 
 

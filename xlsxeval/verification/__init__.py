@@ -149,9 +149,8 @@ class _Work:
             changes.append(Change(Kind.SCORED, Message(_NO_SUMMARY)))
         loose = bool(changes) or not same_rules or any(row.typed for row in found)
         held = sealed(self.known, now.evaluation, self.standing)
-        moved = held is not None and held.moved
-        depth = depths(found, changes, same_rules, now.evaluation, self.standing, moved)
-        loose = loose or moved
+        depth = depths(found, changes, same_rules, now.evaluation, self.standing, held)
+        loose = loose or (held is not None and held.moved)
         if loose and self.known is not None and not self.known.seals and not first.changes:
             notes.append(Message(_UNSEALED))
         wanted = Wanted(accepted, depth, held, loose)

@@ -23,6 +23,8 @@ class Sealed:
     """Sheets of which every cell of ours has a seal, blank ones that of nothing."""
     moved: bool
     """Rows or columns of a form stand elsewhere than at the scoring: formulas say so."""
+    apart: bool
+    """A total stands further below its form than a scoring of today would put it."""
     figures: Mapping[Place, Decimal | None]
     """Computed and proposed scores by the stamp."""
 
@@ -50,7 +52,7 @@ def sealed(known: Stamp | None, evaluation: Evaluation | None, standing: Ours) -
     forms = () if evaluation is None else evaluation.forms
     found: dict[Place, int] = {}
     figures: dict[Place, Decimal | None] = {}
-    moved = False
+    moved = apart = False
     rest = list(known.rows)
     # Which form is which is not known once one of several is gone.
     texts = known.seals[:-1] if len(known.seals) == len(forms) + 1 else ()
@@ -69,13 +71,14 @@ def sealed(known: Stamp | None, evaluation: Evaluation | None, standing: Ours) -
             if scored is not None:
                 figures[Place(sheet, row, COMPUTED)] = scored.computed
                 figures[Place(sheet, row, AWARDED)] = scored.awarded
+        apart = apart or placed.apart
         moved = moved or held.start != standing.starts.get(sheet, held.start)
     sheets = {judged.case.form.sheet for judged in forms} if texts else set()
     if standing.summary:
         sheets.add(SUMMARY)
         for row, columns in enumerate(seals.read_sheet(known.seals[-1]), 1):
             found.update({Place(SUMMARY, row, column): each for column, each in columns.items()})
-    return Sealed(found, frozenset(sheets), moved, figures)
+    return Sealed(found, frozenset(sheets), moved, apart, figures)
 
 
 class _Placed:
@@ -94,6 +97,7 @@ class _Placed:
         today = rows(judged)
         heads = today[: len(today) - len(own) - 1] if own else []
         self._filled = {place.row for place in standing.cells if place.sheet == self._sheet}
+        self.apart = False
         self._keyed = {stamp.key(index, line.identity): line.row for line in own}
         heading: list[RowStamp | None] = [None] * len(held.heads)
         ending = [held.total] if held.total else []
@@ -103,8 +107,16 @@ class _Placed:
         self._places: list[int | None] = [
             *(heads if same else [None] * len(held.heads)),
             *(self._keyed.get(each.identity) for each in stamped),
-            *(today[-1] if own else None for _ in ending),
+            *(self._total(today) for _ in ending),
         ]
+
+    def _total(self, today: list[int]) -> int | None:
+        """Where the total stands: behind the rows, if rows came between."""
+        if not today or today[-1] in self._filled:
+            return today[-1] if today else None
+        below = min((row for row in self._filled if row > today[-1]), default=None)
+        self.apart = below is not None
+        return below
 
     def lines(self) -> Iterator[tuple[int, seals.Line, RowStamp | None]]:
         """Rows by their names; a row renamed by what stands in it, else by its neighbours."""
