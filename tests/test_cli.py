@@ -548,6 +548,10 @@ class TestPlaces:
         assert lines[1::2] == ["已写入：评分结果/表-评分.xlsx"] * 2
         assert lines[0].startswith("表.xlsx：")
         assert lines[0].endswith("结果另存为单独的工作簿。")
+        assert main(["verify", "评分结果/表-评分.xlsx"]) == 0
+        told = capfd.readouterr().out.splitlines()
+        assert told[0].startswith("说明 表-评分.xlsx：这份工作簿只有评分结果；")
+        assert told[1].startswith("表-评分.xlsx：评分内容没有改动")
 
     def test_the_scored_copy_is_known_as_ours(self, here):
         original = form(here / "表.xlsx")
@@ -656,6 +660,17 @@ class TestCheck:
         assert main(["check", "表.xlsx", "--format", "json"]) == 0
         (workbook,) = json.loads(capfd.readouterr().out)["workbooks"]
         assert (workbook["path"], workbook["output"]) == ("表.xlsx", None)
+
+    @pytest.mark.parametrize("command", [["check"], ["verify"]])
+    def test_json_goes_to_a_file_beside_the_lines(self, command, here, capfd):
+        form(here / "表.xlsx")
+        assert main(["score", "表.xlsx"]) == 0
+        capfd.readouterr()
+        assert main([*command, "评分结果/表.xlsx", "--json", "说明/核.json"]) == 0
+        assert "表.xlsx" in capfd.readouterr().out
+        written = (here / "说明" / "核.json").read_text("utf-8")
+        assert main([*command, "评分结果/表.xlsx", "--format", "json"]) == 0
+        assert capfd.readouterr().out == written
 
 
 class TestWords:

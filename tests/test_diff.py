@@ -232,6 +232,7 @@ def test_a_row_that_falls_behind_is_a_setback_also_without_a_problem(sheet: Any)
     result = between(sheet("旧"), sheet("新", **honest))
     assert fates(result) == [("back", None, "新建文化广场数量", "D13", "D13")]
     assert not result.errors_stand
+    assert main(["diff", str(sheet("旧")), str(sheet("新", **honest))]) == 0
 
 
 def test_a_problem_that_comes_back_is_known_by_the_stamp(sheet: Any, tmp_path: Path) -> None:
@@ -344,6 +345,46 @@ def test_remarks_are_left_out_unless_the_row_now_waits(sheet: Any) -> None:
 )
 def test_the_status_says_whether_errors_stand(sheet: Any, old: Any, new: Any, status: int) -> None:
     assert main(["diff", str(sheet("旧", **old)), str(sheet("新", **new))]) == status
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fate", "status"),
+    [
+        (YONGDE, RETURNED, Fate.BACK, 1),
+        (RETURNED, YONGDE, Fate.NEW, 1),
+    ],
+)
+def test_the_status_is_the_one_of_a_check_of_the_new_version(
+    old: Path, new: Path, fate: Fate, status: int
+) -> None:
+    errors = [p for p in between(old, new).problems if p.new and p.new.severity.value == "error"]
+    assert fate in {problem.fate for problem in errors}
+    assert main(["diff", str(old), str(new)]) == main(["check", str(new)]) == status
+
+
+def test_json_goes_to_a_file_beside_the_lines_or_takes_their_place(
+    sheet: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new, kept = sheet("旧", **SHORT), sheet("新"), tmp_path / "新建" / "比较.json"
+    assert main(["diff", str(old), str(new), "--json", str(kept)]) == 0
+    assert "已改 错误 自评表!H13" in capsys.readouterr().out
+    written = kept.read_text("utf-8")
+    for asked in (["--json", "-"], ["--format", "json"], ["--format", "json", "--json", "-"]):
+        assert main(["diff", str(old), str(new), *asked]) == 0
+        assert capsys.readouterr().out == written
+    assert main(["diff", str(old), str(new), "--format", "json", "--json", str(kept)]) == 0
+    assert capsys.readouterr().out == kept.read_text("utf-8") == written
+
+
+@pytest.mark.parametrize("command", ["check", "diff", "verify", "crosscheck"])
+def test_a_workbook_named_behind_json_is_not_written_over(
+    command: str, sheet: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = sheet("一"), sheet("二")
+    before = two.read_bytes()
+    assert main([command, str(one), str(one), "--json", str(two)]) == 2
+    assert ".json" in capsys.readouterr().err
+    assert two.read_bytes() == before
 
 
 def test_what_cannot_be_read_fails_and_what_is_not_there_stops(

@@ -169,6 +169,15 @@ def test_seven_columns_stand_after_the_form() -> None:
     ]
 
 
+def test_in_english_the_form_s_own_word_for_the_progress_is_explained() -> None:
+    book = load_workbook(BytesIO(score(YONGDE, language="en")), data_only=True)
+    words = "Spending progress (预算执行率)"
+    assert book.worksheets[0]["M20"].value == f"Grade 优; {words} 100.00%"
+    assert book.worksheets[1]["A10"].value == words
+    seed = load_workbook(BytesIO(score(SEED, language="en")), data_only=True).worksheets[0]
+    assert "Grade 优; Spending progress (支出进度) 94.87%" in {cell.value for cell in seed["M"]}
+
+
 def test_the_unit_s_print_out_stays_as_it_was() -> None:
     book = load_workbook(BytesIO(score(YONGDE)))
     assert book.worksheets[0].print_area == "'自评表'!$A$1:$I$20"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options, passwords
-from xlsxeval.cli.console import delivered, stopping, writer
+from xlsxeval.cli.answers import Answers, answers
+from xlsxeval.cli.console import stopping
 from xlsxeval.cli.run import counted, evaluated
 from xlsxeval.model import Evaluation, Failure, Severity
 from xlsxeval.scan import scan
@@ -21,25 +22,14 @@ if TYPE_CHECKING:
 @options.paths
 @options.form
 @options.password_file
-@options.language
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="输出格式。 Format of the output.",
-)
-@options.redact
+@answers
 @click.pass_context
 def check(
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str | None,
     password_file: Path | None,
-    language: str,
-    kind: str,
-    redact: bool,
+    answers: Answers,
 ) -> None:
     """只核查自评表，不写任何文件。
 
@@ -49,6 +39,7 @@ def check(
     from xlsxeval import spec as specs
     from xlsxeval.evaluation import evaluate
 
+    language = answers.language
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
         known = passwords.given(password_file)
@@ -58,14 +49,11 @@ def check(
         return evaluate(file, chosen, known)
 
     results = []
-    echo = writer(kind == "json", redact)
     for result in evaluated(found, passwords.asking(work, known, language), language):
         results.append(result)
-        echo(show.report(result, language, scores=False) + "\n")
+        answers.echo(show.report(result, language, scores=False) + "\n")
     failed = sum(isinstance(result, Failure) for result in results)
     counted(found, failed, language)
-    if kind == "json":
-        document = show.as_json([(result, None) for result in results], language)
-        delivered(document, None, redact=redact)
+    answers.deliver(lambda: show.as_json([(result, None) for result in results], language))
     wrong = (isinstance(each, Failure) or each.worst is Severity.ERROR for each in results)
     ctx.exit(1 if any(wrong) else 0)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options
-from xlsxeval.cli.console import delivered, stopping, tell, writer
-from xlsxeval.cli.score import refuse_other_files
+from xlsxeval.cli.answers import Answers, answers
+from xlsxeval.cli.console import tell
 from xlsxeval.cli.single import evaluated
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.model import Evaluation, Failure, Finding, Severity
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @click.argument("report", metavar="REPORT", type=click.Path(path_type=Path))
 @options.form
 @options.password_file
-@options.language
-@options.json
-@options.redact
+@answers
 @click.pass_context
 def crosscheck(
     ctx: click.Context,
@@ -34,9 +32,7 @@ def crosscheck(
     report: Path,
     form: str | None,
     password_file: Path | None,
-    language: str,
-    json: str | None,
-    redact: bool,
+    answers: Answers,
 ) -> None:
     """核对单位的自评报告（.docx 或 .txt）与自评表：数字、名称、问题与措施是否一致；不写任何文件。
 
@@ -45,19 +41,15 @@ def crosscheck(
     from xlsxeval import show
     from xlsxeval.narrative.crosscheck import Report, check
 
-    with stopping(language, status=2):
-        refuse_other_files(json)
+    language = answers.language
     [result] = evaluated((workbook,), form, password_file, language)
     told = _read(report, language)
     findings: tuple[Finding, ...] = ()
     compared = False
     if isinstance(result, Evaluation) and isinstance(told, Report):
         findings, compared = check(result, told), True
-    _show(result, told, findings, language, writer(json == "-", redact))
-    if json is not None:
-        document = show.crosschecked_as_json(result, told, report, findings, language)
-        with stopping(language, status=1):
-            delivered(document, None if json == "-" else Path(json), redact=redact)
+    _show(result, told, findings, language, answers.echo)
+    answers.deliver(lambda: show.crosschecked_as_json(result, told, report, findings, language))
     ctx.exit(int(not compared or any(f.severity is Severity.ERROR for f in findings)))
 
 

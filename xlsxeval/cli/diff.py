@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlsxeval.cli import options
-from xlsxeval.cli.console import delivered, writer
+from xlsxeval.cli.answers import Answers, answers
 from xlsxeval.cli.single import evaluated
 from xlsxeval.model import Evaluation, Failure
 
@@ -17,16 +17,7 @@ from xlsxeval.model import Evaluation, Failure
 @click.argument("new", type=click.Path(path_type=Path))
 @options.form
 @options.password_file
-@options.language
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="输出格式。 Format of the output.",
-)
-@options.redact
+@answers
 @click.pass_context
 def diff(
     ctx: click.Context,
@@ -34,9 +25,7 @@ def diff(
     new: Path,
     form: str | None,
     password_file: Path | None,
-    language: str,
-    kind: str,
-    redact: bool,
+    answers: Answers,
 ) -> None:
     """比较同一单位前后两次报送的自评表：每个问题已改、未改、新增还是回退，得分有何变化。
 
@@ -45,16 +34,16 @@ def diff(
     from xlsxeval import show
     from xlsxeval.comparison import compare
 
+    language = answers.language
     results = evaluated((old, new), form, password_file, language)
     before, now = results
-    compared, echo = None, writer(kind == "json", redact)
+    compared = None
     if isinstance(before, Evaluation) and isinstance(now, Evaluation):
         compared = compare(before, now)
-    if kind == "json":
-        delivered(show.comparison_as_json(compared, results, language), None, redact=redact)
-    elif compared is not None:
-        echo(show.comparison(compared, language))
+    if compared is not None:
+        answers.echo(show.comparison(compared, language))
     else:
         for failed in (each for each in results if isinstance(each, Failure)):
-            echo(show.report(failed, language))
+            answers.echo(show.report(failed, language))
+    answers.deliver(lambda: show.comparison_as_json(compared, results, language))
     ctx.exit(1 if compared is None or compared.errors_stand else 0)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from xlsxeval.cli import options, passwords
+from xlsxeval.cli.answers import prepare, refuse_other_files
 from xlsxeval.cli.console import deliver, stopping, tell, writer
 from xlsxeval.cli.run import counted
 from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
 _ELSEWHERE = N_("{wanted} is scored itself; the results go into {folder}.")
-_NO_JSON = N_("--json {path}: name a file that ends in .json, or - for stdout.")
 
 
 @click.command(short_help="评分并写出结果。 Score workbooks.")
@@ -85,7 +85,8 @@ def score(
             executing = hands.enter_context(_hands(root, found, jobs, scheduler, language, force))
             settings = _settings(form, language, password_file, force, report)
             asking = _question(roster, year, csv, redact)
-            _prepare(csv, json)
+            _prepare(csv)
+            prepare(json)
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or asking.of_one))
         run = _run(found, root, settings, kept)
         echo = writer(json == "-", redact)
@@ -143,14 +144,12 @@ def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
     return root
 
 
-def _prepare(csv: Path | None, json: str | None) -> None:
-    """Other folders something is to be written into are tried before anything is scored."""
+def _prepare(csv: Path | None) -> None:
+    """Another folder something is to be written into is tried before anything is scored."""
     from xlsxeval import outputs
 
     if csv is not None:
         outputs.prepare(csv)
-    if json not in (None, "-"):
-        outputs.prepare(Path(str(json)).parent)
 
 
 def _places(
@@ -196,9 +195,3 @@ def _ensure_one_report(report: Path | None, files: int) -> None:
     if files > 1:
         raise XlsxevalError(Message(_ONE_REPORT, {"count": files}))
     crosscheck.read(report)
-
-
-def refuse_other_files(json: str | None) -> None:
-    """--json with its FILE forgotten takes the next path for one; no workbook is lost to that."""
-    if json not in (None, "-") and Path(str(json)).suffix.lower() != ".json":
-        raise XlsxevalError(Message(_NO_JSON, {"path": json}))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from xlsxeval.cli import options
-from xlsxeval.cli.console import delivered, stopping, tell, writer
+from xlsxeval.cli.answers import Answers, answers
+from xlsxeval.cli.console import stopping, tell
 from xlsxeval.errors import NotScored
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -26,24 +27,13 @@ _PASSED_OVER = N_("Passed over, no scored workbook: {path}")
     "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 @options.form
-@options.language
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(("text", "json")),
-    default="text",
-    show_default=True,
-    help="输出格式。 Format of the output.",
-)
-@options.redact
+@answers
 @click.pass_context
 def verify(
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str | None,
-    language: str,
-    kind: str,
-    redact: bool,
+    answers: Answers,
 ) -> None:
     """核对评过分的工作簿在评分之后是否被改动。
 
@@ -53,6 +43,7 @@ def verify(
     from xlsxeval import spec as specs
     from xlsxeval.attempt import attempt
 
+    language = answers.language
     with stopping(language, status=2):
         chosen = specs.load(form) if form is not None else None
         files = intake.expanded(scan(paths)).files
@@ -65,15 +56,14 @@ def verify(
                 raise
             return None
 
-    results, echo = [], writer(kind == "json", redact)
+    results = []
     for found in files:
         result = attempt(found, work)
         if result is None:
             tell(Message(_PASSED_OVER, {"path": str(found.path)}), language)
             continue
         results.append(result)
-        echo(verification.report(result, language))
-    if kind == "json":
-        delivered(verification.as_json(results, language), None, redact=redact)
+        answers.echo(verification.report(result, language))
+    answers.deliver(lambda: verification.as_json(results, language))
     sound = [isinstance(each, verification.Verification) and each.unchanged for each in results]
     ctx.exit(0 if sound and all(sound) else 1)

@@ -142,6 +142,5 @@ class Comparison:
 
     @property
     def errors_stand(self) -> bool:
-        """A problem of severity error stands in the new version."""
-        found = (p.new for p in self.problems if p.new is not None)
-        return any(finding.severity is Severity.ERROR for finding in found)
+        """A problem of severity error stands in the new version: still, again or newly."""
+        return self.new.worst is Severity.ERROR

@@ -40,6 +40,8 @@ class FormStamp:
     id: str
     sha256: str
     inputs: str
+    sealed: str = ""
+    """Digest of the stamp's seals; empty in stamps older than these."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Stamp:
     rows: tuple[RowStamp, ...]
     problems: frozenset[str]
     """Digests of every problem ever found in this line of results."""
+    seals: tuple[str, ...] = ()
+    """What stood in each cell of ours, form by form, then on the summary sheet."""
 
     def row(self, identity: str) -> RowStamp | None:
         """The row of that digest, if it was scored."""

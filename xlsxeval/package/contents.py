@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
 
 from xlsxeval.model import column_letter
-from xlsxeval.package.content import marked_up
+from xlsxeval.package.content import Content, marked_up
 
 
 @dataclass(slots=True)
 class Line:
-    """One row: its height in points, and its cells as XML."""
+    """One row: its height in points, its cells as XML, and what they hold."""
 
     height: float
     cells: str
+    contents: Sequence[Content] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xlsxeval import __version__, ours, stamp, summary
 from xlsxeval.errors import CannotEdit, XlsxevalError
@@ -12,6 +12,7 @@ from xlsxeval.model import Area, Evaluation, Judged, Severity
 from xlsxeval.package import Book, SheetPart, bare, graft, styles_in
 from xlsxeval.scored.columns import AWARDED, COMPUTED, COUNT, DIFFERENCE, NOTE, REVIEWED
 from xlsxeval.scored.writer import Writer, rows
+from xlsxeval.stamp import seals
 
 __all__ = ["beside", "is_ours", "write"]
 
@@ -26,6 +27,7 @@ def write(examined: Examined, language: str) -> bytes:
     book, evaluation = examined.source.book, examined.evaluation
     book.ensure_editable()
     links: dict[str, str] = {}
+    sealed: dict[int, str] = {}
     protected = {sheet.name for sheet in evaluation.workbook.sheets if sheet.protected}
     names = list(dict.fromkeys(judged.case.form.sheet for judged in evaluation.forms))
     used = {name: book.sheet(name).extent() for name in names}
@@ -40,9 +42,10 @@ def write(examined: Examined, language: str) -> bytes:
         start = _start(book.sheet(name), stacked, used[name][1])
         writer = Writer(book, book.sheet(name), start, name in protected, language)
         links.update(_write_sheet(writer, stacked))
-    _add_summary(book, evaluation, language, links)
+        sealed |= writer.seals
+    summed = _add_summary(book, evaluation, language, links)
     book.request_recalculation()
-    stamp.seal(book, evaluation, language, __version__)
+    stamp.put(book, evaluation, language, __version__, [*_in_order(sealed), summed])
     return book.save()
 
 
@@ -50,8 +53,8 @@ def beside(examined: Examined, language: str) -> bytes:
     """The results alone, in a workbook of their own, where the unit's must not be edited."""
     evaluation = examined.evaluation
     book = bare(summary.paper(language))
-    _add_summary(book, evaluation, language, {})
-    stamp.seal(book, evaluation, language, __version__)
+    summed = _add_summary(book, evaluation, language, {})
+    stamp.put(book, evaluation, language, __version__, [summed])
     return book.save()
 
 
@@ -101,11 +104,17 @@ def _keep_print_area(book: Book, name: str, used: tuple[int, int]) -> None:
         book.define(_PRINT_AREA, area, sheet=name, hidden=False)
 
 
-def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[str, str]) -> None:
+def _in_order(sealed: Mapping[int, str]) -> list[str]:
+    return [sealed[index] for index in sorted(sealed)]
+
+
+def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[str, str]) -> str:
+    """Add the summary sheet; returns the seals of its cells."""
     paper, replies = summary.paper(language), evaluation.workbook.replies
     drawn = summary.draw(evaluation, language, styles_in(book, paper), links, replies)
     name = graft(book, paper, text(summary.SHEET_NAME, language), drawn)
     _define_summary(book, name, drawn.rows)
+    return seals.sheet({row: line.contents for row, line in drawn.lines.items()}, drawn.rows)
 
 
 def _define_summary(book: Book, name: str, bottom: int) -> None:

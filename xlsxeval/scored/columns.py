@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from xlsxeval.i18n import N_, percent, text
-from xlsxeval.model import Figure, Finding, Judged, column_letter
+from xlsxeval.i18n import N_, percent, say, text
+from xlsxeval.model import Figure, Finding, Judged, Message, column_letter
 from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
 from xlsxeval.scored import totals as sums
@@ -15,6 +15,7 @@ from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
 from xlsxeval.scored.remarks import remarks
+from xlsxeval.summary import PROGRESS
 
 __all__ = ["COUNT", "HEADINGS", "Content", "Line", "contents", "lines", "totals"]
 
@@ -79,7 +80,8 @@ def totals(
 def _verdict(judged: Judged, total: str, language: str) -> Content:
     """Grade and progress, following the total and the amounts."""
     case, scores = judged.case, judged.case.scores
-    rate, label = percent(scores.progress, language), f"{case.spec.execution_label} "
+    label = say(Message(PROGRESS, {"label": case.spec.execution_label}), language) + " "
+    rate = percent(scores.progress, language)
     live = sums.progress(case.form.budget)
     quoted = label.replace('"', '""')
     shown = f'"{quoted}"&{live}' if live else f'"{quoted}{rate}"'

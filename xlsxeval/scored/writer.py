@@ -11,6 +11,7 @@ from xlsxeval.package import Book, SheetPart, Strip
 from xlsxeval.scored import columns
 from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
 from xlsxeval.scored.room import Room, small
+from xlsxeval.stamp import seals
 
 
 class Writer:
@@ -26,6 +27,8 @@ class Writer:
         self._written: dict[int, Strip] = {}
         """What is written once the rows of a form are complete."""
         self.room = Room(sheet.height)
+        self.seals: dict[int, str] = {}
+        """Place of a form → the seals of what was written beside it."""
 
     def write(self, index: int, judged: Judged) -> dict[str, str]:
         """Write headings, rows and totals; return where the live figures stand."""
@@ -56,6 +59,9 @@ class Writer:
             for column, key in live:
                 links[f"{index}:total:{key}"] = f"{column}{row}"
             self._define(index, form.sheet, [*heads, row], lines)
+        self.seals[index] = seals.beside(
+            self.start, len(heads), REVIEWED, {row: s.contents for row, s in self._written.items()}
+        )
         if self._written:
             self.sheet.write_rows(self._written)
             self._written = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -37,9 +37,10 @@ __all__ = [
     "make",
     "name",
     "origin",
+    "put",
     "reviewed",
-    "seal",
     "surroundings",
+    "whole",
 ]
 
 _SHORT, _LONG = 6, 12
@@ -126,16 +127,17 @@ def _review(entry: Entry, before: RowStamp | None) -> Review | None:
     return Review(digest, before.computed)
 
 
-def make(evaluation: Evaluation, language: str, version: str) -> Stamp:
+def make(evaluation: Evaluation, language: str, version: str, seals: Sequence[str] = ()) -> Stamp:
     """The stamp of a scored copy of this evaluation's workbook."""
     before = evaluation.workbook.stamp
     problems = {_digest((finding.id,)) for finding in evaluation.all_findings}
+    told = _digest(seals) if seals else ""
     return Stamp(
         version=version,
         language=language,
         input=before.input if before else evaluation.workbook.sha256,
         forms=tuple(
-            FormStamp(name(each.case.spec), each.case.spec.sha256, surroundings(each.case))
+            FormStamp(name(each.case.spec), each.case.spec.sha256, surroundings(each.case), told)
             for each in evaluation.forms
         ),
         rows=tuple(
@@ -144,6 +146,7 @@ def make(evaluation: Evaluation, language: str, version: str) -> Stamp:
             for e in entries(index, judged.case)
         ),
         problems=frozenset(problems | (before.problems if before else set())),
+        seals=tuple(seals),
     )
 
 
@@ -152,10 +155,18 @@ def name(spec: FormSpec) -> str:
     return _STRANGE.sub("_", spec.id)[:120]
 
 
-def seal(book: Book, evaluation: Evaluation, language: str, version: str) -> None:
-    """Put the stamp of the evaluation into the scored copy."""
+def put(
+    book: Book, evaluation: Evaluation, language: str, version: str, seals: Sequence[str]
+) -> None:
+    """Put the stamp of the evaluation into the scored copy, with the seals of the cells in it."""
     properties.remove(book, PREFIX)
-    properties.write(book, encode(make(evaluation, language, version)))
+    properties.write(book, encode(make(evaluation, language, version, seals)))
+
+
+def whole(stamp: Stamp) -> bool:
+    """The seals are those of the scoring; a stamp that never had any is whole without them."""
+    told = _digest(stamp.seals) if stamp.seals else ""
+    return all(form.sealed == told for form in stamp.forms)
 
 
 def found_before(problem: str, stamp: Stamp) -> bool:

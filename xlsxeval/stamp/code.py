@@ -14,13 +14,16 @@ _LONGEST = 250
 _VERSION = re.compile(r"[0-9A-Za-z.+\-]{1,40}")
 _DIGEST = "[0-9A-Za-z_-]{1,40}"
 _POINTS = r"(?:-?[0-9]{1,40}(?:\.[0-9]{1,40})?)?"
-_FORM = re.compile(rf"([\w.\-]{{1,120}}),([0-9a-f]{{64}}),({_DIGEST})")
+_FORM = re.compile(rf"([\w.\-]{{1,120}}),([0-9a-f]{{64}}),({_DIGEST})(?:,({_DIGEST}))?")
 _ROW = re.compile(rf"({_DIGEST}),({_DIGEST}),({_POINTS}),({_POINTS})(?:,({_DIGEST}),({_POINTS}))?")
 
 
 def encode(stamp: Stamp) -> dict[str, str]:
     """Property → text, long ones in pieces: xlsxeval.rows.1, xlsxeval.rows.2 …"""
-    forms = [",".join((form.id, form.sha256, form.inputs)) for form in stamp.forms]
+    forms = [
+        ",".join((form.id, form.sha256, form.inputs, *filter(None, (form.sealed,))))
+        for form in stamp.forms
+    ]
     return {
         f"{PREFIX}version": stamp.version,
         f"{PREFIX}language": stamp.language,
@@ -28,6 +31,7 @@ def encode(stamp: Stamp) -> dict[str, str]:
         **_pieces("forms", ";".join(forms)),
         **_pieces("rows", ";".join(map(_record, stamp.rows))),
         **_pieces("problems", ";".join(sorted(stamp.problems))),
+        **_pieces("seals", ";".join(stamp.seals)),
     }
 
 
@@ -46,10 +50,11 @@ def decode(values: dict[str, str]) -> Stamp | None:
         and all(re.fullmatch(_DIGEST, problem) for problem in problems)
     )
     known = [_row(*match.groups()) for match in rows if match]
-    known_forms = [FormStamp(*match.groups()) for match in forms if match]
+    known_forms = [FormStamp(*match.groups("")) for match in forms if match]
     if not sound or len(known) < len(rows) or not known_forms or len(known_forms) < len(forms):
         return None
-    return Stamp(version, language, first, tuple(known_forms), tuple(known), problems)
+    seals = tuple(_joined(values, "seals"))
+    return Stamp(version, language, first, tuple(known_forms), tuple(known), problems, seals)
 
 
 def _pieces(name: str, text: str) -> dict[str, str]:

@@ -16,6 +16,8 @@ from xlsxeval.summary.stencil import LAST, stencil
 SHEET_NAME = N_("Problems and measures")
 REPORT = N_("The report against the form")
 """The last section of the sheet: what no evaluation of the form alone can give."""
+PROGRESS = conclusion.PROGRESS
+"""What the spending progress is called, by the form's own label of it."""
 ID_COLUMN, REPLY_COLUMN = problems.ID + 1, problems.REPLY + 1
 """Where a problem's number and the unit's reply to it stand, 1-based, in one row."""
 

@@ -24,6 +24,9 @@ from xlsxeval.summary.values import UNKNOWN
 Fact = tuple[str, str | Decimal | None, str]
 """A label, its value, and the formula that follows it."""
 
+PROGRESS = N_("Spending progress ({label})")
+"""The form's own name of it, and for who reads no Chinese what it is."""
+
 MOST_RUNS = 60
 """Stretches of rows one sum may name; Excel takes 255."""
 
@@ -59,7 +62,8 @@ def draw(
     fund = form.budget.total if form.budget is not None else None
     if form.budget is not None and fund is not None:
         _money(paper, form.budget.money_unit or spec.money_unit, fund)
-    _progress(paper, spec.execution_label, scores.progress)
+    label = Message(PROGRESS, {"label": spec.execution_label})
+    _progress(paper, paper.say(label), scores.progress)
     _wide(paper, N_("State"), _state(paper, judged, shown), "bold")
     room = paper.row
     heads = [Span(first, last, paper.word(name), "head") for first, last, name in _HEADINGS]

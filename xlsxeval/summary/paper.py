@@ -216,7 +216,7 @@ class Paper:
         if looks not in self._strips:
             self._strips[looks] = tuple([self._styles[look] for look in looks])
         text = cells_text(self.row, 1, self._strips[looks], contents)
-        self.contents.lines[self.row] = Line(height, text)
+        self.contents.lines[self.row] = Line(height, text, contents)
         return self.row
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:

@@ -11,15 +11,17 @@ from xlsxeval import __version__, intake, ours, scored, spec, stamp
 from xlsxeval.errors import NotScored, XlsxevalError
 from xlsxeval.evaluation import Examined, judge
 from xlsxeval.i18n import LANGUAGES, N_, text
-from xlsxeval.model import Cell, Evaluation, FormSpec, Message, Stamp
+from xlsxeval.model import Evaluation, FormSpec, Message, Stamp
 from xlsxeval.package import Book, properties
 from xlsxeval.scan import Found
-from xlsxeval.scored.columns import HEADINGS
 from xlsxeval.summary import SHEET_NAME
 from xlsxeval.verification import cells, rows
-from xlsxeval.verification.cells import SUMMARY, Depth, Difference, Ours
+from xlsxeval.verification.cells import Depth, Ours
 from xlsxeval.verification.depth import depths
+from xlsxeval.verification.differences import Wanted
 from xlsxeval.verification.result import Change, Kind, Verification
+from xlsxeval.verification.sealed import Sealed, sealed
+from xlsxeval.verification.telling import told
 from xlsxeval.verification.words import as_json, report
 
 __all__ = ["Change", "Kind", "Verification", "as_json", "report", "verify"]
@@ -29,6 +31,10 @@ _ALONE = N_(
     "This workbook holds the results alone, without the form they come from; "
     "score the unit's workbook again to compare."
 )
+_BY_SEALS = N_(
+    "this workbook holds the results alone; they were held against their seals of the scoring, "
+    "not against the form: for that, score the unit's workbook again and compare"
+)
 _UNMARKED = N_(
     "the marks by which the scored columns and the summary sheet are found were taken out; "
     "no scored figure can be compared"
@@ -36,13 +42,18 @@ _UNMARKED = N_(
 _NO_SUMMARY = N_("the summary sheet was taken out")
 _NO_STAMP = N_("the stamp of the scoring is missing")
 _DAMAGED = N_("the stamp of the scoring is damaged")
-_REPLACED = N_("{what}: the formula was replaced by {stands}; the evaluation gives {given}")
-_REWRITTEN = N_("{what}: the formula was changed to {stands}; the evaluation gives {given}")
-_STANDS = N_("{what}: {stands} stands, the evaluation gives {given}")
 _VERSION = N_(
     "scored by version {stamped}, evaluated by {now}; "
     "only the figures beside the rows were compared"
 )
+_SEALED = N_(
+    "scored by version {stamped}, evaluated by {now}; the figures beside the rows were compared, "
+    "and all cells with their seals of the scoring"
+)
+_UNSEALED = N_(
+    "scored before cells were sealed; words beside what was changed could not be compared"
+)
+_NO_SEALS = N_("the seals of the cells in the stamp are missing or were changed")
 _RULES = N_("the rules of {form} changed since; the figures were compared under today's rules")
 
 
@@ -63,10 +74,12 @@ def verify(found: Found, form: FormSpec | None = None) -> Verification:
     standing = cells.found(book)
     # A form without a scored row has no columns of ours, but stands there.
     if not standing.starts and [ref.name for ref in book.sheets] == [standing.summary]:
-        raise XlsxevalError(Message(_ALONE))
+        return _alone(first, standing)
     if known is None:
         missing = Change(Kind.STAMP, Message(_DAMAGED if held else _NO_STAMP))
         first = replace(first, changes=(missing,))
+    elif not stamp.whole(known):
+        first = replace(first, changes=(Change(Kind.STAMP, Message(_NO_SEALS)),))
     work = _Work(data, found.path, standing, known)
     results = []
     for tried in _forms(form, known):
@@ -74,6 +87,24 @@ def verify(found: Found, form: FormSpec | None = None) -> Verification:
         if results[-1].unchanged:
             break
     return min(results, key=lambda result: len(result.changes))
+
+
+def _alone(first: Verification, standing: Ours) -> Verification:
+    """Results without their form, held against the seals of their scoring."""
+    held = sealed(first.stamp, None, standing)
+    if held is None and (first.stamp is None or stamp.whole(first.stamp)):
+        raise XlsxevalError(Message(_ALONE))
+    if held is None:
+        return replace(first, changes=(Change(Kind.STAMP, Message(_NO_SEALS)),))
+    wanted = _by_seals(held)
+    changes = tuple(told(each, standing) for each in wanted.differences(standing))
+    compared = wanted.compared(standing)
+    return replace(first, compared=compared, changes=changes, notes=(Message(_BY_SEALS),))
+
+
+def _by_seals(held: Sealed | None) -> Wanted:
+    """What can be wanted of cells no evaluation speaks of."""
+    return Wanted((), lambda place: Depth.NOTHING, held, loose=True)
 
 
 def _forms(form: FormSpec | None, known: Stamp | None) -> list[FormSpec | None]:
@@ -110,15 +141,23 @@ class _Work:
         accepted = [self._scored(now), self._scored(then)] if fresh else [self._scored(now)]
         if not accepted[0].starts.keys() <= self.standing.starts.keys():
             changes.append(Change(Kind.STAMP, Message(_UNMARKED)))
-            return replace(first, changes=tuple(changes), notes=tuple(notes))
+            wanted = _by_seals(sealed(self.known, None, self.standing))
+            changes += [told(each, self.standing) for each in wanted.differences(self.standing)]
+            compared = wanted.compared(self.standing)
+            return replace(first, compared=compared, changes=tuple(changes), notes=tuple(notes))
         if not self.standing.summary:
             changes.append(Change(Kind.SCORED, Message(_NO_SUMMARY)))
-        depth = depths(found, changes, same_rules, now.evaluation, self.standing)
-        for each in cells.differences(self.standing, accepted, depth):
-            changes.append(self._told(each))
+        loose = bool(changes) or not same_rules or any(row.typed for row in found)
+        held = sealed(self.known, now.evaluation, self.standing)
+        depth = depths(found, changes, same_rules, now.evaluation, self.standing, held)
+        loose = loose or (held is not None and held.moved)
+        if loose and self.known is not None and not self.known.seals and not first.changes:
+            notes.append(Message(_UNSEALED))
+        wanted = Wanted(accepted, depth, held, loose)
+        changes += [told(each, self.standing) for each in wanted.differences(self.standing)]
         return replace(
             first,
-            compared=sum(depth(place) is not Depth.NOTHING for place in self.standing.cells),
+            compared=wanted.compared(self.standing),
             changes=tuple(changes),
             entries=tuple(rows.entries(found)) if self.known else (),
             notes=tuple(notes),
@@ -144,31 +183,12 @@ class _Work:
         said = [name for name in names if self.standing.summary.startswith(name)]
         return names[said[0]] if said else LANGUAGES[0]
 
-    def _told(self, each: Difference) -> Change:
-        sheet, ref = self.standing.spot(each.place)
-        column = HEADINGS[each.place.column] if each.place.sheet != SUMMARY else SHEET_NAME
-        stands, given = each.stands, each.expected
-        template = _STANDS
-        shown = _shown(stands)
-        if given is not None and given.formula is not None:
-            if stands is not None and stands.formula is None:
-                template = _REPLACED
-            elif stands is not None and stands.formula != given.formula:
-                template, shown = _REWRITTEN, f"={stands.formula}"
-        values = {"what": Message(column), "stands": shown, "given": _shown(given)}
-        return Change(Kind.SCORED, Message(template, values), sheet, ref, shown, _shown(given))
-
-
-def _shown(cell: Cell | None) -> str | None:
-    if cell is None:
-        return None
-    return " ".join((cell.error or cell.text).split()) or None
-
 
 def _notes(evaluation: Evaluation, known: Stamp) -> Sequence[Message]:
     notes = []
     if known.version != __version__:
-        notes.append(Message(_VERSION, {"stamped": known.version, "now": __version__}))
+        template = _SEALED if known.seals and stamp.whole(known) else _VERSION
+        notes.append(Message(template, {"stamped": known.version, "now": __version__}))
     for form, judged in zip(known.forms, evaluation.forms, strict=False):
         rules = judged.case.spec
         if form.id == stamp.name(rules) and form.sha256 != rules.sha256:

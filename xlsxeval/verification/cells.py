@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -14,6 +14,7 @@ from xlsxeval.i18n import LANGUAGES, text
 from xlsxeval.model import Cell, column_letter
 from xlsxeval.package import Book
 from xlsxeval.scored.columns import COUNT, NOTE, REVIEWED
+from xlsxeval.stamp.seals import respelled
 from xlsxeval.summary import REPORT
 
 _STRING = re.compile(r'("(?:[^"]|"")*")')
@@ -21,7 +22,6 @@ _DROPPED = re.compile(r"[\s$']")
 _ADDRESS = re.compile(
     r"(?<![A-Z0-9._])(?:([^\W\d][\w.（）]*)!)?([A-Z]{1,3})([1-9][0-9]*)(?![\w(.])"
 )
-_NUMBER = re.compile(r"(?<![\w.])([0-9]+)\.([0-9]*?)0*(?![\w.])")
 _CLOSE = Decimal("1e-9")
 SUMMARY = ""
 """Stands for the summary sheet, whatever it is called."""
@@ -53,6 +53,8 @@ class Ours:
     """Our cells of one scored workbook."""
 
     cells: Mapping[Place, Cell]
+    report: int | None
+    """The row of the summary from which on it speaks of the unit's report, which is not here."""
     starts: Mapping[str, int]
     """Sheet → our first column."""
     summary: str
@@ -80,12 +82,15 @@ def found(book: Book) -> Ours:
             if area.top <= row <= area.bottom and 0 <= offset < min(REVIEWED, NOTE):
                 cells[Place(sheet, row, offset)] = cell
     summary = places[ours.SUMMARY][0] if ours.SUMMARY in places else ""
+    report = None
     if summary:
-        cells |= _summary(book, places)
-    return Ours(cells, starts, summary)
+        told, report = _summary(book, places)
+        cells |= told
+    return Ours(cells, report, starts, summary)
 
 
-def _summary(book: Book, places: ours.Places) -> dict[Place, Cell]:
+def _summary(book: Book, places: ours.Places) -> tuple[dict[Place, Cell], int | None]:
+    """The cells of the summary sheet, and where what was said of the unit's report begins."""
     sheet = places[ours.SUMMARY][0]
     read = book.sheet(sheet).read().cells
     numbers, replies = (
@@ -95,40 +100,17 @@ def _summary(book: Book, places: ours.Places) -> dict[Place, Cell]:
         row for (row, column), cell in read.items() if column == numbers and cell.text[:2] == "XE"
     }
     titles = {text(REPORT, language) for language in LANGUAGES}
-    # What was said of the unit's report cannot be given again without the report.
-    ends = [row for (row, column), cell in read.items() if column == 1 and cell.text in titles]
-    end = min(ends, default=None)
-    return {
+    reports = [row for (row, column), cell in read.items() if column == 1 and cell.text in titles]
+    told = {
         Place(SUMMARY, row, column): cell
         for (row, column), cell in read.items()
-        if not (column == replies and row in answered) and (end is None or row < end)
+        if not (column == replies and row in answered)
     }
+    return told, min(reports, default=None)
 
 
-@dataclass(frozen=True)
-class Difference:
-    """A cell that is not what the evaluation gives."""
-
-    place: Place
-    stands: Cell | None
-    expected: Cell | None
-
-
-def differences(
-    standing: Ours, accepted: Sequence[Ours], depth: Callable[[Place], Depth]
-) -> Iterator[Difference]:
-    """Cells that are as none of the accepted scorings has them."""
-    places = set(standing.cells).union(*(each.cells for each in accepted))
-    for place in sorted(places):
-        looked = depth(place)
-        stands = standing.cells.get(place)
-        if not any(
-            _fits(stands, standing, each.cells.get(place), each, looked) for each in accepted
-        ):
-            yield Difference(place, stands, accepted[0].cells.get(place))
-
-
-def _fits(stands: Cell | None, here: Ours, wanted: Cell | None, there: Ours, depth: Depth) -> bool:
+def fits(stands: Cell | None, here: Ours, wanted: Cell | None, there: Ours, depth: Depth) -> bool:
+    """Whether a cell is what is wanted, as closely as that is looked at."""
     if depth is Depth.NOTHING:
         return True
     formula = None if wanted is None else wanted.formula
@@ -170,12 +152,8 @@ def _plain(formula: str, sheet: str, within: Ours) -> str:
 
     starts = {_DROPPED.sub("", name).upper(): start for name, start in within.starts.items()}
     sheet = _DROPPED.sub("", sheet)
-    pieces = _STRING.split(formula.removeprefix("="))
+    pieces = _STRING.split(respelled(formula.removeprefix("=")))
     for at in range(0, len(pieces), 2):
         bare = _DROPPED.sub("", pieces[at]).upper()
-        pieces[at] = _ADDRESS.sub(counted, _NUMBER.sub(_trimmed, bare))
+        pieces[at] = _ADDRESS.sub(counted, bare)
     return "".join(pieces)
-
-
-def _trimmed(match: re.Match[str]) -> str:
-    return f"{match[1]}.{match[2]}" if match[2] else match[1]

@@ -9,6 +9,7 @@ from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, DIFFERENCE, REMARK
 from xlsxeval.verification.cells import SUMMARY, Depth, Ours, Place
 from xlsxeval.verification.result import Change, Kind
 from xlsxeval.verification.rows import Row
+from xlsxeval.verification.sealed import Sealed
 
 _FIGURES = (COMPUTED, AWARDED, DIFFERENCE)
 
@@ -19,8 +20,10 @@ def depths(
     same_rules: bool,
     evaluation: Evaluation,
     standing: Ours,
+    held: Sealed | None,
 ) -> Callable[[Place], Depth]:
-    """How closely each cell is to be looked at."""
+    """How closely each cell is to be looked at; rows may have come into the form or gone."""
+    shifted, apart = (held.moved, held.apart) if held else (False, False)
     kinds = {change.kind for change in changes}
     moved = bool(kinds & {Kind.ADDED, Kind.REMOVED})
     unit = moved or Kind.UNIT in kinds
@@ -35,12 +38,12 @@ def depths(
             sound = place.sheet != SUMMARY and figure and where not in rewritten
             return Depth.VALUE if sound else Depth.NOTHING
         if place.sheet == SUMMARY:
-            if not standing.summary:
+            if not standing.summary or place.row >= (standing.report or place.row + 1):
                 return Depth.NOTHING
-            if unit:
+            if unit or apart:
                 return Depth.NOTHING if moved else Depth.KIND
             return Depth.FORMULA if retyped else Depth.ALL
-        if unit and (where in rewritten or where in totals):
+        if (unit and where in rewritten) or ((unit or shifted) and where in totals):
             return Depth.KIND
         if (unit or where in retyped) and place.column == REMARKS:
             return Depth.NOTHING
