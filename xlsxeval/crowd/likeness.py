@@ -13,6 +13,8 @@ LEAST = 20
 """Letters below which texts are alike by chance."""
 _GRAM, _WINDOW = 6, 4
 """Texts that share nine letters in a row share a fingerprint (winnowing)."""
+_LETTER = 2
+"""Bytes of one."""
 _CROWDED = 48
 """Texts with one fingerprint; where there are more it is a set phrase, and tells little."""
 _NEIGHBOURS = 2
@@ -82,9 +84,15 @@ def pairs(
             bearers.append(one)
             if len(bearers) > _CROWDED + 1:
                 del bearers[0]
-        for other, count in sorted(shared.items()):
-            if count >= _HINT * min(len(marks), sizes[other]):
-                share = likeness(text(one), text(other))
+        near = [
+            other
+            for other, count in shared.items()
+            if count >= _HINT * min(len(marks), sizes[other])
+        ]
+        if near:
+            here = text(one)
+            for other in sorted(near):
+                share = likeness(here, text(other))
                 if share is not None:
                     yield Pair(other, one, share)
 
@@ -134,8 +142,9 @@ def groups(count: int, joined: Sequence[Pair]) -> list[list[int]]:
 
 def fingerprints(text: str) -> array[int]:
     """Of every few letters in a row the least of some numbers that stand for them, each once."""
-    starts = range(max(len(text) - _GRAM + 1, 1))
-    marks = [crc32(text[at : at + _GRAM].encode("utf-8", "replace")) for at in starts]
+    units = text.encode("utf-16-le", "surrogatepass")
+    ends = range(_LETTER * _GRAM, max(len(units), _LETTER * _GRAM) + 1, _LETTER)
+    marks = [crc32(units[end - _LETTER * _GRAM : end]) for end in ends]
     shifted = (marks[at:] for at in range(_WINDOW))
     return array("I", set(map(min, *shifted)) or {min(marks)})
 
