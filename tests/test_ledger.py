@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,39 @@ def test_a_clock_set_back_changes_nothing(tmp_path):  # R79
     assert rows(tmp_path, "SELECT started, finished FROM submissions") == [
         ("2001-09-09T01:46:40.000+00:00", "2001-09-09T01:46:41.000+00:00")
     ]
+
+
+def test_a_file_is_kept_whole_or_not_at_all_where_ctrl_c_comes_in_between(tmp_path):  # R72
+    def interrupted() -> Iterator[FormKept]:
+        yield FormKept("generic", "gh", "某局", 2024)
+        raise KeyboardInterrupt
+
+    halfway = replace(RECORD, line=Line("新"), forms=interrupted())
+
+    def run() -> None:
+        with Ledger(tmp_path) as ledger:
+            keep(ledger)
+            ledger.keep("../送来/别的.xlsx", 1, "规则", "别的.xlsx", "别的.xlsx", RECORD)
+            keep(ledger, halfway)
+
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    with Ledger(tmp_path) as ledger:
+        known = ledger.known("../送来/表.xlsx")
+        assert known is not None
+        assert known.line == RECORD.line
+        assert len(list(ledger.submissions(tmp_path))) == 2
+    assert rows(tmp_path, "SELECT DISTINCT sha256 FROM forms") == [("ef",)]
+
+
+def test_a_file_kept_by_halves_before_is_scored_again(tmp_path):  # R72
+    with Ledger(tmp_path) as ledger:
+        keep(ledger)
+    with closing(sqlite3.connect(tmp_path / NAME)) as db:
+        db.execute("DELETE FROM texts")
+        db.commit()
+    with Ledger(tmp_path) as ledger:
+        assert ledger.known("../送来/表.xlsx") is None
 
 
 def test_a_run_begins_with_nothing_and_forgets_nothing(tmp_path):

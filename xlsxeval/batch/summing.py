@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlsxeval import outputs
+from xlsxeval.batch import side_by_side
 from xlsxeval.batch.run import Run
 from xlsxeval.batch.workers import Died, Overdue, Raised, Workers
 from xlsxeval.errors import CannotWrite
-from xlsxeval.ledger import Ledger, Reader
+from xlsxeval.ledger import Ledger
 from xlsxeval.model import Finding, Message, Submission
 from xlsxeval.privacy import redacted
 
@@ -149,15 +150,17 @@ class _Findings(Sequence[Finding]):
         self._future = None
         ledger.settle()
         if isinstance(executor, Workers):
-            self._future = executor.submit(_found, *self._asked)
+            self._future = executor.submit(side_by_side.found, *self._asked)
 
     @cached_property
     def _known(self) -> tuple[Finding, ...]:
         try:
-            known = _found(*self._asked) if self._future is None else self._future.result()
+            known = (
+                side_by_side.found(*self._asked) if self._future is None else self._future.result()
+            )
         except (Overdue, Died, Raised):
             # What a process has not done in its time may be done here, and at leisure.
-            known = _found(*self._asked)
+            known = side_by_side.found(*self._asked)
         return tuple(_masked(each) for each in known) if self._redact else known
 
     def __len__(self) -> int:
@@ -165,16 +168,6 @@ class _Findings(Sequence[Finding]):
 
     def __getitem__(self, at: Any) -> Any:
         return self._known[at]
-
-
-def _found(
-    ledger: Path, root: Path, roster: Roster | None, year: int | None
-) -> tuple[Finding, ...]:
-    from xlsxeval import crowd
-
-    with Reader(ledger) as reader:
-        slim = [crowd.slim(submission) for submission in reader.submissions(root)]
-        return crowd.findings(slim, roster, year)
 
 
 def _masked(finding: Finding) -> Finding:

@@ -77,8 +77,9 @@ class Ledger(Reading):
         stored = record.submission
         with self._told():
             self._begun()
-            rows.keep(self._db, place, basis, target, output, record)
-            rows.turn(self._db, number, place, stored.path, stored.changed)
+            with self._whole():
+                rows.keep(self._db, place, basis, target, output, record)
+                rows.turn(self._db, number, place, stored.path, stored.changed)
             self._now_and_then()
 
     def still(self, place: str, number: int, path: str, changed: float) -> None:
@@ -112,6 +113,17 @@ class Ledger(Reading):
                 self._db.execute("ROLLBACK")
                 raise
             self._commit()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """All of it or nothing, also where Ctrl-C comes in the middle: what else is kept stays."""
+        self._db.execute("SAVEPOINT whole")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK TO whole")
+            raise
+        self._db.execute("RELEASE whole")
 
     def _opened(self) -> sqlite3.Connection:
         # The default journal works on network drives too; FULL survives the power cut.

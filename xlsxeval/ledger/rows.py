@@ -18,8 +18,9 @@ from xlsxeval.model import Passage, Submission
 _SUBMISSION = f"INSERT OR REPLACE INTO submissions VALUES ({', '.join('?' * 13)})"
 _TEXTS = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)"
 _TURN = "INSERT OR REPLACE INTO turns VALUES (?, ?, ?, ?)"
+# A ledger of an earlier version may lack texts where it was interrupted.
 _KNOWN = """SELECT sha256, basis, target, output, output_sha256, lasting, line
-    FROM submissions WHERE place = ?"""
+    FROM submissions WHERE place = ? AND EXISTS (SELECT * FROM texts WHERE place = ?)"""
 _LAST_RUN = """SELECT place, path, sha256, changed, output, status, result, digest, origin, rows
     FROM turns JOIN submissions USING (place) JOIN texts USING (place) ORDER BY number"""
 _STATE = """SELECT path, sha256, changed, output, digest
@@ -42,7 +43,7 @@ class Known:
 
 def known(db: sqlite3.Connection, place: str) -> Known | None:
     """What was kept of the file at that place."""
-    row = db.execute(_KNOWN, (plain(place),)).fetchone()
+    row = db.execute(_KNOWN, (plain(place),) * 2).fetchone()
     if row is None:
         return None
     digest, basis, target, output, output_digest, lasting, line = row
