@@ -21,7 +21,7 @@ from tests.test_reader_families import write
 from xlsxeval import spec
 from xlsxeval.evaluation import evaluate
 from xlsxeval.i18n import LANGUAGES
-from xlsxeval.model import FormSpec, Judged
+from xlsxeval.model import FormSpec, Judged, Verdict
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.remarks import remarks
 
@@ -68,7 +68,7 @@ def difference(judged: Judged) -> bool:
 
 
 def silent(judged: Judged) -> list[str]:
-    """Rows that earn less than their weight, or wait, and say nothing in 核查意见."""
+    """Rows that earn less than their weight, miss their target or wait, and say nothing."""
     return [line.identity for line, told in _remarks(judged) if not told and _open(line)]
 
 
@@ -96,7 +96,11 @@ def _remarks(judged: Judged) -> list[tuple[Line, str | None]]:
 
 def _open(line: Line) -> bool:
     awarded, weight = line.score.awarded, line.weight.value
-    return awarded is None or line.score.waiting or (weight is not None and awarded < weight)
+    if awarded is None or line.score.waiting:
+        return True
+    if weight is None:
+        return line.score.verdict is Verdict.MISSED
+    return awarded < weight
 
 
 def proven(path: Path, form: FormSpec | None = None) -> None:

@@ -23,6 +23,14 @@ EXAMPLES: dict[tuple[Any, ...], str] = {
     "目标E13“≥4场”，完成F13“3场”，分值G13=4；4×3÷4=3" + TAIL,
     ("举办活动场次", "≥4场", 7, 4, 4): "正向指标，达到得满分："
     "目标E13“≥4场”，完成F13=7，分值G13=4；得4分" + TAIL,
+    ("举办活动场次", "≥1000场", "999.6场", 10, 10): "正向指标，未达到按比例计分："
+    "目标E13“≥1000场”，完成F13“999.6场”，分值G13=10；10×999.6÷1,000=10；"
+    "四舍五入保留两位小数" + TAIL,
+    ("响应时间", "≤1000天", "1000.4天", 10, 10): "反向指标，按超出比例扣分，2倍以上不得分："
+    "目标E13“≤1000天”，完成F13“1000.4天”，分值G13=10；10×(2×1,000-1,000.4)÷1,000=10；"
+    "四舍五入保留两位小数" + REVERSE,
+    ("举办活动场次", "≥4场", None, 4, 3): "定量指标，由人工核定："
+    "目标E13“≥4场”，完成F13“”，分值G13=4；没有填写完成值；暂按自评H13=3" + TAIL,
     ("带动增收额", "≥2.6亿元", "2.45亿元", 6, 6): "正向指标，未达到按比例计分："
     "目标E13“≥2.6亿元”，完成F13“2.45亿元”，分值G13=6；6×2.45÷2.6=5.65；"
     "自评H13=6高于测算，按测算" + TAIL,
@@ -72,6 +80,21 @@ def test_the_execution_s_proof(tmp_path: Path) -> None:
         "预算执行率按比例计分：全年执行数 F6=72，全年预算数 E6=90，分值G6=10；"
         "10×72÷90=8；自评I6=9高于测算，按测算；据财预〔2020〕10号（预算执行率）"
     )
+
+
+def test_an_execution_full_by_rounding_says_so(tmp_path: Path) -> None:
+    path = fill(tmp_path / "表.xlsx", 总额_全年执行数=89.99, 总额_得分=10)
+    assert "10×89.99÷90=10；四舍五入保留两位小数；" in proofs(path)[6]
+    path = fill(tmp_path / "表.xlsx", 总额_全年执行数=90, 总额_得分=10)
+    assert "10×90÷90=10；据" in proofs(path)[6]
+
+
+def test_a_weight_in_a_long_heading_is_quoted_by_its_number(tmp_path: Path) -> None:
+    path = write(tmp_path / "表.xlsx", drawn()["湖北 students, points in the levels"])
+    path.with_name("scored.xlsx").write_bytes(scored.write(examine(path), "zh_CN"))
+    sheet = load_workbook(path.with_name("scored.xlsx")).worksheets[0]
+    told = [str(cell.value) for row in sheet for cell in row]
+    assert any("，分值A5=20；" in each for each in told)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from xlsxeval.rules import (
     structure,
     weights,
 )
-from xlsxeval.rules.rule import RULES, Rule, says_nothing
+from xlsxeval.rules.rule import RULES, Rule, says_nothing, unweighted_levels
 
-__all__ = ["CODES", "RULES", "Rule", "check", "says_nothing"]
+__all__ = ["CODES", "RULES", "Rule", "check", "says_nothing", "unweighted_levels"]
 
 _finding, _message = maker(Finding), maker(Message)
 _CHAPTERS = (structure, completeness, weights, budget, funds, achievement, phrasing, reasons)

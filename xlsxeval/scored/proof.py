@@ -51,10 +51,13 @@ def proof(line: Line, case: Case, review: str, language: str) -> str:
     told = _rule(line, spec, language), _inputs(line, case, language)
     parts = [between(_HEAD, language).join(told)]
     full = score.why is None and score.computed == line.weight.value
-    if full and score.computed is not None and score.rule != "execution_rate":
+    simple = full and line.reached and score.rule != "execution_rate"
+    if simple and score.computed is not None:
         parts.append(_full_mark(score.computed, language))
     else:
         parts.append(say(_result(line, spec), language))
+        if full and score.computed is not None and _rounded(line):
+            parts.append(_phrase(N_("rounded to two places"), language))
     parts += [say(part, language) for part in _decision(line, spec, review)]
     source = _source(spec, _clause(line), language)
     return between(PARTS, language).join([*parts, source] if source else parts)
@@ -72,6 +75,14 @@ def _phrase(template: str, language: str) -> str:
 @lru_cache(maxsize=256)
 def _full_mark(computed: Decimal, language: str) -> str:
     return say(Message(N_("{computed} points"), {"computed": computed}), language)
+
+
+def _rounded(line: Line) -> bool:
+    """Points that are full only as rounding goes."""
+    target, actual = line.score.target, line.score.actual
+    if line.score.rule == "execution_rate" and target is not None and actual is not None:
+        return actual.value < target.value
+    return not line.reached
 
 
 def _rule(line: Line, spec: FormSpec, language: str) -> str:
@@ -103,7 +114,7 @@ def _tier(line: Line, spec: FormSpec) -> Message | None:
 
 
 def _inputs(line: Line, case: Case, language: str) -> str:
-    row, weight = line.indicator, quoted(line.weight.cell)
+    row, weight = line.indicator, _weighed(line)
     if row is None or line.score.rule == "execution_rate":
         return say(_amounts(case, weight), language)
     read = line.score.basis.values
@@ -202,10 +213,18 @@ def _clause(line: Line) -> str:
     return _CLAUSES.get(score.rule, "quantitative")
 
 
+def _weighed(line: Line) -> str:
+    """The weight; where it stands in the words of a heading, only its number."""
+    cell, value = line.weight.cell, line.weight.value
+    if value is None or isinstance(cell.value, Decimal) or not cut(cell.text).endswith("…"):
+        return quoted(cell)
+    return f"{cell.ref}={value.normalize():f}"
+
+
 def _read(cell: Cell, shown: object) -> str:
     """A value with the words that were read from it, as the basis quotes them."""
-    plain_number = isinstance(cell.value, Decimal) or not cell.ref
-    return quoted(cell) if plain_number or not shown else f"{cell.ref}“{shown}”"
+    own = isinstance(cell.value, Decimal) or cell.blank
+    return quoted(cell) if own or not shown else f"{cell.ref}“{shown}”"
 
 
 def quoted(cell: Cell) -> str:
@@ -214,4 +233,5 @@ def quoted(cell: Cell) -> str:
         return "—"
     if isinstance(cell.value, Decimal):
         return f"{cell.ref}={cell.text}"
-    return f"{cell.ref}“{cut(cell.error or cell.text)}”"
+    shown = cell.error or cell.text
+    return f"{cell.ref}“{cut(shown) if shown.strip() else ''}”"

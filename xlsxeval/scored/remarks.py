@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from xlsxeval.i18n import N_, between, say, text
-from xlsxeval.model import Case, Finding, Message
-from xlsxeval.rules import says_nothing
+from xlsxeval.model import Case, Finding, Message, Verdict
+from xlsxeval.rules import says_nothing, unweighted_levels
 from xlsxeval.scored.lines import PARTS, Line
 from xlsxeval.scoring import again
 
@@ -27,6 +27,8 @@ def _why(line: Line, case: Case, found: bool) -> Iterator[Message]:
         yield Message(N_("no score yet"))
     elif weight is not None and score.awarded < weight:
         yield _lost(line, case, weight - score.awarded)
+    elif weight is None and score.verdict is Verdict.MISSED:
+        yield _missed(line, case)
     elif score.waiting and not (found or score.stale):
         yield Message(N_("left to the reviewer"))
 
@@ -44,6 +46,16 @@ def _lost(line: Line, case: Case, points: Decimal) -> Message:
     place = row.reason.ref if row is not None and given else ""
     template = _TAKEN_OFF[_ruled(line, claimed, case), given]
     return Message(template, {**values, "place": place})
+
+
+def _missed(line: Line, case: Case) -> Message:
+    """A target that was not reached, where only a level above prints its points."""
+    for level, claimed in unweighted_levels(case):
+        members = (case.form.indicators[at].identity for at in level.rows)
+        if line.identity in members and level.points is not None and claimed < level.points:
+            values = {"points": level.points, "claimed": claimed}
+            return Message(N_("not reached; its group got {claimed} of {points} points"), values)
+    return Message(N_("not reached"))
 
 
 _TAKEN_OFF = {
