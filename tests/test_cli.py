@@ -20,6 +20,7 @@ from tests.build_samples import SAMPLES
 from tests.corpus_zip import macros
 from tests.packages import parts
 from xlsxeval import outputs, spec
+from xlsxeval.__main__ import main as started
 from xlsxeval.attempt import attempt
 from xlsxeval.cli import main
 from xlsxeval.cli.console import hold
@@ -105,6 +106,14 @@ class TestScore:
         assert main(["送来/表.xlsx"]) == 0
         assert files(here) == ["送来/表.xlsx", "送来/评分结果/表.xlsx"]
         assert capfd.readouterr() == (CLEAN, "已写入：送来/评分结果/表.xlsx\n")
+
+    def test_ctrl_c_while_it_loads_says_nothing(self, monkeypatch, capfd):
+        def interrupted() -> int:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("xlsxeval.cli.main", interrupted)
+        assert started() == 130
+        assert capfd.readouterr() == ("", "")
 
     def test_the_command_may_be_named_and_options_come_first(self, here):
         form(here / "表.xlsx")
@@ -399,14 +408,19 @@ class TestPlaces:
             ("甲局. /表 .xlsx", "甲局/表 .xlsx"),
             ("甲\\乙:丙?.xlsx", "甲_乙_丙_.xlsx"),
             ("行\n\x1b[31m\u202e.xlsx", "行[31m.xlsx"),
+            (b"\xd7\xd4\xc6\xc0\xb1\xed.xlsx".decode("utf-8", "surrogateescape"), "_.xlsx"),
+            ("\u202e\u200b.xlsx", "_.xlsx"),
             ("长" * 60 + ".xlsx", "长" * 60 + ".xlsx"),
             ("长" * 83 + ".xlsx", "长" * 76 + ".xlsx"),
         ],
     )
     def test_results_have_names_that_windows_takes(self, here, name, result):  # R117
-        form(here / "送来" / name)
+        target = here / "送来" / name
+        target.parent.mkdir(parents=True)
+        form(here / "表.xlsx").rename(target)
         assert main(["送来", "-o", "出"]) == 0
         assert files(here / "出") == [result]
+        assert {path.name for path in here.iterdir()} == {"送来", "出"}
 
     def test_a_file_that_is_not_ours_is_never_replaced(self, here):  # R66
         form(here / "表.xlsx")

@@ -272,6 +272,7 @@ HOSTILE = (
     "a\x0bb\ud800c",
     "<r>a&b</x></r>",
     "_x0041_x0042_\x00\x1f\x1e",
+    "县\u202e局\u2066处\u200f",
 )
 
 
@@ -287,10 +288,10 @@ def test_what_a_unit_typed_is_text(tmp_path: Path) -> None:  # R62, R63
         assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
         assert [cell.coordinate for cell in cells if cell.hyperlink] == []
     names = {unescape(row[2]) for row in rows(book, "排名")}
-    odd = {"=1", "a bc", "<r>a&b</x></r>", "_x0041_x0042_"}
+    odd = {"=1", "a bc", "<r>a&b</x></r>", "_x0041_x0042_", "县局处"}
     assert names == {*HOSTILE[:6], *odd, "长" * 32_767}
     reasons = {unescape(row[-1] or "") for row in rows(book, "指标明细")}
-    assert reasons == {*HOSTILE[:6], "\t=1", "abc", "<r>a&b</x></r>", "_x0041_x0042_", ""}
+    assert reasons == {*HOSTILE[:6], "\t=1", "abc", "<r>a&b</x></r>", "_x0041_x0042_", "县局处", ""}
 
 
 def test_what_a_unit_typed_is_text_on_the_overview_too(tmp_path: Path) -> None:

@@ -158,7 +158,25 @@ def test_a_template_is_told_once_and_then_left_out():
         )
     ]
     found = copies(*batch(*[given + text for text in own]))
-    assert found == [(Severity.INFO, 7, ["存在问题"], None, given.rstrip("。"))]
+    assert [(each[0], sorted(each[1]), *each[2:]) for each in found] == [
+        (
+            Severity.INFO,
+            sorted(f"{name}县水利局" for name in "甲乙丙丁戊己庚"),
+            ["存在问题"],
+            None,
+            given.rstrip("。"),
+        )
+    ]
+
+
+def test_the_units_of_a_template_are_named_ten_at_the_most_in_its_sentence():
+    units = "甲乙丙丁戊己庚辛壬癸子"
+    [finding] = crowd.findings(batch(*[TEXT] * 11, units=units), None)
+    told = say(finding.message, "zh_CN")
+    assert told.startswith("11 个单位的文字相同（存在问题），看作统一模板，不再比对：")
+    assert told.count("县水利局、") == 10
+    assert told.endswith("、……）。")
+    assert len(finding.message.values["units"]) == 11
 
 
 def test_few_units_of_many_are_no_template():

@@ -11,10 +11,14 @@ if __name__ == "__main__" and not sys.flags.safe_path:
 
 def main() -> int:
     """Run the command line; the status goes to the shell."""
-    # Loaded only here: processes that score files import this module too.
-    from xlsxeval import cli
+    try:
+        # Loaded only here: processes that score files import this module too.
+        from xlsxeval import cli
 
-    return cli.main()
+        return cli.main()
+    except KeyboardInterrupt:
+        # While it was still loading, or for the second time; a command at work says more.
+        return 130
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from xlsxeval.disk import abandoned, put, reached, unfinished, why
 from xlsxeval.errors import CannotWrite
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.naming import step
+from xlsxeval.naming import NAMELESS, step
 from xlsxeval.scan import RESULTS, Found, Names, identity, stem
 
 FOLDER = RESULTS
@@ -171,7 +171,7 @@ def _safe(folder: Path) -> Path:
 
 def _stem(found: Found) -> str:
     # With the suffix, as the file will be called: a dot before it is no dot at the end.
-    return step(stem(found.path) + _PLAIN, _LONGEST).removesuffix(_PLAIN)
+    return step(stem(found.path) + _PLAIN, _LONGEST).removesuffix(_PLAIN) or NAMELESS
 
 
 def _suffix(found: Found) -> str:

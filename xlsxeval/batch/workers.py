@@ -164,7 +164,8 @@ class _Slot:
             self._done += 1
             pipe.send(call)
             # The process says when it begins, so that its start is no part of the limit.
-            for seconds in (_STARTING, self._seconds):
+            starting = _STARTING if self._done == 1 else self._seconds
+            for seconds in (starting, self._seconds):
                 if not pipe.poll(seconds):
                     raise Overdue(seconds)
                 good, value = pipe.recv()

@@ -32,7 +32,7 @@ _MORE = N_("{count} more; see {path}.")
 _MOST = 50
 """Findings of the batch that are told one by one."""
 _FULL = 10
-"""More files than this are told in a line each."""
+"""So many files and more are told in a line each."""
 
 
 @dataclass
@@ -109,7 +109,7 @@ def ledger(root: Path, *, many: bool) -> Iterator[Ledger | None]:
 def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], None]) -> Count:
     """Run, and show every result as it comes."""
     count, files = Count(), len(run.files)
-    full = files <= _FULL
+    full = files < _FULL
     progress = None if full else Progress(files, language)
     if progress is not None:
         run.taken_up = lambda found: progress.take_up(str(found.path))

@@ -29,8 +29,10 @@ _COPIED = N_(
 )
 _TEMPLATE = N_(
     "{count} units have the same text ({kinds}), so it is taken for a template and not "
-    "compared further: “{text}” (first {place})."
+    "compared further: “{text}” (first {place}; {some})."
 )
+_SOME = 10
+"""Units of a template that are named in its sentence; all of them are in the JSON."""
 _KIN = 3
 """Names up to this rank of likeness are one unit's when we ask who copied from whom."""
 
@@ -62,7 +64,8 @@ def copied(forms: Sequence[Filed]) -> Iterator[Finding]:
             group = max(together, key=lambda each: len(each.text))
             kinds = _kinds(kind for each in together for kind in each.kinds)
             if template(len(owners), texts.units):
-                yield _noted(group.spots[0], len(owners), kinds, group.text)
+                units = [named(spot.filed) for spot in group.spots]
+                yield _noted(group.spots[0], units, kinds, group.text)
             else:
                 yield _complaint(group, kinds)
         yield from _templates(texts, table)
@@ -81,8 +84,17 @@ def _complaint(group: _Group, kinds: tuple[Message, ...]) -> Finding:
     return Finding("", "XE702", Severity.WARNING, cell, message, owner)
 
 
-def _noted(first: Spot, count: int, kinds: tuple[Message, ...], text: str) -> Finding:
-    values = {"count": count, "kinds": kinds, "text": text, "place": first.place}
+def _noted(
+    first: Spot, units: Sequence[str | Message], kinds: tuple[Message, ...], text: str
+) -> Finding:
+    values = {
+        "count": len(units),
+        "kinds": kinds,
+        "text": text,
+        "place": first.place,
+        "units": tuple(units),
+        "some": (*units[:_SOME], "……") if len(units) > _SOME else tuple(units),
+    }
     message = Message(_TEMPLATE, values)
     return Finding("", "XE702", Severity.INFO, _cell(first), message, f"={text}")
 
@@ -148,12 +160,13 @@ class _Borne:
 
     def __init__(self, spot: Spot) -> None:
         self.first = spot
-        self.owners: set[str] = set()
+        self.units: dict[str, str | Message] = {}
+        """Owner → as the unit is named."""
         self.kinds: set[str] = set()
 
     def add(self, spot: Spot) -> None:
         self.first = min(self.first, spot, key=_place)
-        self.owners.add(spot.filed.owner)
+        self.units.setdefault(spot.filed.owner, named(spot.filed))
         self.kinds.add(spot.kind)
 
 
@@ -173,12 +186,10 @@ def _templates(texts: Texts, table: Bare) -> Iterator[Finding]:
         first = borne[numbers[longest]].first
         text = sentence(first.text, longest, table, first.own(table))
         found = [borne[number] for number in group]
-        yield _noted(
-            min((each.first for each in found), key=_place),
-            len(set().union(*(each.owners for each in found))),
-            _kinds(kind for each in found for kind in each.kinds),
-            text,
-        )
+        units = {owner: name for each in found for owner, name in each.units.items()}
+        kinds = _kinds(kind for each in found for kind in each.kinds)
+        first = min((each.first for each in found), key=_place)
+        yield _noted(first, [units[owner] for owner in sorted(units)], kinds, text)
 
 
 def _place(spot: Spot) -> str:

@@ -6,8 +6,11 @@ import re
 from functools import cache, lru_cache
 from unicodedata import east_asian_width
 
-ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot carry, and control characters nobody sees."""
+ILLEGAL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""What XML 1.0 cannot carry, and characters nobody sees that control, or turn the text around."""
 
 LONGEST = 32767
 """UTF-16 units Excel takes in one cell."""
