@@ -112,9 +112,10 @@ class TestWorkers:
         }
 
     @pytest.mark.parametrize(
-        ("jobs", "files", "kind"), [(1, 500, Here), (None, 9, Here), (2, 2, Workers)]
+        ("jobs", "files", "kind"),
+        [(1, 500, Here), (None, 1, Here), (None, 2, Workers), (2, 1, Workers)],
     )
-    def test_processes_are_for_many_files_or_on_demand(self, jobs, files, kind):
+    def test_processes_are_for_several_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):
             assert type(executor) is kind
 
@@ -457,7 +458,7 @@ root = Path("结果")
 outputs.prepare(root)
 with Ledger(root) as ledger:
     run = Run(scan([Path("送来")]).files, root, Settings(None, "zh_CN"), ledger, jobs.scored)
-    with executing(None, None, len(run.files), wary=ledger.unfinished) as workers:
+    with executing(1, None, len(run.files), wary=ledger.unfinished) as workers:
         for shown in run.results(*workers):
             print(shown.line.brief)
     print(ledger.unfinished)

@@ -17,8 +17,6 @@ from xlsxeval.model import Message
 
 Executing = tuple[Executor, int]
 """An executor, and how many files are in its hands at most."""
-_FEW = 10
-"""Fewer files are done before the processes have started."""
 _AHEAD = 4
 """So many files for each worker: one at work, some waiting while results are put on the disk."""
 _NO_DASK = N_("A cluster needs Dask; run: python -m pip install distributed")
@@ -34,7 +32,7 @@ def executing(
     meanwhile: Callable[[], object] | None = None,
     wary: bool = False,
 ) -> Iterator[Executing]:
-    """Processes of this machine, this process alone for few files, or a cluster.
+    """Processes of this machine, this process for a single file or on demand, or a cluster.
 
     Where it is told what to do `meanwhile`, the processes are sure to be needed: they start at
     once, and this one has time for it. `wary` leaves no file to this process: one of them may
@@ -44,11 +42,11 @@ def executing(
         with _cluster(scheduler) as cluster:
             yield cluster
         return
-    count = jobs or (1 if files < _FEW else os.cpu_count() or 1)
-    if count == 1 and not wary:
+    if (jobs or files) <= 1 and not wary:
         with Here() as here:
             yield here, 1
         return
+    count = jobs or min(max(files, 1), os.cpu_count() or 1)
     with Workers(count, early=None if meanwhile is None else load) as workers:
         if meanwhile is not None:
             Thread(target=meanwhile).start()

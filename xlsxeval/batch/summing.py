@@ -100,13 +100,16 @@ def _refusal(path: Path, pieces: Iterable[bytes]) -> list[Message]:
 
 
 def rehearse(language: str) -> None:
-    """Sum up nothing: what that takes is at hand then when everybody waits for the sum."""
+    """Sum up nothing: what that takes is at hand then when everybody waits for the sum.
+
+    Whatever goes wrong with it goes wrong again there, and is told there.
+    """
     from xlsxeval import consolidated, crowd, show
 
-    with suppress(OSError):
+    with suppress(Exception):
         batch = consolidated.Batch(datetime.now(), Path(), crowd.findings(()))
         deque(consolidated.write((), batch, language), maxlen=0)
-    deque(show.document((), ()), maxlen=0)
+        deque(show.document((), ()), maxlen=0)
 
 
 def _state(run: Run, ledger: Ledger, question: Question) -> str:
