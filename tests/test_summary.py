@@ -423,29 +423,35 @@ def test_what_is_not_known_is_a_dash_and_never_zero() -> None:
 
 def test_linked_figures_follow_the_form() -> None:
     identity = ROWS[0][0].identity
+    follow = '=IF(ISNUMBER({0}),{0},"—")'.format
     links = {
-        f"0:{identity}:awarded": "'自评表'!L8",
-        f"0:{identity}:computed": "'自评表'!K8",
-        "0:total:awarded": "'自评表'!L14",
-        "0:预算执行:awarded": "'自评表'!L5",
+        f"0:{identity}:awarded": follow("'自评表'!L8"),
+        f"0:{identity}:computed": follow("'自评表'!K8"),
+        f"0:{identity}:self": follow("'自评表'!G8"),
+        "0:total:awarded": follow("'自评表'!L14"),
+        "0:预算执行:awarded": follow("'自评表'!L5"),
+        "0:grade": '=IF(L14>=90,"优","良")',
     }
     data = draw(evaluation(), "zh_CN", links)
     formulas, stored = sheet(data, values=False), sheet(data)
     number, total = at(stored, "数量指标", 3)[0], at(stored, "合计", 1)[0]
     places = [
+        (number, 6),
         (number, 7),
         (number, 8),
         (number - 1, 8),
         (total, 8),
         (at(stored, "拟核总分", 1)[0], 3),
+        (at(stored, "等级", 5)[0], 7),
     ]
-    follow = '=IF(ISNUMBER({0}),{0},"—")'.format
     assert [(formulas.cell(*at).value, stored.cell(*at).value) for at in places] == [
+        (follow("'自评表'!G8"), 10),
         (follow("'自评表'!K8"), 10),
         (follow("'自评表'!L8"), 10),
         (follow("'自评表'!L5"), 9.49),
         (follow("'自评表'!L14"), 38.49),
         (follow("'自评表'!L14"), 38.49),
+        ('=IF(L14>=90,"优","良")', "优"),
     ]
     assert formulas.cell(number + 1, 8).value == 9
 

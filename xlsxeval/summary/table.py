@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
+from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score, Scores, column_letter
 from xlsxeval.model.quick import quick
 from xlsxeval.package import Content, Formula
 from xlsxeval.scoring import again
@@ -16,6 +16,7 @@ from xlsxeval.summary.levels import level
 from xlsxeval.summary.measure import LEAST
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
+from xlsxeval.summary.values import short
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
 """Columns of the table."""
@@ -48,6 +49,15 @@ class Line:
         return None if full is None or given is None or given >= full else full - given
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where the table stands, in rows (1-based)."""
+
+    rows: Mapping[str, int]
+    """Identity of a scored row → its row."""
+    total: int
+
+
 def lines(case: Case) -> tuple[Line, ...]:
     """The form's rows in printed order; the scored money block comes first."""
     found: list[Line] = []
@@ -61,16 +71,12 @@ def lines(case: Case) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def live(links: Mapping[str, str], key: str) -> str:
-    """A formula that follows the figure in the form; what is not known yet stays —."""
-    reference = links.get(key)
-    return f'=IF(ISNUMBER({reference}),{reference},"—")' if reference else ""
+Live = Callable[[str], str]
+"""From a figure of a form ("total:awarded") to the formula that follows it there, or none."""
 
 
-def draw(
-    paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
-) -> dict[str, int]:
-    """Draw the table and return where each scored row stands: identity → 1-based row."""
+def draw(paper: Paper, case: Case, shown: tuple[Line, ...], live: Live) -> Places:
+    """Draw the table."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
 
@@ -78,7 +84,7 @@ def draw(
         if not line.scored:
             looks = ("grey center", *frames, *_GREY)
             return paper.cells(looks, [number, *levels, line.name, *_BLANK])
-        looks, figures = _figures(paper, line, index, links, case.spec.has_reasons)
+        looks, figures = _figures(paper, line, live, case.spec.has_reasons)
         if line.money:
             name = Span(LEVEL1, NAME, line.name)
             return paper.line(Span(0, 0, number, "center"), name, *_spans(WEIGHT, looks, figures))
@@ -91,8 +97,8 @@ def draw(
         place = paper.kept(partial(row, Decimal(number), line, *names), ahead)
         if line.scored:
             places[line.identity] = place
-    paper.kept(lambda: _total(paper, case, shown, index, links))
-    return places
+    total = paper.kept(lambda: _total(paper, case, shown, live, places.values()))
+    return Places(places, total)
 
 
 _HEADINGS = (
@@ -116,12 +122,12 @@ _BLANK = ("",) * (LAST - NAME)
 
 
 def _figures(
-    paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
+    paper: Paper, line: Line, live: Live, asked: bool
 ) -> tuple[tuple[str, ...], list[Content]]:
     """Looks and values of the cells of a scored row behind its name."""
     entry, score = line.entry, line.score
     scores = entry.self_score.value, score.computed, score.awarded
-    looks, values = _scores(paper.row + 1, *scores, f"{index}:{line.identity}", links)
+    looks, values = _scores(paper.row + 1, *scores, line.identity, live)
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
     return ("points", *looks, "plain", "plain"), [entry.weight.value, *values, basis, reason]
@@ -133,16 +139,16 @@ def _scores(
     computed: Decimal | None,
     awarded: Decimal | None,
     key: str,
-    links: Mapping[str, str],
+    live: Live,
 ) -> tuple[tuple[str, ...], list[Content]]:
     """Self, computed and awarded score, and what the awarded one adds or takes."""
-    difference = None if claimed is None or awarded is None else awarded - claimed
+    difference = None if claimed is None or awarded is None else short(awarded - claimed)
     formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
     values: list[Content] = [
-        claimed,
-        Formula(live(links, f"{key}:computed"), computed),
-        Formula(live(links, f"{key}:awarded"), awarded),
+        Formula(live(f"{key}:self"), claimed),
+        Formula(live(f"{key}:computed"), computed),
+        Formula(live(f"{key}:awarded"), awarded),
         Formula(formula, difference),
     ]
     return ("points", "points", look, look), values
@@ -191,12 +197,45 @@ def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, s
     ]
 
 
+def totals(scores: Scores) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """Self, computed and proposed total, as the formulas round them."""
+    found = scores.self_total, scores.computed_total, scores.awarded_total
+    claimed, computed, awarded = (None if each is None else short(each) for each in found)
+    return claimed, computed, awarded
+
+
+MOST_RUNS = 60
+"""Stretches of rows one sum may name; Excel takes 255."""
+
+
+def added(column: int, rows: Collection[int], headings: Collection[int]) -> str:
+    """The sum of those rows of the table; — while one of them is not known."""
+    letter = column_letter(column + 1)
+    runs: list[list[int]] = []
+    for row in rows:
+        # Words among them count for nothing.
+        before = row - 2 if row - 1 in headings else row - 1
+        if runs and runs[-1][1] == before:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    if len(runs) > MOST_RUNS:
+        return ""
+    areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
+    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
+
+
 def _total(
-    paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
+    paper: Paper,
+    case: Case,
+    shown: tuple[Line, ...],
+    live: Live,
+    rows: Collection[int],
 ) -> int:
-    scores, key = case.scores, f"{index}:total"
-    totals = scores.self_total, scores.computed_total, scores.awarded_total
-    looks, values = _scores(paper.row + 1, *totals, key, links)
+    claimed, computed, awarded = totals(case.scores)
+    looks, values = _scores(paper.row + 1, claimed, computed, awarded, "total", live)
+    if rows:
+        values[0] = Formula(added(SELF, rows, paper.repeated), claimed)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
     return paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
