@@ -8,12 +8,15 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlsxeval import summary
+from tests.sheets import fill
+from xlsxeval import scored, summary
+from xlsxeval.evaluation import examine
 from xlsxeval.i18n import text
 from xlsxeval.model import (
     Budget,
@@ -643,3 +646,48 @@ def test_every_problem_names_what_it_is_about() -> None:
     }
     named = replace(case, spec=spec(labels={"total": ("总分",)}))
     assert named.subject(found["total"]) == "总分"
+
+
+def entered(path: Path, **scores: Any) -> Worksheet:
+    """The summary of a perfect form in whose scored copy an officer typed scores."""
+    book = openpyxl.load_workbook(io.BytesIO(scored.write(examine(fill(path)), "zh_CN")))
+    for ref, value in scores.items():
+        book.worksheets[0][ref] = value
+    book.save(path)
+    data = scored.write(examine(path), "zh_CN")
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[1]
+
+
+def test_what_the_reviewer_mistyped_is_not_asked_of_the_unit(tmp_path: Path) -> None:
+    page = entered(tmp_path / "表.xlsx", O13=12, O14=-1, O15="九")
+    told = texts(page)
+    assert "尚有 2 行待复核，0 个错误。复核得分有 3 处填写有误，请复核人员更正。" in told
+    [title] = at(page, "复核得分填写有误（3 处）：请复核人员更正。", 1)
+    assert [page.cell(title + n, 10).value for n in (1, 2, 3)] == [
+        "请复核人员重新填写复核得分，单位不必更正。"
+    ] * 3
+    assert {page.cell(title + n, 3).value for n in (1, 2, 3)} == {
+        "自评表!O13",
+        "自评表!O14",
+        "自评表!O15",
+    }
+    assert not [text for text in told if "重新报送" in text]
+
+
+def test_points_the_reviewer_alone_took_off_ask_for_no_reason(tmp_path: Path) -> None:
+    page = entered(tmp_path / "表.xlsx", O15=6)
+    [number] = at(page, "工程验收合格率", 4)
+    assert line(page, number, 5, 8) == [10, 10, 10, 6]
+    assert page.cell(number, 11).value is None
+    told = [text for text in texts(page) if text.startswith("工程验收合格率：")]
+    assert len(told) == 1
+    assert told[0].endswith("扣 4 分。复核扣分，请提出改进措施。")
+
+
+def test_reasons_in_a_block_of_their_own_are_quoted() -> None:
+    texts = {"reasons": cell(2, 15, "个别点位延误")}
+    form = judged(texts=texts)
+    named = spec(texts={"reasons": ("偏差原因分析",)})
+    page = sheet(draw(evaluation(replace(form, case=replace(form.case, spec=named))), "zh_CN"))
+    top = at(page, "三、单位自述", 1)[0]
+    assert line(page, top + 1, 1, 3) == ["偏差原因分析", None, "“个别点位延误”"]

@@ -91,16 +91,19 @@ def _block(
     places = table.draw(paper, judged.case, shown, live)
     conclusion.complete(paper, judged.case.scores, shown, left, places, live)
     paper.section(paper.word(N_("2. Problems found")), _OPENING)
-    problems.draw(paper, judged.findings, replies, judged.case)
+    problems.draw(paper, judged.findings, replies, judged.case, judged.reviewers)
     _own_words(paper, judged)
     _proposals(paper, judged, shown)
 
 
+_OWN_WORDS = ("reasons", "problems", "measures")
+
+
 def _own_words(paper: Paper, judged: Judged) -> None:
-    """Problems and measures as the unit wrote them."""
+    """Reasons, problems and measures as the unit wrote them."""
     paper.section(paper.word(N_("3. In the unit's own words")))
     texts, labels = judged.case.form.texts, judged.case.spec.texts
-    cells = [(texts[key], labels[key][0]) for key in ("problems", "measures") if key in texts]
+    cells = [(texts[key], labels[key][0]) for key in _OWN_WORDS if key in texts]
     for cell, label in cells:
         words = cell.text.strip()
         blank = paper.word(N_("Left blank"))

@@ -11,6 +11,7 @@ from xlsxeval.model import BLANKS, Fund, Judged, Message, Scores, Severity
 from xlsxeval.scoring import planned
 from xlsxeval.summary.paper import Paper, Room, Span
 from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
+from xlsxeval.summary.sums import added, totals
 from xlsxeval.summary.table import (
     AWARDED,
     COMPUTED,
@@ -21,8 +22,6 @@ from xlsxeval.summary.table import (
     Line,
     Live,
     Places,
-    added,
-    totals,
 )
 from xlsxeval.summary.values import UNKNOWN, short
 
@@ -178,13 +177,20 @@ def _state(paper: Paper, judged: Judged, shown: Sequence[Line]) -> str:
         return paper.word(N_("No row waits for review and no error stands."))
     rows = [line for line in shown if line.scored]
     waiting = sum(line.score.waiting for line in rows)
-    errors = sum(finding.severity is Severity.ERROR for finding in judged.findings)
+    wrong = [each for each in judged.findings if each.severity is Severity.ERROR]
+    slips = sum(map(judged.reviewers, wrong))
+    errors = len(wrong) - slips
     message = N_("Rows waiting for review: {rows}; errors: {errors}.")
     said = paper.say(Message(message, {"rows": waiting, "errors": errors}))
+    if slips:
+        said += paper.say(Message(_SLIPS, {"slips": slips}))
     stale = sum(line.score.stale for line in rows)
     if stale:
         said += paper.say(Message(N_("To be reviewed again: {rows} rows."), {"rows": stale}))
     return said
+
+
+_SLIPS = N_("Reviewed scores entered wrongly: {slips}; the reviewer corrects them.")
 
 
 def _money(paper: Paper, unit: str, fund: Fund, live: Live) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score, Scores, column_letter
+from xlsxeval.model import BLANKS, Budget, Case, Indicator, Message, Score
 from xlsxeval.model.quick import quick
 from xlsxeval.package import Content, Formula
 from xlsxeval.scoring import again
@@ -16,6 +16,7 @@ from xlsxeval.summary.levels import level
 from xlsxeval.summary.measure import LEAST
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
+from xlsxeval.summary.sums import added, totals
 from xlsxeval.summary.values import short
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
@@ -47,6 +48,13 @@ class Line:
         score, full = self.score.awarded, self.entry.weight.value
         given = self.entry.self_score.value if score is None else score
         return None if full is None or given is None or given >= full else full - given
+
+    @property
+    def officers(self) -> bool:
+        """The unit claimed its full weight; the reviewer alone took points off."""
+        full, claimed = self.entry.weight.value, self.entry.self_score.value
+        whole = full is not None and claimed is not None and claimed >= full
+        return self.score.reviewed is not None and whole
 
 
 @dataclass(frozen=True)
@@ -179,6 +187,8 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     if line.lost is None:
         return ""
     given = line.entry.reason.text.strip()
+    if given in BLANKS and line.officers:
+        return ""
     if given in BLANKS:
         return paper.word(N_("No reason given")) if asked and not line.money else ""
     return given
@@ -195,34 +205,6 @@ def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, s
         ((look1, look2), (text1, text2))
         for (look1, text1), (look2, text2) in zip(first, second, strict=True)
     ]
-
-
-def totals(scores: Scores) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Self, computed and proposed total, as the formulas round them."""
-    found = scores.self_total, scores.computed_total, scores.awarded_total
-    claimed, computed, awarded = (None if each is None else short(each) for each in found)
-    return claimed, computed, awarded
-
-
-MOST_RUNS = 60
-"""Stretches of rows one sum may name; Excel takes 255."""
-
-
-def added(column: int, rows: Collection[int], headings: Collection[int]) -> str:
-    """The sum of those rows of the table; — while one of them is not known."""
-    letter = column_letter(column + 1)
-    runs: list[list[int]] = []
-    for row in rows:
-        # Words among them count for nothing.
-        before = row - 2 if row - 1 in headings else row - 1
-        if runs and runs[-1][1] == before:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    if len(runs) > MOST_RUNS:
-        return ""
-    areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
-    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
 
 
 def _total(
