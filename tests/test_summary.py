@@ -691,3 +691,15 @@ def test_reasons_in_a_block_of_their_own_are_quoted() -> None:
     page = sheet(draw(evaluation(replace(form, case=replace(form.case, spec=named))), "zh_CN"))
     top = at(page, "三、单位自述", 1)[0]
     assert line(page, top + 1, 1, 3) == ["偏差原因分析", None, "“个别点位延误”"]
+
+
+def test_the_chart_labels_a_true_zero_and_nothing_unknown() -> None:
+    rows = (
+        (row(8, "甲", None, "5"), score(None, "5", "乙")),
+        (row(9, "丙", level1="效益指标"), score("0", "0", "丁")),
+    )
+    with zipfile.ZipFile(io.BytesIO(draw(evaluation(judged(rows)), "zh_CN"))) as package:
+        chart = package.read("xl/charts/chart2.xml").decode()
+    series = chart.split("<c:ser>")[1:]
+    gone = r'<c:dLbl><c:idx val="(\d)"/><c:delete val="1"/></c:dLbl>'
+    assert [re.findall(gone, part) for part in series] == [["1"], []]

@@ -60,11 +60,17 @@ class Writer:
         return followed(index, judged, lines, self.start, row)
 
     def _headings(self, row: int, pattern: int) -> None:
+        base = self.sheet.style_at(row, pattern)
+        size = self.book.styles.font_size(base)
+        single = self.room.lines(row, size) == 1
         style = self.book.styles.derive(
-            self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
+            base, wrap=not single, shrink=single, horizontal="center", vertical="center"
         )
         words = [text(heading, self.language) for heading in columns.HEADINGS]
         self._written[row] = Strip(self.start, words, (style,) * COUNT)
+        if single:
+            for offset, heading in enumerate(words):
+                self.room.head(offset, heading, size)
 
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True
