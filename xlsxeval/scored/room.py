@@ -59,7 +59,7 @@ class Room:
     def head(self, column: int, told: str, size: float) -> None:
         """Make room for a heading in one line, which shrinks a little to fit."""
         length = (len(told) + len(told.encode("utf-8"))) / 2 * size / _WIDTH_POINTS
-        self.headings[column] = max(self.headings.get(column, 0.0), (length + 1) * _SHRUNK)
+        self.headings[column] = max(self.headings.get(column, 0.0), (length + 0.5) * _SHRUNK)
 
     def take(self, column: int, content: Content, lines: int, size: float) -> None:
         """Make room for a text in so many lines."""
