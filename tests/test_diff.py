@@ -97,15 +97,15 @@ def test_the_second_version_of_the_sample_in_every_word() -> None:
         "Setback Error 自评表!H14 生均补助标准达标率: XE501-914e2c Target ═ 100 %, actual 97%: "
         "missed, yet scored in full (10). Correct it.",
         "    Note: the target was reached before and is missed now",
-        "Still open Error 自评表!I16 政策知晓率: XE601-946d09 0.2 points were lost and no reason "
-        "is given. State the reason and the measure.",
+        "Still open Error 自评表!I16 政策知晓率: XE601-946d09 Points lost without a reason: 0.2. "
+        "State the reason and the measure.",
         "Still open Warning 自评表!B11 产出指标: XE305-ead95d 产出指标 carries 40 points where "
         "财预〔2020〕10号 sets 50. Adjust or explain.",
         "Corrected Error 自评表!H16 政策知晓率: XE503-946d09 The score 9 is not the one the rule "
         "gives: Target =100%, actual 98%: not reached, in proportion 9.8 of 10 points. "
         "Correct the score.",
-        "Corrected Error 自评表!I13 资金到位及时率: XE601-d111b7 3 points were lost and no reason "
-        "is given. State the reason and the measure.",
+        "Corrected Error 自评表!I13 资金到位及时率: XE601-d111b7 Points lost without a reason: 3. "
+        "State the reason and the measure.",
         "Corrected Warning 自评表!H13 资金到位及时率: XE502-d111b7 The target is reached, yet 3 "
         "points are taken off without a reason. Explain it.",
         "Changed 自评表!F14 生均补助标准达标率: 实际完成值 100% → 97%, Proposed score 10 → 9.7",

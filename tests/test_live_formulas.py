@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.office import convert
+from tests.office import convert, convert_all
 from tests.sheets import fill, user_form
 from xlsxeval import scored, spec
 from xlsxeval.evaluation import evaluate, examine
@@ -159,3 +160,54 @@ def test_an_emptied_cell_is_not_known_and_never_zero(tmp_path: Path) -> None:
             shown = [again.cell(row.row, column).value for column in (10, 11, 12)]
             assert shown == expected(row, score)
     assert [again[ref].value for ref in ("J6", "K6", "J14", "K16")] == ["—", 10, "—", "—"]
+
+
+SUMMARY = "问题与改进措施"
+EDITS: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "scores and amounts": {"H14": 3.25, "H15": 9.48666666666667, "F6": 43.2123456789},
+    "an actual": {"F14": 50},
+    "a review": {"O15": 2.5, "O13": 0},
+    "a score taken out": {"H14": None},
+    "spending that is not known": {"F6": None},
+}
+
+
+def formulas(data: bytes) -> list[str]:
+    """Where the live figures of the summary stand, from the top down."""
+    cells = (cell for row in load_workbook(BytesIO(data))[SUMMARY].iter_rows() for cell in row)
+    return [cell.coordinate for cell in cells if cell.data_type == "f"]
+
+
+def test_the_summary_follows_what_is_changed_in_excel(tmp_path: Path) -> None:
+    first = scored.write(examine(fill(tmp_path / "表.xlsx")), "zh_CN")
+    copies = {case: tmp_path / f"{number}.xlsx" for number, case in enumerate(EDITS)}
+    for case, copy in copies.items():
+        book = load_workbook(BytesIO(first))
+        for ref, value in EDITS[case].items():
+            book.worksheets[0][ref] = value
+        book.save(copy)
+    live = formulas(first)
+    # Self, computed and proposed total, grade, both amounts and the progress among them.
+    assert {"C7", "G7", "C8", "G8", "C9", "G9", "C10"} <= set(live)
+    convert_all(list(copies.values()), "xlsx", tmp_path / "office")
+    wrong = {}
+    for case, copy in copies.items():
+        again = load_workbook(tmp_path / "office" / copy.name, data_only=True)[SUMMARY]
+        fresh = scored.write(examine(copy), "zh_CN")
+        wanted = load_workbook(BytesIO(fresh), data_only=True)[SUMMARY]
+        # Longer words may push rows on to the next page.
+        for ref, other in zip(live, formulas(fresh), strict=True):
+            shown, known = again[ref].value, wanted[other].value
+            if shown != (pytest.approx(known, abs=1e-9) if isinstance(known, float) else known):
+                wrong[case, ref] = (shown, known)
+    assert wrong == {}
+
+
+def test_amounts_in_another_unit_and_scores_in_words_stay_what_was_read(tmp_path: Path) -> None:
+    path = fill(tmp_path / "表.xlsx", 总额_全年预算数="900000元", 得分_2="5分", 得分_3=0.1)
+    data = BytesIO(scored.write(examine(path), "zh_CN"))
+    page = load_workbook(data)[SUMMARY]
+    scores = {page.cell(row, 4).value: page.cell(row, 6).value for row in range(15, 40)}
+    assert (page["C9"].value, scores["培训文化骨干人次"]) == (90, 5)
+    assert scores["工程验收合格率"] == "=IF(ISNUMBER('自评表'!H15),'自评表'!H15,\"—\")"

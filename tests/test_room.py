@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +135,18 @@ def test_rows_are_as_high_as_before_where_another_program_fits_them(tmp_path: Pa
     # Below the form stands a total of ours.
     told = [row for row in before if row < 18]
     assert [after[row].height for row in told] == [before[row].height for row in told]
+
+
+def test_a_heading_row_of_one_line_shows_whole_headings(tmp_path: Path) -> None:
+    def flat(sheet: Worksheet) -> None:
+        for row in (5, 12):
+            sheet.row_dimensions[row].height = 15
+
+    data = scored.write(examine(fill(tmp_path / "表.xlsx", flat)), "en")
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    for column in "JKLMNOP":
+        cell = sheet[f"{column}12"]
+        assert not cell.alignment.wrap_text
+        assert cell.alignment.shrink_to_fit
+        # Small print is three quarters of its size at the least.
+        assert sheet.column_dimensions[column].width >= 0.75 * len(str(cell.value)), cell.value

@@ -153,14 +153,17 @@ def test_saved_by_office_the_changes_are_told_alone(tmp_path: Path) -> None:
 
 
 def test_what_was_typed_over_is_said_with_what_stands(tmp_path: Path) -> None:
-    grade, basis, progress = "G8", "M16", "C10"
-    data = edited(once(), UNIT | {basis: "已达到"}, {grade: "优秀", progress: None, "F27": "=1+1"})
+    state, basis, form = "C11", "M16", "C6"
+    summary = {state: "优秀", form: None, "G8": "优秀", "C28": "=1+1"}
+    data = edited(once(), UNIT | {basis: "已达到"}, summary)
     result = verified(data, tmp_path)
     said = {change.ref: say(change.message, "zh_CN") for change in result.changes[1:]}
     assert said[basis] == "评分依据：评分后被改动，现为 已达到"
-    assert said[grade] == "问题与改进措施：评分后被改动，现为 优秀"
-    assert said[progress] == "问题与改进措施：评分后被清空"
-    assert {change.evaluation for change in result.changes[1:]} == {None}
+    assert said[state] == "问题与改进措施：评分后被改动，现为 优秀"
+    assert said[form] == "问题与改进措施：评分后被清空"
+    assert said["G8"] == "问题与改进措施：公式被改成 优秀，评定结果为 优"
+    given = {change.ref: change.evaluation for change in result.changes[1:]}
+    assert given == dict.fromkeys((basis, state, form, "C28")) | {"G8": "优"}
 
 
 def test_under_another_version_a_stored_result_is_held_against_the_stamp(tmp_path: Path) -> None:
@@ -186,7 +189,8 @@ def inserted(data: bytes, at: int, rows: int = 1) -> bytes:
         return REFERENCE.sub(lambda m: f"{m[1]}{int(m[2]) + rows * (int(m[2]) >= at)}", text)
 
     def followed(formula: str) -> str:
-        return re.sub(rf"(?<='{FORM}'!)[A-Z]+[0-9]+", lambda m: moved(m[0]), formula)
+        area = "[A-Z]+[0-9]+(?::[A-Z]+[0-9]+)?"
+        return re.sub(rf"(?<='{FORM}'!){area}", lambda m: moved(m[0]), formula)
 
     book = load_workbook(BytesIO(data))
     form = book[FORM]

@@ -8,12 +8,15 @@ import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlsxeval import summary
+from tests.sheets import fill
+from xlsxeval import scored, summary
+from xlsxeval.evaluation import examine
 from xlsxeval.i18n import text
 from xlsxeval.model import (
     Budget,
@@ -423,29 +426,35 @@ def test_what_is_not_known_is_a_dash_and_never_zero() -> None:
 
 def test_linked_figures_follow_the_form() -> None:
     identity = ROWS[0][0].identity
+    follow = '=IF(ISNUMBER({0}),{0},"—")'.format
     links = {
-        f"0:{identity}:awarded": "'自评表'!L8",
-        f"0:{identity}:computed": "'自评表'!K8",
-        "0:total:awarded": "'自评表'!L14",
-        "0:预算执行:awarded": "'自评表'!L5",
+        f"0:{identity}:awarded": follow("'自评表'!L8"),
+        f"0:{identity}:computed": follow("'自评表'!K8"),
+        f"0:{identity}:self": follow("'自评表'!G8"),
+        "0:total:awarded": follow("'自评表'!L14"),
+        "0:预算执行:awarded": follow("'自评表'!L5"),
+        "0:grade": '=IF(L14>=90,"优","良")',
     }
     data = draw(evaluation(), "zh_CN", links)
     formulas, stored = sheet(data, values=False), sheet(data)
     number, total = at(stored, "数量指标", 3)[0], at(stored, "合计", 1)[0]
     places = [
+        (number, 6),
         (number, 7),
         (number, 8),
         (number - 1, 8),
         (total, 8),
         (at(stored, "拟核总分", 1)[0], 3),
+        (at(stored, "等级", 5)[0], 7),
     ]
-    follow = '=IF(ISNUMBER({0}),{0},"—")'.format
     assert [(formulas.cell(*at).value, stored.cell(*at).value) for at in places] == [
+        (follow("'自评表'!G8"), 10),
         (follow("'自评表'!K8"), 10),
         (follow("'自评表'!L8"), 10),
         (follow("'自评表'!L5"), 9.49),
         (follow("'自评表'!L14"), 38.49),
         (follow("'自评表'!L14"), 38.49),
+        ('=IF(L14>=90,"优","良")', "优"),
     ]
     assert formulas.cell(number + 1, 8).value == 9
 
@@ -637,3 +646,60 @@ def test_every_problem_names_what_it_is_about() -> None:
     }
     named = replace(case, spec=spec(labels={"total": ("总分",)}))
     assert named.subject(found["total"]) == "总分"
+
+
+def entered(path: Path, **scores: Any) -> Worksheet:
+    """The summary of a perfect form in whose scored copy an officer typed scores."""
+    book = openpyxl.load_workbook(io.BytesIO(scored.write(examine(fill(path)), "zh_CN")))
+    for ref, value in scores.items():
+        book.worksheets[0][ref] = value
+    book.save(path)
+    data = scored.write(examine(path), "zh_CN")
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets[1]
+
+
+def test_what_the_reviewer_mistyped_is_not_asked_of_the_unit(tmp_path: Path) -> None:
+    page = entered(tmp_path / "表.xlsx", O13=12, O14=-1, O15="九")
+    told = texts(page)
+    assert "尚有 2 行待复核，0 个错误。复核得分有 3 处填写有误，请复核人员更正。" in told
+    [title] = at(page, "复核得分填写有误（3 处）：请复核人员更正。", 1)
+    assert [page.cell(title + n, 10).value for n in (1, 2, 3)] == [
+        "请复核人员重新填写复核得分，单位不必更正。"
+    ] * 3
+    assert {page.cell(title + n, 3).value for n in (1, 2, 3)} == {
+        "自评表!O13",
+        "自评表!O14",
+        "自评表!O15",
+    }
+    assert not [text for text in told if "重新报送" in text]
+
+
+def test_points_the_reviewer_alone_took_off_ask_for_no_reason(tmp_path: Path) -> None:
+    page = entered(tmp_path / "表.xlsx", O15=6)
+    [number] = at(page, "工程验收合格率", 4)
+    assert line(page, number, 5, 8) == [10, 10, 10, 6]
+    assert page.cell(number, 11).value is None
+    told = [text for text in texts(page) if text.startswith("工程验收合格率：")]
+    assert len(told) == 1
+    assert told[0].endswith("扣 4 分。复核扣分，请提出改进措施。")
+
+
+def test_reasons_in_a_block_of_their_own_are_quoted() -> None:
+    texts = {"reasons": cell(2, 15, "个别点位延误")}
+    form = judged(texts=texts)
+    named = spec(texts={"reasons": ("偏差原因分析",)})
+    page = sheet(draw(evaluation(replace(form, case=replace(form.case, spec=named))), "zh_CN"))
+    top = at(page, "三、单位自述", 1)[0]
+    assert line(page, top + 1, 1, 3) == ["偏差原因分析", None, "“个别点位延误”"]
+
+
+def test_the_chart_labels_a_true_zero_and_nothing_unknown() -> None:
+    rows = (
+        (row(8, "甲", None, "5"), score(None, "5", "乙")),
+        (row(9, "丙", level1="效益指标"), score("0", "0", "丁")),
+    )
+    with zipfile.ZipFile(io.BytesIO(draw(evaluation(judged(rows)), "zh_CN"))) as package:
+        chart = package.read("xl/charts/chart2.xml").decode()
+    series = chart.split("<c:ser>")[1:]
+    gone = r'<c:dLbl><c:idx val="(\d)"/><c:delete val="1"/></c:dLbl>'
+    assert [re.findall(gone, part) for part in series] == [["1"], []]

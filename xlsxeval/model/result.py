@@ -183,6 +183,18 @@ class Judged:
         """The scores that wait for the reviewer, or are not known."""
         return tuple(score for score in self.scores if score.waiting)
 
+    def reviewers(self, finding: Finding) -> bool:
+        """The finding is about what the reviewer typed: no matter of the unit's."""
+        return (finding.cell.sheet, finding.cell.ref) in self._reviewed
+
+    @cached_property
+    def _reviewed(self) -> frozenset[tuple[str, str]]:
+        """Cells of 复核得分."""
+        budget = self.case.form.budget
+        figures = [row.reviewed for row in self.case.form.indicators]
+        figures += [] if budget is None else [budget.reviewed]
+        return frozenset((each.cell.sheet, each.cell.ref) for each in figures if each.cell.ref)
+
     @property
     def settled(self) -> bool:
         """No row waits for review and no error stands."""

@@ -92,6 +92,15 @@ class _Source:
         ]
         return f'{head}<{p}ptCount val="{len(values)}"/>{"".join(points)}'
 
+    def unlabelled(self, values: Sequence[Decimal | str | None]) -> str:
+        """Takes the label from what is no number: programs draw that as a zero."""
+        p = self.prefix
+        return "".join(
+            f'<{p}dLbl><{p}idx val="{position}"/><{p}delete val="1"/></{p}dLbl>'
+            for position, value in enumerate(values)
+            if not isinstance(value, Decimal)
+        )
+
 
 class Chart:
     """A drawn chart as text, with room for the cells it stands for."""
@@ -115,6 +124,7 @@ class Chart:
             values = [contents.charted.get((row, column)) for row in rows]
             told[f"formula {number}"] = escaped(renamed(formula))
             told[f"cache {number}"] = source.cache(values)
+            told[f"unlabelled {number}"] = source.unlabelled(values)
         return self._text.filled(told)
 
 
@@ -133,6 +143,10 @@ def _source(formula: Element, number: str) -> _Source | str:
     if old is not None:
         holder.remove(old)
     added(holder, name).text = gap(f"cache {number}")
+    if numbers:
+        for labels in holder.iterancestors("{*}ser"):
+            for each in labels.iterchildren("{*}dLbls"):
+                each.text = gap(f"unlabelled {number}")
     prefix = f"{holder.prefix}:" if holder.prefix else ""
     last = None if found[5] is None else int(found[5])
     return _Source(found[1], found[2], int(found[3]), last, numbers, prefix)

@@ -12,7 +12,7 @@ from xlsxeval.scoring import bare_name
 @rule(
     "XE601",
     Severity.ERROR,
-    N_("{lost} points were lost and no reason is given. State the reason and the measure."),
+    N_("Points lost without a reason: {lost}. State the reason and the measure."),
 )
 def lost_points_unexplained(case: Case) -> Hits:
     """Lost points need a reason and an improvement measure."""

@@ -72,8 +72,13 @@ def _write_sheet(writer: Writer, stacked: Sequence[tuple[int, Judged]]) -> dict[
     links: dict[str, str] = {}
     for index, judged in stacked:
         links.update(writer.write(index, judged))
-    widths = sorted({**_WIDTHS, **writer.room.widths}.items())
-    sheet.set_widths({writer.start + offset: width for offset, width in widths})
+    room = writer.room
+    sheet.set_widths(
+        {
+            writer.start + offset: max(width, room.headings.get(offset, 0.0))
+            for offset, width in sorted({**_WIDTHS, **room.widths}.items())
+        }
+    )
     marked = {
         finding.cell.ref: None
         for _, judged in stacked

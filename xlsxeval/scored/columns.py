@@ -16,6 +16,7 @@ from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
 from xlsxeval.scored.remarks import remarks
 from xlsxeval.summary import PROGRESS
+from xlsxeval.summary.values import short
 
 __all__ = ["COUNT", "HEADINGS", "Content", "Line", "contents", "lines", "totals"]
 
@@ -54,7 +55,7 @@ def contents(
     return [
         UNKNOWN if formula is None else Formula(formula, _known(score.computed)),
         Formula(proposal, _known(score.awarded)),
-        Formula(off, _known(_minus(score.awarded, line.self_score.value))),
+        Formula(off, _rounded(_minus(score.awarded, line.self_score.value))),
         proof(line, judged.case, here[1], language),
         remarks(line, judged.case, found, language),
         _typed(line.reviewed),
@@ -70,8 +71,8 @@ def totals(
     scores, letters = case.scores, _letters(start)
     for offset, value in ((COMPUTED, scores.computed_total), (AWARDED, scores.awarded_total)):
         cells = sums.runs(letters[offset], [line.row for line in found])
-        yield Formula(sums.total(cells, len(found)), _known(value))
-    off = _known(_minus(scores.awarded_total, scores.self_total))
+        yield Formula(sums.total(cells, len(found)), _rounded(value))
+    off = _rounded(_minus(scores.awarded_total, scores.self_total))
     formula = sums.change(f"{letters[AWARDED]}{row}", [line.self_score for line in found])
     yield off if formula is None else Formula(formula, off)
     yield from (_verdict(judged, letters[AWARDED] + str(row), language), None, None, None)
@@ -103,3 +104,8 @@ def _minus(one: Decimal | None, two: Decimal | None) -> Decimal | None:
 
 def _known(value: Decimal | None) -> Decimal | str:
     return UNKNOWN if value is None else value
+
+
+def _rounded(value: Decimal | None) -> Decimal | str:
+    """A sum or difference, as its formula rounds it."""
+    return UNKNOWN if value is None else short(value)

@@ -151,45 +151,54 @@ def awarded(
 
 
 def _claim(points: str | None, claimed: Figure, rule: str, spec: FormSpec) -> str:
-    own = _own(claimed)
-    if own is None:
+    unit = _own(claimed)
+    if unit is None:
         return f'"{UNKNOWN}"'
-    limit = own if points is None else f"MIN({own},{points})"
+    limit = unit if points is None else f"MIN({unit},{points})"
     given = limit
     if rule:
-        near = f"ROUND(ABS({own}-{rule}),6)<={plain(spec.score_tolerance)}"
+        near = f"ROUND(ABS({unit}-{rule}),6)<={plain(spec.score_tolerance)}"
         given = f"IF({near},{limit},MIN({limit},{rule}))"
         given = f"IF(ISNUMBER({rule}),{given},{limit})"
-    if own != claimed.cell.ref:
+    if unit != claimed.cell.ref:
         return given
-    return f'IF(AND(ISNUMBER({own}),{own}>=0),{given},"{UNKNOWN}")'
+    return f'IF(AND(ISNUMBER({unit}),{unit}>=0),{given},"{UNKNOWN}")'
 
 
 def _own(claimed: Figure) -> str | None:
-    """自评得分 as a formula writes it; an empty cell counts once something is written there."""
-    if claimed.value is None:
-        return claimed.cell.ref if claimed.blank and not claimed.absent else None
-    number = figure(claimed)
-    return None if claimed.value < 0 and number != claimed.cell.ref else number
+    """自评得分 as a formula writes it."""
+    number = entered(claimed)
+    negative = claimed.value is not None and claimed.value < 0
+    return None if negative and number != claimed.cell.ref else number
 
 
 def difference(given: str, claimed: Figure) -> str:
     """差额: awarded minus claimed."""
-    own = _own(claimed)
-    if own is None:
+    unit = _own(claimed)
+    if unit is None:
         return f'"{UNKNOWN}"'
-    return f'IF(COUNT({given},{own})=2,ROUND({given}-{own},6),"{UNKNOWN}")'
+    return f'IF(COUNT({given},{unit})=2,ROUND({given}-{unit},6),"{UNKNOWN}")'
 
 
-def figure(number: Figure) -> str:
-    """The cell where it is a plain number or percentage, else the number as it was read."""
+def entered(number: Figure, sheet: str = "") -> str | None:
+    """What was entered; an empty cell counts once something is written there."""
+    if number.value is not None:
+        return figure(number, sheet)
+    return sheet + number.cell.ref if number.blank and not number.absent else None
+
+
+def figure(number: Figure, sheet: str = "") -> str:
+    """The cell where it is a plain number or percentage, else the number as it was read.
+
+    `sheet` names the sheet of the cell, for formulas that stand on another one.
+    """
     assert number.value is not None
     stored = number.cell.value
     if isinstance(stored, Decimal):
         if stored == number.value:
-            return number.cell.ref
+            return sheet + number.cell.ref
         if stored and stored * _HUNDRED == number.value:
-            return f"ROUND({number.cell.ref}*100,6)"
+            return f"ROUND({sheet}{number.cell.ref}*100,6)"
     return plain(number.value)
 
 

@@ -36,6 +36,8 @@ class Room:
         self._single = {BASIS: 0.0, REMARKS: 0.0}
         self._several = {BASIS: 0.0, REMARKS: 0.0}
         """The widths that rows of one line and those of several ask for."""
+        self.headings: dict[int, float] = {}
+        """The widths that headings of one line ask for."""
 
     @property
     def widths(self) -> Mapping[int, float]:
@@ -53,6 +55,11 @@ class Room:
         """How many lines of words in that size a row holds."""
         height = self._height(row)
         return 1 if height is None else max(1, int(height / (size * _LINE) + _SPARE))
+
+    def head(self, column: int, told: str, size: float) -> None:
+        """Make room for a heading in one line, which shrinks a little to fit."""
+        length = (len(told) + len(told.encode("utf-8"))) / 2 * size / _WIDTH_POINTS
+        self.headings[column] = max(self.headings.get(column, 0.0), (length + 0.5) * _SHRUNK)
 
     def take(self, column: int, content: Content, lines: int, size: float) -> None:
         """Make room for a text in so many lines."""

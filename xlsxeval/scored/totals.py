@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from xlsxeval.model import Budget, Figure, FormSpec, column_letter
-from xlsxeval.scored.formulas import UNKNOWN, figure, plain
+from xlsxeval.scored.formulas import UNKNOWN, entered, figure, plain
 from xlsxeval.scoring import planned
+from xlsxeval.summary import RATE_PLACES
 
 
 def total(cells: Sequence[str], count: int) -> str:
@@ -55,14 +56,26 @@ def grade(total_cell: str, spec: FormSpec) -> str:
 
 
 def progress(budget: Budget | None) -> str | None:
-    """支出进度 of the money block as a percentage; None where no cell can change it."""
+    """支出进度 of the money block in words; None where no cell can change it."""
+    return _spent(budget, 'TEXT({rate},"0.00%")')
+
+
+def rate(budget: Budget | None, sheet: str) -> str | None:
+    """支出进度 as a number, to RATE_PLACES."""
+    return _spent(budget, f"ROUND({{rate}},{RATE_PLACES})", sheet)
+
+
+def _spent(budget: Budget | None, shown: str, sheet: str = "") -> str | None:
     fund = budget.total if budget is not None else None
-    if fund is None or planned(fund).value is None or fund.spent.value is None:
+    if fund is None:
         return None
     amounts = (planned(fund), fund.spent)
-    wanted, done = (figure(amount) for amount in amounts)
-    cells = [amount.cell.ref for amount in amounts if figure(amount) == amount.cell.ref]
+    wanted, done = (entered(amount, sheet) for amount in amounts)
+    if wanted is None or done is None:
+        return None
+    refs = [sheet + amount.cell.ref for amount in amounts]
+    cells = [ref for ref, each in zip(refs, (wanted, done), strict=True) if ref == each]
     if not cells:
         return None
     known = f"AND(COUNT({','.join(cells)})={len(cells)},{wanted}>0,{done}>=0)"
-    return f'IF({known},TEXT({done}/{wanted},"0.00%"),"{UNKNOWN}")'
+    return f'IF({known},{shown.format(rate=f"{done}/{wanted}")},"{UNKNOWN}")'

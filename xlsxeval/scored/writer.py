@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from xlsxeval import ours
 from xlsxeval.i18n import text
-from xlsxeval.model import Area, Finding, Form, Judged, column_letter
+from xlsxeval.model import Area, Finding, Form, Judged
 from xlsxeval.package import Book, SheetPart, Strip
 from xlsxeval.scored import columns
-from xlsxeval.scored.columns import AWARDED, BASIS, COMPUTED, COUNT, NOTE, REMARKS, REVIEWED
+from xlsxeval.scored.columns import BASIS, COUNT, NOTE, REMARKS, REVIEWED
+from xlsxeval.scored.followed import followed
 from xlsxeval.scored.room import Room, small
 from xlsxeval.stamp import seals
 
@@ -31,18 +32,13 @@ class Writer:
         """Place of a form → the seals of what was written beside it."""
 
     def write(self, index: int, judged: Judged) -> dict[str, str]:
-        """Write headings, rows and totals; return where the live figures stand."""
+        """Write headings, rows and totals; return the formulas that follow the figures."""
         form = judged.case.form
         lines = columns.lines(judged)
         pattern = form.layout.columns.get("self_score") or max(form.layout.columns.values())
         heads = _header_rows(form, lines)
         for row in heads:
             self._headings(row, pattern)
-        links = {}
-        live = [
-            (f"{ours.quoted(form.sheet)}!{column_letter(self.start + offset)}", key)
-            for offset, key in ((COMPUTED, "computed"), (AWARDED, "awarded"))
-        ]
         found: dict[int, list[Finding]] = {}
         for finding in judged.findings:
             found.setdefault(finding.cell.row, []).append(finding)
@@ -50,14 +46,10 @@ class Writer:
             own = found.get(line.row, ())
             cells = columns.contents(line, judged, own, self.start, self.language)
             self._row(line.row, line.self_score.cell.column or pattern, cells)
-            for column, key in live:
-                links[f"{index}:{line.identity}:{key}"] = f"{column}{line.row}"
+        row = _total_row(form)
         if lines:
-            row = _total_row(form)
             sums = list(columns.totals(judged, lines, self.start, row, self.language))
             self._row(row, pattern, sums, entry=False)
-            for column, key in live:
-                links[f"{index}:total:{key}"] = f"{column}{row}"
             self._define(index, form.sheet, [*heads, row], lines)
         self.seals[index] = seals.beside(
             self.start, len(heads), REVIEWED, {row: s.contents for row, s in self._written.items()}
@@ -65,14 +57,20 @@ class Writer:
         if self._written:
             self.sheet.write_rows(self._written)
             self._written = {}
-        return links
+        return followed(index, judged, lines, self.start, row)
 
     def _headings(self, row: int, pattern: int) -> None:
+        base = self.sheet.style_at(row, pattern)
+        size = self.book.styles.font_size(base)
+        single = self.room.lines(row, size) == 1
         style = self.book.styles.derive(
-            self.sheet.style_at(row, pattern), wrap=True, horizontal="center", vertical="center"
+            base, wrap=not single, shrink=single, horizontal="center", vertical="center"
         )
         words = [text(heading, self.language) for heading in columns.HEADINGS]
         self._written[row] = Strip(self.start, words, (style,) * COUNT)
+        if single:
+            for offset, heading in enumerate(words):
+                self.room.head(offset, heading, size)
 
     def _row(
         self, row: int, pattern: int, cells: list[columns.Content], entry: bool = True

@@ -14,6 +14,8 @@ from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST, stencil
 
 SHEET_NAME = N_("Problems and measures")
+RATE_PLACES = conclusion.RATE_PLACES
+"""Places the formula of the spending progress rounds to."""
 REPORT = N_("The report against the form")
 """The last section of the sheet: what no evaluation of the form alone can give."""
 PROGRESS = conclusion.PROGRESS
@@ -32,8 +34,8 @@ def draw(
     """One sheet: a block a form, then what concerns the whole workbook.
 
     `styles` tells where each style of the paper went in the workbook that gets the sheet; `links`
-    leads from a figure ("0:total:awarded") to the cell it is live in; `replies` gives back what the
-    unit answered to a problem, by its number.
+    leads from a figure ("0:total:awarded") to the formula it follows the form by; `replies` gives
+    back what the unit answered to a problem, by its number.
     """
     sheet = Paper(language, styles)
     sheet.line(Span(0, LAST, sheet.word(SHEET_NAME), "title"), least=30)
@@ -80,21 +82,28 @@ def _block(
     heading = Message(N_("{unit}: {form}, {year}"), values)
     paper.line(Span(0, LAST, paper.say(heading), "form"), least=26)
     shown = table.lines(judged.case)
-    room = conclusion.draw(paper, judged, shown, index, links)
+
+    def live(key: str) -> str:
+        return links.get(f"{index}:{key}", "")
+
+    left = conclusion.draw(paper, judged, shown, live)
     paper.section(paper.word(N_("1. Scores by row")), _OPENING)
-    places = table.draw(paper, judged.case, shown, index, links)
-    conclusion.draw_levels(paper, shown, room, places)
+    places = table.draw(paper, judged.case, shown, live)
+    conclusion.complete(paper, judged.case.scores, shown, left, places, live)
     paper.section(paper.word(N_("2. Problems found")), _OPENING)
-    problems.draw(paper, judged.findings, replies, judged.case)
+    problems.draw(paper, judged.findings, replies, judged.case, judged.reviewers)
     _own_words(paper, judged)
     _proposals(paper, judged, shown)
 
 
+_OWN_WORDS = ("reasons", "problems", "measures")
+
+
 def _own_words(paper: Paper, judged: Judged) -> None:
-    """Problems and measures as the unit wrote them."""
+    """Reasons, problems and measures as the unit wrote them."""
     paper.section(paper.word(N_("3. In the unit's own words")))
     texts, labels = judged.case.form.texts, judged.case.spec.texts
-    cells = [(texts[key], labels[key][0]) for key in ("problems", "measures") if key in texts]
+    cells = [(texts[key], labels[key][0]) for key in _OWN_WORDS if key in texts]
     for cell, label in cells:
         words = cell.text.strip()
         blank = paper.word(N_("Left blank"))

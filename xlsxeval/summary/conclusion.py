@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Fund, Judged, Message, Severity, column_letter
+from xlsxeval.model import BLANKS, Fund, Judged, Message, Scores, Severity
+from xlsxeval.scoring import planned
 from xlsxeval.summary.paper import Paper, Room, Span
 from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
+from xlsxeval.summary.sums import added, totals
 from xlsxeval.summary.table import (
     AWARDED,
     COMPUTED,
@@ -17,9 +20,10 @@ from xlsxeval.summary.table import (
     SELF,
     WEIGHT,
     Line,
-    live,
+    Live,
+    Places,
 )
-from xlsxeval.summary.values import UNKNOWN
+from xlsxeval.summary.values import UNKNOWN, short
 
 Fact = tuple[str, str | Decimal | None, str]
 """A label, its value, and the formula that follows it."""
@@ -27,22 +31,24 @@ Fact = tuple[str, str | Decimal | None, str]
 PROGRESS = N_("Spending progress ({label})")
 """The form's own name of it, and for who reads no Chinese what it is."""
 
-MOST_RUNS = 60
-"""Stretches of rows one sum may name; Excel takes 255."""
-
+RATE_PLACES = 10
+"""Places a live spending progress is rounded to."""
 
 HIGHEST = 360
 """Points a chart may be high."""
 
 
-def draw(
-    paper: Paper,
-    judged: Judged,
-    shown: Sequence[Line],
-    index: int,
-    links: Mapping[str, str],
-) -> tuple[int, int]:
-    """Draw the figures and leave room for the levels; the first row (0-based) of each."""
+@dataclass(frozen=True)
+class Reserved:
+    """Rows (0-based) of the conclusion: its first one, and those left to be written later."""
+
+    top: int
+    totals: int
+    levels: int
+
+
+def draw(paper: Paper, judged: Judged, shown: Sequence[Line], live: Live) -> Reserved:
+    """Draw the figures and leave room for those that follow the table of rows."""
     top = paper.row
     form, spec, scores = judged.case.form, judged.case.spec, judged.case.scores
     year = None if form.year is None else str(form.year)
@@ -51,24 +57,31 @@ def draw(
         _wide(paper, N_("Project"), form.project.text.strip(), "center")
     title = Message(N_("{title} ({reference})"), {"title": spec.title, "reference": spec.reference})
     _wide(paper, N_("Evaluation form"), paper.say(title), "center")
-    total = f"{index}:total"
-    _pair(
-        paper,
-        (N_("Self total"), scores.self_total, ""),
-        (N_("Computed total"), scores.computed_total, live(links, f"{total}:computed")),
-    )
-    awarded = (N_("Proposed total"), scores.awarded_total, live(links, f"{total}:awarded"))
-    _pair(paper, awarded, (N_("Grade"), scores.grade, ""))
+    totals_row = paper.row
+    paper.reserve(_totals(paper, scores, live, None))
+    awarded = (N_("Proposed total"), totals(scores)[2], live("total:awarded"))
+    _pair(paper, awarded, (N_("Grade"), scores.grade, live("grade")))
     fund = form.budget.total if form.budget is not None else None
     if form.budget is not None and fund is not None:
-        _money(paper, form.budget.money_unit or spec.money_unit, fund)
+        _money(paper, form.budget.money_unit or spec.money_unit, fund, live)
     label = Message(PROGRESS, {"label": spec.execution_label})
-    _progress(paper, paper.say(label), scores.progress)
+    _progress(paper, paper.say(label), scores.progress, live("progress"))
     _wide(paper, N_("State"), _state(paper, judged, shown), "bold")
     room = paper.row
     heads = [Span(first, last, paper.word(name), "head") for first, last, name in _HEADINGS]
     paper.reserve(heads, *([Span(0, NAME, name)] for name in _levels(shown)))
-    return top, room
+    return Reserved(top, totals_row, room)
+
+
+def _totals(paper: Paper, scores: Scores, live: Live, total: int | None) -> list[Span]:
+    """Self and computed total; `total` is the row of the table's total."""
+    claimed, computed, _ = totals(scores)
+    own = "" if total is None else f'=IF(ISNUMBER(F{total}),F{total},"{UNKNOWN}")'
+    return _facts(
+        paper,
+        (N_("Self total"), claimed, own),
+        (N_("Computed total"), computed, live("total:computed")),
+    )
 
 
 _HEADINGS = (
@@ -81,21 +94,28 @@ _HEADINGS = (
 )
 
 
-def draw_levels(
-    paper: Paper, shown: Sequence[Line], at: tuple[int, int], places: Mapping[str, int]
+def complete(
+    paper: Paper,
+    scores: Scores,
+    shown: Sequence[Line],
+    left: Reserved,
+    places: Places,
+    live: Live,
 ) -> None:
-    """Draw the points by level into the room left, and their chart beside the figures."""
-    top, room = at
+    """Draw totals and points by level into the room left, and their chart beside the figures."""
     levels = _levels(shown)
-    with paper.back(room):
+    with paper.back(left.totals):
+        paper.line(*_totals(paper, scores, live, places.total))
+    with paper.back(left.levels):
         paper.headings(*_HEADINGS, charted=True)
         for name, members in levels.items():
-            _level(paper, name, members, [places[line.identity] for line in members])
+            _level(paper, name, members, [places.rows[line.identity] for line in members])
         if levels:
             # The chart begins with the figures and may reach down to the end of the levels.
-            height = min(paper.height(top, paper.row), HIGHEST)
-            rows = {1: room + 1, 2: room + 2, 3: room + 1 + len(levels)}
-            paper.chart(LEVELS, rows, top, Room(height))
+            height = min(paper.height(left.top, paper.row), HIGHEST)
+            first = left.levels + 1
+            rows = {1: first, 2: first + 1, 3: first + len(levels)}
+            paper.chart(LEVELS, rows, left.top, Room(height))
 
 
 def _levels(shown: Sequence[Line]) -> dict[str, list[Line]]:
@@ -116,12 +136,12 @@ def _level(paper: Paper, name: str, members: list[Line], rows: list[int]) -> Non
     )
     sums = {column: _sum(values) for column, values, _ in figures}
     claimed, awarded = sums[SELF], sums[AWARDED]
-    formula = _added(DIFFERENCE, rows, paper.repeated)
-    difference = None if claimed is None or awarded is None else awarded - claimed
+    formula = added(DIFFERENCE, rows, paper.repeated)
+    difference = None if claimed is None or awarded is None else short(awarded - claimed)
     paper.line(
         Span(0, NAME, name),
         *(
-            Span(column, column, sums[column], look, _added(column, rows, paper.repeated))
+            Span(column, column, sums[column], look, added(column, rows, paper.repeated))
             for column, _, look in figures
         ),
         Span(DIFFERENCE, DIFFERENCE, difference, "points", formula),
@@ -131,32 +151,16 @@ def _level(paper: Paper, name: str, members: list[Line], rows: list[int]) -> Non
 
 def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
     known = [value for value in values if value is not None]
-    return sum(known, Decimal(0)) if len(known) == len(values) else None
+    return short(sum(known, Decimal(0))) if len(known) == len(values) else None
 
 
-def _added(column: int, rows: Sequence[int], headings: Collection[int]) -> str:
-    """The sum of those rows of the table below; — while one of them is not known."""
-    letter = column_letter(column + 1)
-    runs: list[list[int]] = []
-    for row in rows:
-        # Words among them count for nothing.
-        before = row - 2 if row - 1 in headings else row - 1
-        if runs and runs[-1][1] == before:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    if len(runs) > MOST_RUNS:
-        return ""
-    areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
-    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
-
-
-def _progress(paper: Paper, label: str, progress: Decimal | None) -> None:
+def _progress(paper: Paper, label: str, progress: Decimal | None, formula: str) -> None:
     """The spending progress as a figure and, where it is known, as a bar from 0 to 100 %."""
     row = paper.row
+    shown = None if progress is None else round(progress, RATE_PLACES)
     paper.line(
         Span(0, 1, label, "label"),
-        Span(2, 3, progress, "percent"),
+        Span(2, 3, shown, "percent", formula),
         Span(4, DIFFERENCE, ""),
         least=24,
         charted=True,
@@ -173,36 +177,46 @@ def _state(paper: Paper, judged: Judged, shown: Sequence[Line]) -> str:
         return paper.word(N_("No row waits for review and no error stands."))
     rows = [line for line in shown if line.scored]
     waiting = sum(line.score.waiting for line in rows)
-    errors = sum(finding.severity is Severity.ERROR for finding in judged.findings)
+    wrong = [each for each in judged.findings if each.severity is Severity.ERROR]
+    slips = sum(map(judged.reviewers, wrong))
+    errors = len(wrong) - slips
     message = N_("Rows waiting for review: {rows}; errors: {errors}.")
     said = paper.say(Message(message, {"rows": waiting, "errors": errors}))
+    if slips:
+        said += paper.say(Message(_SLIPS, {"slips": slips}))
     stale = sum(line.score.stale for line in rows)
     if stale:
         said += paper.say(Message(N_("To be reviewed again: {rows} rows."), {"rows": stale}))
     return said
 
 
-def _money(paper: Paper, unit: str, fund: Fund) -> None:
-    budget = fund.budget.value if fund.budget.value is not None else fund.initial.value
+_SLIPS = N_("Reviewed scores entered wrongly: {slips}; the reviewer corrects them.")
+
+
+def _money(paper: Paper, unit: str, fund: Fund, live: Live) -> None:
     names = (
         Message(N_("Budget ({unit})"), {"unit": unit}),
         Message(N_("Spent ({unit})"), {"unit": unit}),
     )
     paper.line(
         Span(0, 1, paper.say(names[0]), "label"),
-        Span(2, 3, budget, "money"),
+        Span(2, 3, planned(fund).value, "money", live("budget")),
         Span(4, 5, paper.say(names[1]), "label"),
-        Span(6, DIFFERENCE, fund.spent.value, "money"),
+        Span(6, DIFFERENCE, fund.spent.value, "money", live("spent")),
     )
 
 
 def _pair(paper: Paper, left: Fact, right: Fact) -> None:
-    paper.line(
+    paper.line(*_facts(paper, left, right))
+
+
+def _facts(paper: Paper, left: Fact, right: Fact) -> list[Span]:
+    return [
         Span(0, 1, paper.word(left[0]), "label"),
         Span(2, 3, left[1], "strong", left[2]),
         Span(4, 5, paper.word(right[0]), "label"),
         Span(6, DIFFERENCE, right[1], "strong", right[2]),
-    )
+    ]
 
 
 def _wide(paper: Paper, name: str, text: str, look: str) -> None:

@@ -72,6 +72,8 @@ def _spending(judged: Judged) -> Message:
 
 
 def _request(line: Line) -> Message:
+    if line.officers:
+        return Message(N_("The reviewer took these points off; propose measures."))
     if line.entry.reason.text.strip() in BLANKS:
         return Message(N_("State the reason and propose measures."))
     return Message(N_("Propose measures for the reason given, with a date."))
@@ -87,6 +89,8 @@ def _corrections(judged: Judged, drafted: set[tuple[str, int]]) -> Iterator[Mess
     codes: dict[tuple[str, int], dict[str, str]] = {}
     for finding in judged.findings:
         key = finding.cell.sheet, finding.cell.row
+        if judged.reviewers(finding):
+            continue
         if finding.severity is Severity.ERROR and key not in drafted:
             place = finding.cell.place if finding.cell.ref else finding.cell.sheet
             codes.setdefault(key, {})[finding.code] = place

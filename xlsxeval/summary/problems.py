@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
-from operator import attrgetter
 
 from xlsxeval.i18n import N_
 from xlsxeval.i18n import text as translated
@@ -29,15 +28,26 @@ NAMES = {
     Severity.INFO: N_("Remarks: {count}"),
 }
 
+_REVIEWERS = N_("Reviewed scores entered wrongly: {count}. The reviewer corrects them.")
+_REENTER = N_("The reviewer enters the score again; nothing is asked of the unit.")
+
 
 def draw(
     paper: Paper,
     findings: Iterable[Finding],
     replies: Mapping[str, str],
     case: Case | None = None,
+    reviewers: Callable[[Finding], bool] = lambda finding: False,
 ) -> None:
-    """Draw the findings, errors first; `case` is the form they were found in."""
-    found = sorted(findings, key=lambda finding: finding.severity.rank)
+    """Draw the findings, errors first; `case` is the form they were found in.
+
+    `reviewers` tells what the reviewer has to mend: it stands apart, behind the unit's.
+    """
+
+    def kind(finding: Finding) -> tuple[Severity, bool]:
+        return finding.severity, reviewers(finding)
+
+    found = sorted(findings, key=lambda finding: (finding.severity.rank, reviewers(finding)))
     if not found:
         paper.line(Span(0, LAST, paper.word(N_("Nothing was found."))))
         return
@@ -51,10 +61,10 @@ def draw(
         (REPLY, REPLY, N_("Reply of the unit")),
     )
     number = 1
-    for severity, members in groupby(found, attrgetter("severity")):
+    for (severity, own), members in groupby(found, kind):
         alike = _alike(paper, list(members))
         count = sum(map(len, alike.values()))
-        title = paper.say(Message(NAMES[severity], {"count": count}))
+        title = paper.say(Message(_REVIEWERS if own else NAMES[severity], {"count": count}))
         paper.kept(partial(paper.line, Span(0, LAST, title, "group")), _FOLLOWING)
         for (_, text, _), same in alike.items():
             if len(same) > FEW:
@@ -63,7 +73,12 @@ def draw(
                 for offset, finding in enumerate(same):
                     name = case.subject(finding) if case else ""
                     reply = replies.get(finding.id, "")
-                    row = _finding(paper, number + offset, text, name, finding, reply)
+                    demand = (
+                        paper.word(_REENTER)
+                        if own
+                        else translated("remedy", paper.language, context=finding.code)
+                    )
+                    row = _finding(paper, number + offset, text, name, finding, demand, reply)
                     paper.kept(partial(paper.line, *row))
             number += len(same)
 
@@ -79,7 +94,7 @@ def _alike(paper: Paper, found: list[Finding]) -> dict[tuple[str, str, str], lis
 
 
 def _finding(
-    paper: Paper, number: int, text: str, name: str, finding: Finding, reply: str
+    paper: Paper, number: int, text: str, name: str, finding: Finding, demand: str, reply: str
 ) -> list[Span]:
     remark = finding.severity is Severity.INFO
     end = LAST if remark else DEMAND - 1
@@ -91,8 +106,7 @@ def _finding(
         Span(PROBLEM, end, paper.shown(text, PROBLEM, end, finding.cell)),
     ]
     if not remark:
-        remedy = translated("remedy", paper.language, context=finding.code)
-        spans += [Span(DEMAND, DEMAND, remedy), Span(REPLY, REPLY, reply)]
+        spans += [Span(DEMAND, DEMAND, demand), Span(REPLY, REPLY, reply)]
     return spans
 
 

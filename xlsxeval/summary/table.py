@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -16,6 +16,8 @@ from xlsxeval.summary.levels import level
 from xlsxeval.summary.measure import LEAST
 from xlsxeval.summary.paper import Paper, Span
 from xlsxeval.summary.stencil import LAST
+from xlsxeval.summary.sums import added, totals
+from xlsxeval.summary.values import short
 
 LEVEL1, LEVEL2, NAME, WEIGHT, SELF, COMPUTED, AWARDED, DIFFERENCE, BASIS, REASON = range(1, 11)
 """Columns of the table."""
@@ -47,6 +49,22 @@ class Line:
         given = self.entry.self_score.value if score is None else score
         return None if full is None or given is None or given >= full else full - given
 
+    @property
+    def officers(self) -> bool:
+        """The unit claimed its full weight; the reviewer alone took points off."""
+        full, claimed = self.entry.weight.value, self.entry.self_score.value
+        whole = full is not None and claimed is not None and claimed >= full
+        return self.score.reviewed is not None and whole
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the table stands, in rows (1-based)."""
+
+    rows: Mapping[str, int]
+    """Identity of a scored row → its row."""
+    total: int
+
 
 def lines(case: Case) -> tuple[Line, ...]:
     """The form's rows in printed order; the scored money block comes first."""
@@ -61,16 +79,12 @@ def lines(case: Case) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def live(links: Mapping[str, str], key: str) -> str:
-    """A formula that follows the figure in the form; what is not known yet stays —."""
-    reference = links.get(key)
-    return f'=IF(ISNUMBER({reference}),{reference},"—")' if reference else ""
+Live = Callable[[str], str]
+"""From a figure of a form ("total:awarded") to the formula that follows it there, or none."""
 
 
-def draw(
-    paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
-) -> dict[str, int]:
-    """Draw the table and return where each scored row stands: identity → 1-based row."""
+def draw(paper: Paper, case: Case, shown: tuple[Line, ...], live: Live) -> Places:
+    """Draw the table."""
     paper.headings(*_HEADINGS)
     places: dict[str, int] = {}
 
@@ -78,7 +92,7 @@ def draw(
         if not line.scored:
             looks = ("grey center", *frames, *_GREY)
             return paper.cells(looks, [number, *levels, line.name, *_BLANK])
-        looks, figures = _figures(paper, line, index, links, case.spec.has_reasons)
+        looks, figures = _figures(paper, line, live, case.spec.has_reasons)
         if line.money:
             name = Span(LEVEL1, NAME, line.name)
             return paper.line(Span(0, 0, number, "center"), name, *_spans(WEIGHT, looks, figures))
@@ -91,8 +105,8 @@ def draw(
         place = paper.kept(partial(row, Decimal(number), line, *names), ahead)
         if line.scored:
             places[line.identity] = place
-    paper.kept(lambda: _total(paper, case, shown, index, links))
-    return places
+    total = paper.kept(lambda: _total(paper, case, shown, live, places.values()))
+    return Places(places, total)
 
 
 _HEADINGS = (
@@ -116,12 +130,12 @@ _BLANK = ("",) * (LAST - NAME)
 
 
 def _figures(
-    paper: Paper, line: Line, index: int, links: Mapping[str, str], asked: bool
+    paper: Paper, line: Line, live: Live, asked: bool
 ) -> tuple[tuple[str, ...], list[Content]]:
     """Looks and values of the cells of a scored row behind its name."""
     entry, score = line.entry, line.score
     scores = entry.self_score.value, score.computed, score.awarded
-    looks, values = _scores(paper.row + 1, *scores, f"{index}:{line.identity}", links)
+    looks, values = _scores(paper.row + 1, *scores, line.identity, live)
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
     return ("points", *looks, "plain", "plain"), [entry.weight.value, *values, basis, reason]
@@ -133,16 +147,16 @@ def _scores(
     computed: Decimal | None,
     awarded: Decimal | None,
     key: str,
-    links: Mapping[str, str],
+    live: Live,
 ) -> tuple[tuple[str, ...], list[Content]]:
     """Self, computed and awarded score, and what the awarded one adds or takes."""
-    difference = None if claimed is None or awarded is None else awarded - claimed
+    difference = None if claimed is None or awarded is None else short(awarded - claimed)
     formula = f'=IF(COUNT(F{row},H{row})=2,ROUND(H{row}-F{row},6),"—")'
     look = "changed" if difference else "points"
     values: list[Content] = [
-        claimed,
-        Formula(live(links, f"{key}:computed"), computed),
-        Formula(live(links, f"{key}:awarded"), awarded),
+        Formula(live(f"{key}:self"), claimed),
+        Formula(live(f"{key}:computed"), computed),
+        Formula(live(f"{key}:awarded"), awarded),
         Formula(formula, difference),
     ]
     return ("points", "points", look, look), values
@@ -173,6 +187,8 @@ def _reason(paper: Paper, line: Line, asked: bool) -> str:
     if line.lost is None:
         return ""
     given = line.entry.reason.text.strip()
+    if given in BLANKS and line.officers:
+        return ""
     if given in BLANKS:
         return paper.word(N_("No reason given")) if asked and not line.money else ""
     return given
@@ -192,11 +208,16 @@ def _levels(shown: tuple[Line, ...]) -> list[tuple[tuple[str, str], tuple[str, s
 
 
 def _total(
-    paper: Paper, case: Case, shown: tuple[Line, ...], index: int, links: Mapping[str, str]
+    paper: Paper,
+    case: Case,
+    shown: tuple[Line, ...],
+    live: Live,
+    rows: Collection[int],
 ) -> int:
-    scores, key = case.scores, f"{index}:total"
-    totals = scores.self_total, scores.computed_total, scores.awarded_total
-    looks, values = _scores(paper.row + 1, *totals, key, links)
+    claimed, computed, awarded = totals(case.scores)
+    looks, values = _scores(paper.row + 1, claimed, computed, awarded, "total", live)
+    if rows:
+        values[0] = Formula(added(SELF, rows, paper.repeated), claimed)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
     return paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),

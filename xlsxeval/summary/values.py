@@ -14,19 +14,19 @@ _FEW = 8
 """Characters that have no more than six places among them."""
 
 
-def _short(value: Decimal) -> Decimal:
-    """At six places, as the formulas round."""
+def short(value: Decimal) -> Decimal:
+    """At six places, as the formulas of sums and differences round."""
     text = str(value)
     if len(text) < _FEW and "E" not in text:
         return value
-    return round(value, 6) if "E-" in text or len(text.partition(".")[2]) > 6 else value
+    long = "E-" in text or len(text.partition(".")[2]) > 6
+    return round(value, 6) if long and abs(value) < LARGEST else value
 
 
 def live(formula: Formula) -> Content:
     """A formula as it stands where its value is an ordinary number."""
     value = formula.value
-    ordinary = isinstance(value, Decimal) and abs(value) < LARGEST and _short(value) is value
-    if ordinary and formula.text:
+    if isinstance(value, Decimal) and abs(value) < LARGEST and formula.text:
         return formula
     return content_of(value, formula.text)
 
@@ -36,10 +36,8 @@ def content_of(value: str | Decimal | None, formula: str) -> Content:
     if isinstance(value, Decimal):
         if abs(value) >= LARGEST:
             value = str(value)
-        elif formula:
-            return Formula(formula, _short(value))
         else:
-            return value
+            return Formula(formula, value) if formula else value
     if formula:
         return Formula(formula, value or UNKNOWN)
     return UNKNOWN if value is None else clean(value) or None

@@ -1,0 +1,70 @@
+"""Formulas by which the summary sheet follows a form: its scores, its grade and its money.
+
+Each figure has a key; one without a formula stays what it was at the scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from xlsxeval import ours
+from xlsxeval.model import Figure, Judged, column_letter
+from xlsxeval.scored import totals
+from xlsxeval.scored.columns import AWARDED, COMPUTED
+from xlsxeval.scored.formulas import UNKNOWN, entered
+from xlsxeval.scored.lines import Line
+from xlsxeval.scoring import planned, weights_total
+
+
+def followed(
+    index: int, judged: Judged, found: Sequence[Line], start: int, total: int
+) -> dict[str, str]:
+    """Key of a figure ("0:total:awarded") → its formula; `total` is the row of the total."""
+    sheet = f"{ours.quoted(judged.case.form.sheet)}!"
+    computed, awarded = (sheet + column_letter(start + at) for at in (COMPUTED, AWARDED))
+    formulas = dict(_money(judged, f"{index}", sheet))
+    for line in found:
+        name = f"{index}:{line.identity}"
+        unit = _shown(line.self_score, sheet)
+        if unit is not None:
+            formulas[f"{name}:self"] = unit
+        formulas[f"{name}:computed"] = _known(f"{computed}{line.row}")
+        formulas[f"{name}:awarded"] = _known(f"{awarded}{line.row}")
+    if found:
+        formulas[f"{index}:total:computed"] = _known(f"{computed}{total}")
+        formulas[f"{index}:total:awarded"] = _known(f"{awarded}{total}")
+        case = judged.case
+        if case.spec.grades and weights_total(case.form) == case.spec.full:
+            formulas[f"{index}:grade"] = totals.grade(f"{awarded}{total}", case.spec)
+    return formulas
+
+
+def _money(judged: Judged, index: str, sheet: str) -> Iterator[tuple[str, str]]:
+    budget = judged.case.form.budget
+    fund = budget.total if budget is not None else None
+    if fund is None:
+        return
+    for key, amount in (("budget", planned(fund)), ("spent", fund.spent)):
+        formula = _shown(amount, sheet)
+        if formula is not None:
+            yield f"{index}:{key}", formula
+    rate = totals.rate(budget, sheet)
+    if rate is not None:
+        yield f"{index}:progress", rate
+
+
+def _shown(number: Figure, sheet: str) -> str | None:
+    """A number of the unit's; None where it is quoted, whatever its cell will hold."""
+    ref = sheet + number.cell.ref
+    if number.value is not None and number.value == number.cell.value:
+        # As nearly all are.
+        return _known(ref)
+    written = entered(number, sheet)
+    if written is None or not number.cell.ref or ref not in written:
+        return None
+    return _known(ref) if written == ref else f'IF(ISNUMBER({ref}),{written},"{UNKNOWN}")'
+
+
+def _known(ref: str) -> str:
+    """What is not known yet stays —."""
+    return f'IF(ISNUMBER({ref}),{ref},"{UNKNOWN}")'
