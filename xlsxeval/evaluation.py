@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlsxeval import intake, reader, rules, scoring, spec, stamp
+from xlsxeval import intake, ours, reader, rules, scoring, spec, stamp
 from xlsxeval.errors import Unrecognised, XlsxevalError
 from xlsxeval.model import (
     Cell,
@@ -146,8 +146,8 @@ def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
 
 def _read(score: Figure, note: Cell) -> tuple[object, list[str]]:
     """A review as people read it, however it is typed."""
-    value = score.cell.text.strip() if score.value is None else score.value
-    return value, note.text.split()
+    value = score.cell.entered.strip() if score.value is None else score.value
+    return value, note.entered.split()
 
 
 def _together(moved: Iterable[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -169,14 +169,21 @@ def _stamped(workbook: Workbook, earlier: Stamp | None, moved: Container[str]) -
 def _moved(index: int, before: Form, now: Form) -> Iterator[tuple[str, Entry]]:
     """The officer's entries of the earlier copy, at the rows where they belong today."""
     typed = _typed(before)
+    same = before.layout.columns == now.layout.columns
     for identity, row, _, _ in _lines(now):
         if identity in typed:
             score, note = typed[identity]
             yield (
                 stamp.key(index, identity),
                 Entry(
-                    replace(score.cell, sheet=now.sheet, row=row),
-                    replace(note, sheet=now.sheet, row=row),
+                    *(
+                        replace(
+                            cell if same and cell.row == row else ours.spelled_out(cell),
+                            sheet=now.sheet,
+                            row=row,
+                        )
+                        for cell in (score.cell, note)
+                    )
                 ),
             )
 

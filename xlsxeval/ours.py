@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xlsxeval import stamp
 from xlsxeval.errors import Unreadable
 from xlsxeval.model import Area, Cell, Entry, Sheet, Stamp, column_letter
 from xlsxeval.package import Book, kinds, properties
+from xlsxeval.package.calls import lead_out
 
 MARK = 'ISTEXT("xlsxeval")'
 """The formula of our conditional format: always true, and nobody else's."""
@@ -21,6 +22,7 @@ _REFERENCE = re.compile(
     r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$([0-9]{1,7})"
     r"(?::\$([A-Z]{1,3})\$([0-9]{1,7}))?$"
 )
+_NAME = re.compile("[A-Za-z_]")
 _MOST = 3_000
 """Names of ours in one workbook; a form has three. More are nobody's honest work."""
 
@@ -102,8 +104,28 @@ def _entries(places: Places, read: dict[str, Sheet]) -> list[Entry]:
             remark = read[sheet].cells.get((row, note[1].left)) if note else None
             if (score is None or score.blank) and (remark is None or remark.blank):
                 continue
-            found.append(Entry(score or _blank(sheet, row), remark or _blank(sheet, row)))
+            typed = (_lasting(cell) if cell else _blank(sheet, row) for cell in (score, remark))
+            found.append(Entry(*typed))
     return found
+
+
+def _lasting(cell: Cell) -> Cell:
+    """A formula without a value stays one only where any workbook may hold it as it is."""
+    formula = cell.formula
+    if cell.value is not None or formula is None:
+        return cell
+    leads = not formula or lead_out([formula]) or any(mark in formula for mark in "[!")
+    return _text(cell) if leads else cell
+
+
+def spelled_out(cell: Cell) -> Cell:
+    """The cell elsewhere: a formula without a value that speaks of other cells becomes a text."""
+    bare = cell.formula is None or (cell.formula.isascii() and not _NAME.search(cell.formula))
+    return cell if bare or cell.value is not None else _text(cell)
+
+
+def _text(cell: Cell) -> Cell:
+    return replace(cell, value=cell.entered, formula=None, error=None)
 
 
 class _Held:

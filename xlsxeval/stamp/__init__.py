@@ -62,8 +62,9 @@ class Entry:
     def review(self) -> str:
         """Digest of what the officer typed beside it; empty where nothing stands."""
         reviewed, note = self.entry.reviewed, self.entry.review_note
-        score = reviewed.cell.text if reviewed.value is None else plain(reviewed.value)
-        return _digest((score, note.text)) if (score + note.text).strip() else ""
+        score = reviewed.cell.entered if reviewed.value is None else plain(reviewed.value)
+        told = score, note.entered
+        return _digest(told) if "".join(told).strip() else ""
 
     @property
     def uncalculated(self) -> bool:
