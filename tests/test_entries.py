@@ -13,6 +13,7 @@ from tests.office import convert_all
 from tests.packages import parts
 from tests.test_scored import YONGDE, saved, score
 from tests.test_verify import found, typed, verified
+from xlsxeval import scored
 from xlsxeval.evaluation import examine
 from xlsxeval.model import Cell
 from xlsxeval.package import Book, Formula
@@ -79,6 +80,21 @@ def test_another_program_may_calculate_what_was_typed(tmp_path: Path) -> None:
         if path.stem == "typed":
             # The unit claims 7, 10 and 96 in all; what has a result stored is not calculated.
             assert [sheet[ref].value for ref in ("K13", "K14", "K20")] == [5, 10, 94]
+
+
+@pytest.mark.parametrize("ref", ["O20", "P20", "P8", "P21", "R11", "Q12"])
+def test_what_stands_beside_no_scored_row_is_not_lost_silently(ref: str) -> None:
+    earlier = typed(score(YONGDE), lambda form, _: form.__setitem__(ref, "总体意见：同意"))
+    examined = examine(YONGDE, previous=earlier)
+    assert examined.left
+    assert not examine(YONGDE, previous=scored.write(examined, "zh_CN")).left, "told once"
+
+
+def test_entries_beside_scored_rows_alone_leave_nothing_behind() -> None:
+    def edit(form: Worksheet, summary: Worksheet) -> None:
+        form["O6"], form["O13"], form["P14"] = 9, "—", "核定"
+
+    assert not examine(YONGDE, previous=typed(score(YONGDE), edit)).left
 
 
 @pytest.mark.parametrize("formula", ["[1]表!A1", "另一张!A1", 'WEBSERVICE("http://x.example")'])

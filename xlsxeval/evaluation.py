@@ -105,7 +105,10 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
         if old.unit.text.split() == new.unit.text.split()
     ]
     moved = {key: entry for pair in pairs for key, entry in _moved(*pair)}
-    left = len(moved) < sum(len(_typed(old)) for old, _ in before)
+    # Our headings stand in the officer's columns, too.
+    heads = {(old.sheet, row) for old, _ in before for row in old.layout.header_rows}
+    typed = [each for each in earlier.entries if (each.score.sheet, each.score.row) not in heads]
+    left = len(moved) < len(typed) or _beyond(earlier, workbook)
     if not pairs:
         return workbook, left or any(reply.strip() for reply in earlier.replies.values())
     carried = replace(
@@ -115,6 +118,16 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
         stamp=_stamped(workbook, earlier.stamp, moved),
     )
     return carried, left
+
+
+def _beyond(earlier: Workbook, now: Workbook) -> bool:
+    """Whether anything was written beside or below our columns that the unit does not send."""
+    sheets = {sheet.name: sheet.cells for sheet in now.sheets}
+    own = (sheets.get(cell.sheet, {}).get((cell.row, cell.column)) for cell in earlier.beyond)
+    return any(
+        here is None or here.entered.split() != cell.entered.split()
+        for cell, here in zip(earlier.beyond, own, strict=True)
+    )
 
 
 def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
@@ -193,7 +206,7 @@ def _typed(form: Form) -> dict[str, tuple[Figure, Cell]]:
     return {
         identity: (score, note)
         for identity, _, score, note in _lines(form)
-        if not (score.blank and note.blank)
+        if not (score.cell.blank and note.blank)
     }
 
 
@@ -201,5 +214,5 @@ def _lines(form: Form) -> Iterator[tuple[str, int, Figure, Cell]]:
     budget = form.budget
     if budget is not None and budget.total is not None:
         yield budget.identity, budget.total.row, budget.reviewed, budget.review_note
-    for row in form.indicators:
+    for row in filter(lambda each: each.scored, form.indicators):
         yield row.identity, row.row, row.reviewed, row.review_note

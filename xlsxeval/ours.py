@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from xlsxeval import stamp
@@ -23,6 +23,8 @@ _REFERENCE = re.compile(
     r"(?::\$([A-Z]{1,3})\$([0-9]{1,7}))?$"
 )
 _NAME = re.compile("[A-Za-z_]")
+_ROWS = 20_000
+"""Rows of one form that are told apart from what stands below it."""
 _MOST = 3_000
 """Names of ours in one workbook; a form has three. More are nobody's honest work."""
 
@@ -34,6 +36,8 @@ class Kept:
     entries: tuple[Entry, ...] = ()
     replies: dict[str, str] = field(default_factory=dict)
     stamp: Stamp | None = None
+    beyond: tuple[Cell, ...] = ()
+    """What stands beside and below our columns: they were the last when they were written."""
 
 
 def is_ours(book: Book) -> bool:
@@ -76,7 +80,9 @@ def strip(book: Book) -> Kept:
         raise Unreadable(kinds.damaged())
     places = areas(book)
     read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
-    kept = Kept(tuple(_entries(places, read)), _replies(places, read), stamp.decode(values))
+    made = stamp.decode(values)
+    entries, beyond = tuple(_entries(places, read)), tuple(_beyond(places, read))
+    kept = Kept(entries, _replies(places, read), made, beyond)
     for name, (sheet, area) in places.items():
         if name.endswith("_area"):
             book.sheet(sheet).erase(area)
@@ -126,6 +132,22 @@ def spelled_out(cell: Cell) -> Cell:
 
 def _text(cell: Cell) -> Cell:
     return replace(cell, value=cell.entered, formula=None, error=None)
+
+
+def _beyond(places: Places, read: dict[str, Sheet]) -> Iterator[Cell]:
+    areas: dict[str, list[Area]] = {}
+    for name, (sheet, area) in places.items():
+        if name.endswith("_area"):
+            areas.setdefault(sheet, []).append(area)
+    for sheet, own in areas.items():
+        first = min(area.left for area in own)
+        last = max(area.right for area in own)
+        rows = {row for area in own for row in range(area.top, min(area.bottom, area.top + _ROWS))}
+        rows |= {area.bottom for area in own}
+        for (row, column), cell in read[sheet].cells.items():
+            outside = column > last or (column >= first and row not in rows)
+            if outside and not cell.blank:
+                yield cell
 
 
 class _Held:
