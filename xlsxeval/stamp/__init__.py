@@ -63,8 +63,7 @@ class Entry:
         """Digest of what the officer typed beside it; empty where nothing stands."""
         reviewed, note = self.entry.reviewed, self.entry.review_note
         score = reviewed.cell.entered if reviewed.value is None else plain(reviewed.value)
-        told = score, note.entered
-        return _digest(told) if "".join(told).strip() else ""
+        return _digest((score, note.entered)) if (score + note.entered).strip() else ""
 
     @property
     def uncalculated(self) -> bool:
@@ -121,8 +120,7 @@ def _review(entry: Entry, before: RowStamp | None) -> Review | None:
     digest = entry.review
     if not digest:
         return None
-    computed = entry.score.computed if before is None else before.computed
-    inputs = entry.inputs if before is None else before.inputs
+    computed, inputs = (before or entry.score).computed, (before or entry).inputs
     if before is not None and before.review is not None and before.review.digest == digest:
         # The review of a stamp that does not tell what stood there was made on what it tells of.
         computed, inputs = before.review.computed, before.review.inputs or inputs
