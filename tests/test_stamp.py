@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
@@ -22,7 +23,7 @@ from tests.test_scored import SEED, YONGDE, entry, saved, score
 from xlsxeval import __version__, intake, scored, show, spec, stamp
 from xlsxeval.evaluation import examine
 from xlsxeval.model import FormStamp, Judged, Review, RowStamp, Stamp
-from xlsxeval.package import Book, properties
+from xlsxeval.package import Book, Formula, properties
 
 PART = "docProps/custom.xml"
 SPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -162,7 +163,7 @@ stamps = st.builds(
             digests,
             points,
             points,
-            st.none() | st.builds(Review, digests, points),
+            st.none() | st.builds(Review, digests, points, inputs=st.just("") | digests),
         ),
         max_size=40,
     ).map(tuple),
@@ -316,6 +317,81 @@ def test_a_review_where_nothing_could_be_computed_is_flagged_when_it_can(tmp_pat
     saved(YONGDE.read_bytes(), path)
     assert rows_of(path, earlier) == (Decimal(8), True, True)
     assert "复核时测算 —，现测算 9.8" in str(shown(score(path, previous=earlier), "N16"))
+
+
+WORDS = 15
+"""A row of the sample no rule can score: words against words, weight 10."""
+CHANGED = "需重新复核（复核后单位改动了这一行）"
+
+
+def words_of(path: Path, previous: bytes | None = None) -> tuple[Decimal | None, bool, bool]:
+    """(awarded, stale, waiting) of the row no rule can score."""
+    [judged] = examine(path, previous=previous).evaluation.forms
+    got = judged.case.scores.rows[4]
+    assert got.computed is None
+    return got.awarded, got.stale, got in judged.waiting
+
+
+@pytest.mark.parametrize("cell", [{"F15": "效果较差，未见成效"}, {"H15": 6}, {"E15": "有所改善"}])
+def test_a_review_of_a_row_without_a_rule_is_flagged_when_the_unit_changes_it(
+    cell: dict[str, object], tmp_path: Path
+) -> None:
+    path = tmp_path / "y.xlsx"
+    earlier = entry(score(YONGDE), WORDS, Decimal(10), "效果好，给满分")
+    saved(changed(YONGDE.read_bytes(), cell), path)
+    assert words_of(path, earlier) == (Decimal(10), True, True)
+    data = score(path, previous=earlier)
+    assert str(shown(data, "N15")[0]).split("；")[0] == CHANGED
+    assert parts(score(path, previous=data)) == parts(data), "until the officer acts"
+    assert parts(score(saved(data, tmp_path / "z.xlsx"))) == parts(data)
+    saved(changed(YONGDE.read_bytes(), cell), path)
+    looked = entry(data, WORDS, Decimal(10), "看过，维持")
+    assert words_of(path, looked) == (Decimal(10), False, False)
+    assert CHANGED not in str(shown(score(path, previous=looked), "N15"))
+
+
+def test_a_row_without_a_rule_sent_as_it_was_keeps_its_review(tmp_path: Path) -> None:
+    path = tmp_path / "y.xlsx"
+    earlier = score(saved(entry(score(YONGDE), WORDS, Decimal(8), "酌情"), path))
+    others = {"F16": "49%", "F15": load_workbook(YONGDE).worksheets[0]["F15"].value + " "}
+    saved(changed(YONGDE.read_bytes(), others), path)
+    assert words_of(path, earlier) == (Decimal(8), False, False)
+    book = load_workbook(YONGDE)
+    book.worksheets[0].insert_rows(3)
+    for area in list(book.worksheets[0].merged_cells.ranges):
+        if area.min_row >= 3:
+            area.shift(row_shift=1)
+    book.save(path)
+    assert words_of(path, earlier) == (Decimal(8), False, False)
+
+
+def test_a_formula_of_a_row_without_a_rule_that_lost_its_result_is_no_change(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "y.xlsx"
+    book = Book.open(YONGDE.read_bytes())
+    sheet = book.sheet("自评表")
+    sheet.write(WORDS, 8, Formula("4+6", Decimal(10)), sheet.style_at(WORDS, 8))
+    typed = entry(score(saved(book.save(), path)), WORDS, Decimal(8), "酌情")
+    resaved = load_workbook(BytesIO(score(saved(typed, path))))
+    resaved.save(path)
+    assert words_of(path)[1] is False
+
+
+def test_the_review_of_a_row_without_a_rule_in_an_older_stamp_is_held_too(tmp_path: Path) -> None:
+    path = tmp_path / "y.xlsx"
+    earlier = score(saved(entry(score(YONGDE), WORDS, Decimal(8), "酌情"), path))
+    book = Book.open(earlier)
+    found = stamped(earlier)
+    rows = [replace(r, review=r.review and replace(r.review, inputs="")) for r in found.rows]
+    assert tuple(rows) != found.rows
+    properties.remove(book, stamp.PREFIX)
+    properties.write(book, stamp.encode(replace(found, rows=tuple(rows))))
+    old = book.save()
+    saved(YONGDE.read_bytes(), path)
+    assert words_of(path, old) == (Decimal(8), False, False)
+    saved(changed(YONGDE.read_bytes(), {"F15": "效果较差"}), path)
+    assert words_of(path, old) == (Decimal(8), True, True)
 
 
 def test_a_score_typed_as_text_is_the_same_review_when_it_becomes_a_number(tmp_path: Path) -> None:

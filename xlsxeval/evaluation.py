@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlsxeval import intake, reader, rules, scoring, spec, stamp
+from xlsxeval import intake, ours, reader, rules, scoring, spec, stamp
 from xlsxeval.errors import Unrecognised, XlsxevalError
 from xlsxeval.model import (
     Cell,
@@ -105,7 +105,10 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
         if old.unit.text.split() == new.unit.text.split()
     ]
     moved = {key: entry for pair in pairs for key, entry in _moved(*pair)}
-    left = len(moved) < sum(len(_typed(old)) for old, _ in before)
+    # Our headings stand in the officer's columns, too.
+    heads = {(old.sheet, row) for old, _ in before for row in old.layout.header_rows}
+    typed = [each for each in earlier.entries if (each.score.sheet, each.score.row) not in heads]
+    left = len(moved) < len(typed) or _beyond(earlier, workbook)
     if not pairs:
         return workbook, left or any(reply.strip() for reply in earlier.replies.values())
     carried = replace(
@@ -115,6 +118,16 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
         stamp=_stamped(workbook, earlier.stamp, moved),
     )
     return carried, left
+
+
+def _beyond(earlier: Workbook, now: Workbook) -> bool:
+    """Whether anything was written beside or below our columns that the unit does not send."""
+    sheets = {sheet.name: sheet.cells for sheet in now.sheets}
+    own = (sheets.get(cell.sheet, {}).get((cell.row, cell.column)) for cell in earlier.beyond)
+    return any(
+        here is None or here.entered.split() != cell.entered.split()
+        for cell, here in zip(earlier.beyond, own, strict=True)
+    )
 
 
 def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
@@ -146,8 +159,8 @@ def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
 
 def _read(score: Figure, note: Cell) -> tuple[object, list[str]]:
     """A review as people read it, however it is typed."""
-    value = score.cell.text.strip() if score.value is None else score.value
-    return value, note.text.split()
+    value = score.cell.entered.strip() if score.value is None else score.value
+    return value, note.entered.split()
 
 
 def _together(moved: Iterable[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -169,14 +182,21 @@ def _stamped(workbook: Workbook, earlier: Stamp | None, moved: Container[str]) -
 def _moved(index: int, before: Form, now: Form) -> Iterator[tuple[str, Entry]]:
     """The officer's entries of the earlier copy, at the rows where they belong today."""
     typed = _typed(before)
+    same = before.layout.columns == now.layout.columns
     for identity, row, _, _ in _lines(now):
         if identity in typed:
             score, note = typed[identity]
             yield (
                 stamp.key(index, identity),
                 Entry(
-                    replace(score.cell, sheet=now.sheet, row=row),
-                    replace(note, sheet=now.sheet, row=row),
+                    *(
+                        replace(
+                            cell if same and cell.row == row else ours.spelled_out(cell),
+                            sheet=now.sheet,
+                            row=row,
+                        )
+                        for cell in (score.cell, note)
+                    )
                 ),
             )
 
@@ -186,7 +206,7 @@ def _typed(form: Form) -> dict[str, tuple[Figure, Cell]]:
     return {
         identity: (score, note)
         for identity, _, score, note in _lines(form)
-        if not (score.blank and note.blank)
+        if not (score.cell.blank and note.blank)
     }
 
 
@@ -194,5 +214,5 @@ def _lines(form: Form) -> Iterator[tuple[str, int, Figure, Cell]]:
     budget = form.budget
     if budget is not None and budget.total is not None:
         yield budget.identity, budget.total.row, budget.reviewed, budget.review_note
-    for row in form.indicators:
+    for row in filter(lambda each: each.scored, form.indicators):
         yield row.identity, row.row, row.reviewed, row.review_note

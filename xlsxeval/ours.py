@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from xlsxeval import stamp
 from xlsxeval.errors import Unreadable
 from xlsxeval.model import Area, Cell, Entry, Sheet, Stamp, column_letter
 from xlsxeval.package import Book, kinds, properties
+from xlsxeval.package.calls import lead_out
 
 MARK = 'ISTEXT("xlsxeval")'
 """The formula of our conditional format: always true, and nobody else's."""
@@ -21,6 +22,9 @@ _REFERENCE = re.compile(
     r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$([0-9]{1,7})"
     r"(?::\$([A-Z]{1,3})\$([0-9]{1,7}))?$"
 )
+_NAME = re.compile("[A-Za-z_]")
+_ROWS = 20_000
+"""Rows of one form that are told apart from what stands below it."""
 _MOST = 3_000
 """Names of ours in one workbook; a form has three. More are nobody's honest work."""
 
@@ -32,6 +36,8 @@ class Kept:
     entries: tuple[Entry, ...] = ()
     replies: dict[str, str] = field(default_factory=dict)
     stamp: Stamp | None = None
+    beyond: tuple[Cell, ...] = ()
+    """What stands beside and below our columns: they were the last when they were written."""
 
 
 def is_ours(book: Book) -> bool:
@@ -74,7 +80,9 @@ def strip(book: Book) -> Kept:
         raise Unreadable(kinds.damaged())
     places = areas(book)
     read = {sheet: book.sheet(sheet).read() for sheet in {place[0] for place in places.values()}}
-    kept = Kept(tuple(_entries(places, read)), _replies(places, read), stamp.decode(values))
+    made = stamp.decode(values)
+    entries, beyond = tuple(_entries(places, read)), tuple(_beyond(places, read))
+    kept = Kept(entries, _replies(places, read), made, beyond)
     for name, (sheet, area) in places.items():
         if name.endswith("_area"):
             book.sheet(sheet).erase(area)
@@ -102,8 +110,44 @@ def _entries(places: Places, read: dict[str, Sheet]) -> list[Entry]:
             remark = read[sheet].cells.get((row, note[1].left)) if note else None
             if (score is None or score.blank) and (remark is None or remark.blank):
                 continue
-            found.append(Entry(score or _blank(sheet, row), remark or _blank(sheet, row)))
+            typed = (_lasting(cell) if cell else _blank(sheet, row) for cell in (score, remark))
+            found.append(Entry(*typed))
     return found
+
+
+def _lasting(cell: Cell) -> Cell:
+    """A formula without a value stays one only where any workbook may hold it as it is."""
+    formula = cell.formula
+    if cell.value is not None or formula is None:
+        return cell
+    leads = not formula or lead_out([formula]) or any(mark in formula for mark in "[!")
+    return _text(cell) if leads else cell
+
+
+def spelled_out(cell: Cell) -> Cell:
+    """The cell elsewhere: a formula without a value that speaks of other cells becomes a text."""
+    bare = cell.formula is None or (cell.formula.isascii() and not _NAME.search(cell.formula))
+    return cell if bare or cell.value is not None else _text(cell)
+
+
+def _text(cell: Cell) -> Cell:
+    return replace(cell, value=cell.entered, formula=None, error=None)
+
+
+def _beyond(places: Places, read: dict[str, Sheet]) -> Iterator[Cell]:
+    areas: dict[str, list[Area]] = {}
+    for name, (sheet, area) in places.items():
+        if name.endswith("_area"):
+            areas.setdefault(sheet, []).append(area)
+    for sheet, own in areas.items():
+        first = min(area.left for area in own)
+        last = max(area.right for area in own)
+        rows = {row for area in own for row in range(area.top, min(area.bottom, area.top + _ROWS))}
+        rows |= {area.bottom for area in own}
+        for (row, column), cell in read[sheet].cells.items():
+            outside = column > last or (column >= first and row not in rows)
+            if outside and not cell.blank:
+                yield cell
 
 
 class _Held:

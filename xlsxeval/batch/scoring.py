@@ -205,6 +205,6 @@ def _reviews(evaluation: Evaluation) -> Iterator[ReviewKept]:
         entries: list[Any] = [row for row, score in judged.case.scored_rows if not score.sent]
         whose = money is not None and money.sent
         for entry in entries if budget is None or whose else [budget, *entries]:
-            score, note = entry.reviewed.cell.text.strip(), entry.review_note.text.strip()
+            score, note = entry.reviewed.cell.entered.strip(), entry.review_note.entered.strip()
             if score or note:
                 yield ReviewKept(number, entry.identity, score or None, note or None)

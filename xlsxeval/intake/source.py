@@ -83,6 +83,7 @@ def read(
         sheets=_sheets(book, limits),
         notes=(*_misnamed(path, book, kind), *notes, *_notes(book)),
         entries=kept.entries,
+        beyond=kept.beyond,
         replies=kept.replies,
         stamp=kept.stamp,
     )

@@ -104,6 +104,13 @@ class Cell:
         return f"{value.year}年{value.month}月" if self.monthly else value.isoformat()
 
     @property
+    def entered(self) -> str:
+        """What was typed here: the value, else the formula that has none, else the error."""
+        if self.value is not None or not self.formula:
+            return self.text or self.error or ""
+        return f"={self.formula}"
+
+    @property
     def blank(self) -> bool:
         """Nothing is written here: no value, no error, at most spaces."""
         value = self.value

@@ -69,10 +69,10 @@ class Score:
 
     @property
     def stale(self) -> bool:
-        """需重新复核: the computed score is another than the one that was reviewed."""
+        """需重新复核: the computed score, or the row without one, is not what was reviewed."""
         if self.review is None or self.reviewed is None:
             return False
-        return self.review.computed != self.computed
+        return self.review.computed != self.computed or self.review.rewritten
 
     @property
     def sent(self) -> Cell | None:

@@ -11,10 +11,15 @@ from xlsxeval.model.quick import quick
 
 @dataclass(frozen=True)
 class Review:
-    """An officer's entry beside a row, as a digest, and the computed score it was made against."""
+    """An officer's entry beside a row, as a digest, and what it was made against."""
 
     digest: str
     computed: Decimal | None
+    """The computed score of then."""
+    inputs: str = ""
+    """Digest of what the unit had written, where nothing could be computed."""
+    rewritten: bool = False
+    """Nothing could be computed, and the unit wrote something else since."""
     sent: Cell | None = None
     """Where the file itself came with the same entry: whoever sent it may have typed it."""
 

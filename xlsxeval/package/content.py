@@ -22,6 +22,8 @@ class Formula:
 
     text: str
     value: Decimal | str | None = None
+    error: str | None = None
+    """The error it shows in place of a value; without any text the error stands alone."""
 
 
 Content = Formula | Decimal | str | None
@@ -63,6 +65,9 @@ def _formula(content: Formula) -> str:
     formula, value = content.text.removeprefix("="), content.value
     plain = formula.isprintable() and len(formula) < _SHORT
     formula = escaped(formula if plain else clean(formula))
+    if content.error is not None:
+        made = f"<f>{formula}</f>" if formula else ""
+        return f' t="e">{made}<v>{escaped(clean(content.error))}</v>'
     if value is None:
         return f"><f>{formula}</f>"
     if isinstance(value, Decimal):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from xlsxeval.i18n import N_, percent, say, text
-from xlsxeval.model import Figure, Finding, Judged, Message, column_letter
+from xlsxeval.model import Cell, Figure, Finding, Judged, Message, column_letter
 from xlsxeval.package import Formula
 from xlsxeval.scored import formulas
 from xlsxeval.scored import totals as sums
@@ -59,7 +59,7 @@ def contents(
         proof(line, judged.case, here[1], language),
         remarks(line, judged.case, found, language),
         _typed(line.reviewed),
-        line.review_note.text or None,
+        _entered(line.review_note),
     ]
 
 
@@ -95,7 +95,14 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
 
 def _typed(review: Figure) -> Content:
     """What the officer typed; a number typed as text becomes the number the formulas ask for."""
-    return review.cell.text or None if review.value is None else review.value
+    return _entered(review.cell) if review.value is None else review.value
+
+
+def _entered(cell: Cell) -> Content:
+    """A formula that shows no value stays one, with its error where it has one."""
+    if cell.value is None and (cell.formula or cell.error):
+        return Formula(cell.formula or "", error=cell.error)
+    return cell.text or None
 
 
 def _minus(one: Decimal | None, two: Decimal | None) -> Decimal | None:

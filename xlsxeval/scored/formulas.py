@@ -145,9 +145,10 @@ def awarded(
     复核得分; `live` tells that the former may change.
     """
     rule, review = here
-    limit = "" if points is None else f",{review}<={points}"
+    # Whatever is typed there, an error too, nothing but a number is compared with anything.
+    valid = f"{review}>=0" if points is None else f"AND({review}>=0,{review}<={points})"
     claim = _claim(points, claimed, rule if live else "", spec)
-    return f"IF(AND(ISNUMBER({review}),{review}>=0{limit}),ROUND({review},2),{claim})"
+    return f"IF(IF(ISNUMBER({review}),{valid}),ROUND({review},2),{claim})"
 
 
 def _claim(points: str | None, claimed: Figure, rule: str, spec: FormSpec) -> str:

@@ -19,6 +19,8 @@ _LONGEST = 14
 def again(score: Score) -> Message:
     """需重新复核: why a review that stands has to be looked at again."""
     before = None if score.review is None else score.review.computed
+    if before == score.computed:
+        return Message(N_("Review again (the unit changed this row after the review)"))
     template = N_("Review again (computed {before} when reviewed, {now} now)")
     return Message(template, {"before": before, "now": score.computed})
 

@@ -62,8 +62,8 @@ class Entry:
     def review(self) -> str:
         """Digest of what the officer typed beside it; empty where nothing stands."""
         reviewed, note = self.entry.reviewed, self.entry.review_note
-        score = reviewed.cell.text if reviewed.value is None else plain(reviewed.value)
-        return _digest((score, note.text)) if (score + note.text).strip() else ""
+        score = reviewed.cell.entered if reviewed.value is None else plain(reviewed.value)
+        return _digest((score, note.entered)) if (score + note.entered).strip() else ""
 
     @property
     def uncalculated(self) -> bool:
@@ -120,11 +120,15 @@ def _review(entry: Entry, before: RowStamp | None) -> Review | None:
     digest = entry.review
     if not digest:
         return None
-    if before is None:
-        return Review(digest, entry.score.computed)
-    if before.review is not None and before.review.digest == digest:
-        return before.review
-    return Review(digest, before.computed)
+    computed, inputs = (before or entry.score).computed, (before or entry).inputs
+    if before is not None and before.review is not None and before.review.digest == digest:
+        # The review of a stamp that does not tell what stood there was made on what it tells of.
+        computed, inputs = before.review.computed, before.review.inputs or inputs
+    if computed is not None:
+        return Review(digest, computed)
+    # A formula that merely lost its stored result was changed by nobody.
+    known = entry.score.computed is not None or entry.uncalculated
+    return Review(digest, None, inputs, rewritten=not known and inputs != entry.inputs)
 
 
 def make(evaluation: Evaluation, language: str, version: str, seals: Sequence[str] = ()) -> Stamp:

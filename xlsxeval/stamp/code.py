@@ -15,7 +15,9 @@ _VERSION = re.compile(r"[0-9A-Za-z.+\-]{1,40}")
 _DIGEST = "[0-9A-Za-z_-]{1,40}"
 _POINTS = r"(?:-?[0-9]{1,40}(?:\.[0-9]{1,40})?)?"
 _FORM = re.compile(rf"([\w.\-]{{1,120}}),([0-9a-f]{{64}}),({_DIGEST})(?:,({_DIGEST}))?")
-_ROW = re.compile(rf"({_DIGEST}),({_DIGEST}),({_POINTS}),({_POINTS})(?:,({_DIGEST}),({_POINTS}))?")
+_ROW = re.compile(
+    rf"({_DIGEST}),({_DIGEST}),({_POINTS}),({_POINTS})(?:,({_DIGEST}),({_POINTS})(?:,({_DIGEST}))?)?"
+)
 
 
 def encode(stamp: Stamp) -> dict[str, str]:
@@ -74,12 +76,13 @@ def _record(row: RowStamp) -> str:
     fields = [row.identity, row.inputs, plain(row.computed), plain(row.awarded)]
     if row.review is not None:
         fields += [row.review.digest, plain(row.review.computed)]
+        fields += filter(None, [row.review.inputs])
     return ",".join(fields)
 
 
 def _row(identity: str, inputs: str, *rest: str | None) -> RowStamp:
-    computed, awarded, review, against = rest
-    made = None if review is None else Review(review, _points(against))
+    computed, awarded, review, against, written = rest
+    made = None if review is None else Review(review, _points(against), written or "")
     return RowStamp(identity, inputs, _points(computed), _points(awarded), made)
 
 

@@ -125,8 +125,8 @@ def entries(found: list[Row]) -> Iterator[Change]:
         written = row.entry.entry
         cell = written.reviewed.cell if written.reviewed.cell.ref else written.review_note
         values = {
-            "score": written.reviewed.cell.text or None,
-            "note": " ".join(written.review_note.text.split()) or None,
+            "score": written.reviewed.cell.entered or None,
+            "note": " ".join(written.review_note.entered.split()) or None,
         }
         template = _RETYPED if row.reviewed else _TYPED
         message = Message(template, values) if row.entry.review else Message(_WITHDRAWN)

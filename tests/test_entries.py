@@ -1,0 +1,123 @@
+"""What the officer typed into a scored workbook is kept as it was typed, whatever it is."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.office import convert_all
+from tests.packages import parts
+from tests.test_scored import YONGDE, saved, score
+from tests.test_verify import found, typed, verified
+from xlsxeval import scored
+from xlsxeval.evaluation import examine
+from xlsxeval.model import Cell
+from xlsxeval.package import Book, Formula
+
+SHEET = "自评表"
+BROKEN = {
+    "never calculated": Formula("3+4"),
+    "an error": Formula("1/0", error="#DIV/0!"),
+    "of other cells": Formula("J13/K99", error="#DIV/0!"),
+    "an error alone": Formula("", error="#N/A"),
+}
+
+
+def with_entry(data: bytes, score_: Formula | str | None, note: Formula | str | None) -> bytes:
+    """The scored sample with an entry beside row 13."""
+    book = Book.open(data)
+    sheet = book.sheet(SHEET)
+    for column, content in ((15, score_), (16, note)):
+        sheet.write(13, column, content, sheet.style_at(13, column))
+    return book.save()
+
+
+def entry_of(data: bytes) -> list[tuple[str | None, object, str | None]]:
+    """(formula, value, error) of both cells of that entry."""
+    cells = Book.open(data).sheet(SHEET).read().cells
+    blank = Cell(SHEET, "")
+    read = (cells.get((13, column), blank) for column in (15, 16))
+    return [(cell.formula, cell.value, cell.error) for cell in read]
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("of_note", [False, True])
+def test_what_shows_no_number_stays_as_it_was_typed(
+    content: Formula, of_note: bool, tmp_path: Path
+) -> None:
+    pair = (None, content) if of_note else (content, None)
+    earlier = with_entry(score(YONGDE), *pair)
+    result = verified(earlier, tmp_path)
+    assert (found(result), len(result.entries)) == ([], 1), "the officer's entry, and no change"
+    data = score(YONGDE, previous=earlier)
+    assert entry_of(data) == entry_of(earlier)
+    again = examine(saved(data, tmp_path / "y.xlsx")).evaluation
+    told = [(each.code, each.cell.ref) for each in again.all_findings if each.code == "XE105"]
+    assert told == ([] if of_note else [("XE105", "O13")])
+    assert parts(score(tmp_path / "y.xlsx")) == parts(data)
+    assert parts(score(YONGDE, previous=data)) == parts(data)
+    result = verified(data, tmp_path)
+    assert (found(result), result.entries) == ([], ())
+
+
+def test_another_program_may_calculate_what_was_typed(tmp_path: Path) -> None:
+    def edit(form: Worksheet, _: Worksheet) -> None:
+        form["O13"], form["O14"] = "=3+2", "=1/0"
+
+    earlier = typed(score(YONGDE), edit)
+    files = {"typed": earlier, "kept": score(YONGDE, previous=earlier)}
+    paths = [saved(data, tmp_path / f"{name}.xlsx") for name, data in files.items()]
+    convert_all(paths, "xlsx", tmp_path / "office")
+    for path in paths:
+        office = (tmp_path / "office" / path.name).read_bytes()
+        assert found(verified(office, tmp_path)) == []
+        sheet = load_workbook(BytesIO(office), data_only=True).worksheets[0]
+        assert [sheet["O13"].value, sheet["O14"].value] == [5, "#DIV/0!"]
+        if path.stem == "typed":
+            # The unit claims 7, 10 and 96 in all; what has a result stored is not calculated.
+            assert [sheet[ref].value for ref in ("K13", "K14", "K20")] == [5, 10, 94]
+
+
+@pytest.mark.parametrize("ref", ["O20", "P20", "P8", "P21", "R11", "Q12"])
+def test_what_stands_beside_no_scored_row_is_not_lost_silently(ref: str) -> None:
+    earlier = typed(score(YONGDE), lambda form, _: form.__setitem__(ref, "总体意见：同意"))
+    examined = examine(YONGDE, previous=earlier)
+    assert examined.left
+    assert not examine(YONGDE, previous=scored.write(examined, "zh_CN")).left, "told once"
+
+
+def test_entries_beside_scored_rows_alone_leave_nothing_behind() -> None:
+    def edit(form: Worksheet, summary: Worksheet) -> None:
+        form["O6"], form["O13"], form["P14"] = 9, "—", "核定"
+
+    assert not examine(YONGDE, previous=typed(score(YONGDE), edit)).left
+
+
+@pytest.mark.parametrize("formula", ["[1]表!A1", "另一张!A1", 'WEBSERVICE("http://x.example")'])
+def test_a_formula_that_leads_out_of_the_workbook_is_kept_as_its_text(
+    formula: str, tmp_path: Path
+) -> None:
+    earlier = with_entry(score(YONGDE), Formula(formula, error="#REF!"), None)
+    assert found(verified(earlier, tmp_path)) == []
+    data = score(YONGDE, previous=earlier)
+    assert entry_of(data)[0] == (None, f"={formula}", None)
+    assert found(verified(data, tmp_path)) == []
+
+
+def test_a_formula_of_other_cells_is_kept_as_its_text_where_the_row_went_elsewhere(
+    tmp_path: Path,
+) -> None:
+    book = load_workbook(YONGDE)
+    book.worksheets[0].insert_rows(3)
+    for area in list(book.worksheets[0].merged_cells.ranges):
+        if area.min_row >= 3:
+            area.shift(row_shift=1)
+    book.save(tmp_path / "y.xlsx")
+    earlier = with_entry(score(YONGDE), Formula("J13/0", error="#DIV/0!"), Formula("1/0"))
+    cells = Book.open(score(tmp_path / "y.xlsx", previous=earlier)).sheet(SHEET).read().cells
+    assert [cells[14, column].entered for column in (15, 16)] == ["=J13/0", "=1/0"]
+    assert [cells[14, column].formula for column in (15, 16)] == [None, "1/0"]
