@@ -134,6 +134,7 @@ def test_litter_is_silent_and_other_files_are_passed_over(tmp_path: Path) -> Non
     found = expand(path)
     assert listed(found, tmp_path) == [("报送.zip/甲/表.xlsx", "报送/甲")]
     assert passed_over(found) == [path / "说明.docx", path / "甲/表.csv"]
+    assert say(found.passed_over[0].why, "zh_CN").endswith("如是自评表，请解压后单独指定")
     assert found.litter > 1
 
 

@@ -287,6 +287,17 @@ class TestFolders:
         assert main(["送来"]) == 0
         assert "未读取（文件夹是链接，或没有权限）：送来/密\n" in capfd.readouterr().err
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_a_folder_that_may_only_be_listed_holds_files_that_failed(self, here, capfd):
+        form(here / "送来" / "表.xlsx")
+        form(here / "送来" / "半" / "乙.xlsx")
+        (here / "送来" / "半").chmod(0o444)
+        try:
+            assert main(["送来"]) == 1
+        finally:
+            (here / "送来" / "半").chmod(0o755)
+        assert "没有读取该文件的权限" in capfd.readouterr().out
+
     def test_a_named_file_is_always_tried(self, here, capfd):
         (here / "说明.docx").write_bytes(b"x")
         assert main(["说明.docx"]) == 1

@@ -96,8 +96,8 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
                 litter += 1
             elif (
                 entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
-                and reached(entry).is_file()
-                and not reached(entry).is_symlink()
+                and not os.path.islink(reached(entry))
+                and (os.path.isfile(reached(entry)) or not os.path.exists(reached(entry)))
             ):
                 files.setdefault(names.identity(entry), Found(entry, folder))
             else:
@@ -105,7 +105,7 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
     if not files:
         raise XlsxevalError(Message(_NOTHING, {"paths": tuple(map(str, paths))}))
     # What lies in one folder may be named itself beside it.
-    left = (each for each in passed_over if each.is_symlink() or names.identity(each) not in files)
+    left = (e for e in passed_over if os.path.islink(e) or names.identity(e) not in files)
     return Scan(tuple(files.values()), tuple(map(_passed, left)), litter)
 
 
@@ -120,10 +120,10 @@ def not_taken(path: Path, *, link: bool = False, zipped: bool = False) -> Passed
 def _passed(path: Path) -> PassedOver:
     """The same of what stands on the disk."""
     place = reached(path)
-    if place.is_dir() and not place.is_symlink():
+    if os.path.isdir(place) and not os.path.islink(place):
         ours = results(path)
         return PassedOver(str(path), Message(_OURS if ours else _LED_AWAY), ours)
-    link = place.is_symlink() or (place.exists() and not place.is_file())
+    link = os.path.islink(place) or (os.path.exists(place) and not os.path.isfile(place))
     return not_taken(path, link=link)
 
 
@@ -182,7 +182,7 @@ def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
 
 def results(folder: Path) -> bool:
     """Whether a folder holds results of ours, which are nobody's submission."""
-    return bool(_RESULTS.fullmatch(folder.name)) or (folder / LEDGER).is_file()
+    return bool(_RESULTS.fullmatch(folder.name)) or os.path.isfile(folder / LEDGER)
 
 
 def is_litter(name: str) -> bool:
