@@ -620,6 +620,42 @@ class TestTogether:
         assert [each["code"] for each in found.findings] == ["XE701"]
         assert summed_up(found.book)
 
+    @pytest.mark.filterwarnings("ignore:.*extension is not supported")
+    def test_what_was_passed_over_is_listed_and_is_no_submission(self, twice, capfd):
+        drop = twice / "送来"
+        for name in ("某县水库管理所.rar", "教育局自评表", "~$甲.xlsx", "评分结果-1/旧.xlsx"):
+            (drop / name).parent.mkdir(exist_ok=True)
+            (drop / name).write_bytes(b"x")
+        main([*self.ARGUMENTS, "--json", "结果.json", "--csv", "表格"])
+        err = capfd.readouterr().err
+        book = openpyxl.load_workbook("结果/汇总.xlsx")
+        listed = [*book["未能读取"].iter_rows(min_row=4, values_only=True)]
+        assert [row[:2] for row in listed] == [
+            ("送来/教育局自评表", None),
+            ("送来/某县水库管理所.rar", None),
+        ]
+        assert all(f"未读取（{why}）：{path}" in err for path, _, why in listed)
+        assert "不是工作簿" not in listed[0][2]
+        assert "单独指定" in listed[0][2]
+        document = json.loads(Path("结果.json").read_bytes())
+        assert len(document["workbooks"]) == 2
+        assert "可能是它的：送来/某县水库管理所.rar" in document["findings"][1]["message"]
+        assert "收到文件 2 个" in book["总览"]["A2"].value
+        assert "另有 2 个未读取" in book["总览"]["A2"].value
+        assert "送来/教育局自评表" in Path("表格/未能读取.csv").read_text("utf-8-sig")
+        assert "报送情况,未能读取,0" in Path("表格/总览.csv").read_text("utf-8-sig")
+
+    @pytest.mark.filterwarnings("ignore:.*extension is not supported")
+    def test_the_summary_follows_what_is_passed_over(self, twice):
+        main([*self.ARGUMENTS])
+        (twice / "送来" / "教育局自评表").write_bytes(b"x")
+        for expected in (["送来/教育局自评表"], ["没有。"]):
+            main([*self.ARGUMENTS])
+            book = openpyxl.load_workbook("结果/汇总.xlsx")
+            rows = book["未能读取"].iter_rows(min_row=4, max_col=1, values_only=True)
+            assert [row[0] for row in rows] == expected
+            (twice / "送来" / "教育局自评表").unlink(missing_ok=True)
+
     def test_force_sums_up_anew_too(self, twice):
         main([*self.ARGUMENTS])
         before = Path("结果/汇总.xlsx").stat().st_mtime_ns

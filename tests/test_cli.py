@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -259,7 +260,7 @@ class TestFolders:
         found = scan([Path("送来")])
         assert [str(file.path) for file in found.files] == ["送来/表.xlsx"]
         assert found.litter == len(silent) + 1
-        assert sorted(map(str, found.passed_over)) == [
+        assert sorted(each.path for each in found.passed_over) == [
             "送来/回路",
             "送来/管道.xlsx",
             "送来/表.csv",
@@ -282,7 +283,8 @@ class TestFolders:
             "未读取（zip 以外的压缩包，请解压，或改用 .zip 压缩）：送来/甲局.rar",
             "未读取（链接或设备）：送来/管道.xlsx",
             "未读取（CSV 文件不带版式，请报送工作簿）：送来/表.csv",
-            "未读取（不是工作簿）：送来/说明.docx",
+            "未读取（文件夹里只读 .xlsx、.xlsm、.xls、.et、.ods、.xlsb、.zip；"
+            "如是自评表，请单独指定）：送来/说明.docx",
             "未读取（链接或设备）：送来/链接.xlsx",
             "文件 1 个，失败 0 个，未读取 5 个；另有 2 个临时或系统文件，不计。",
         ]
@@ -294,10 +296,32 @@ class TestFolders:
         assert main(["送来"]) == 0
         assert "未读取（文件夹是链接，或没有权限）：送来/密\n" in capfd.readouterr().err
 
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+    def test_a_folder_that_may_only_be_listed_holds_files_that_failed(self, here, capfd):
+        form(here / "送来" / "表.xlsx")
+        form(here / "送来" / "半" / "乙.xlsx")
+        (here / "送来" / "半").chmod(0o444)
+        try:
+            assert main(["送来"]) == 1
+        finally:
+            (here / "送来" / "半").chmod(0o755)
+        assert "没有读取该文件的权限" in capfd.readouterr().out
+
     def test_a_named_file_is_always_tried(self, here, capfd):
         (here / "说明.docx").write_bytes(b"x")
         assert main(["说明.docx"]) == 1
         assert capfd.readouterr().out.startswith("失败 说明.docx: XE101 ")
+
+    def test_a_file_passed_over_in_a_folder_is_scored_when_named(self, here, capfd):
+        form(here / "送来" / "表.xlsx")
+        for name in ("教育局自评表", "审计局.xlsx.bak"):
+            shutil.copy(here / "送来" / "表.xlsx", here / "送来" / name)
+        assert main(["送来", "送来/教育局自评表", "--json", "-"]) == 1
+        out, err = capfd.readouterr()
+        scored = [(book["path"], book["status"]) for book in json.loads(out)["workbooks"]]
+        assert scored == [("送来/表.xlsx", "scored"), ("送来/教育局自评表", "scored")]
+        assert "送来/审计局.xlsx.bak" in err
+        assert "）：送来/教育局自评表" not in err
 
     def test_results_inside_the_scanned_folder_are_not_scored_again(self, here):
         form(here / "送来" / "表.xlsx")

@@ -13,7 +13,7 @@ from tests.batches import failed, form, kept, roster, sent
 from tests.sheets import fill, fill_department
 from xlsxeval import crowd
 from xlsxeval.i18n import LANGUAGES, say
-from xlsxeval.model import Passage, Submission
+from xlsxeval.model import Passage, PassedOver, Submission
 from xlsxeval.roster import Roster, Unit
 
 
@@ -126,6 +126,27 @@ def test_a_file_that_failed_may_be_of_the_unit_it_is_named_near():
     batch = failed("县直/人民医院.xlsx"), failed("宁远一中.zip/自评表.xlsx"), failed("a.xlsx")
     files = [f.message.values.get("files") for f in crowd.findings(batch, listed)]
     assert files == [("县直/人民医院.xlsx",), None, None]
+
+
+def test_a_file_passed_over_may_be_of_the_unit_it_is_named_near():
+    listed = roster(
+        "宁远县审计局", "宁远县人民医院", "宁远县水利局", "宁远县教育局", "宁远县林业局"
+    )
+    names = ("宁远县审计局.rar", "县直/人民医院.xlsx.bak", "宁远县水利局/照片.jpg", "说明.docx")
+    left = [PassedOver(name, "") for name in (*names, "宁远县教育局.doc")]
+    found = crowd.findings([sent("a.xlsx", form("宁远县教育局"))], listed, None, left)
+    assert [(f.code, f.owner, f.message.values.get("files")) for f in found] == [
+        ("XE704", "宁远县审计局", ("宁远县审计局.rar",)),
+        ("XE704", "宁远县人民医院", ("县直/人民医院.xlsx.bak",)),
+        ("XE704", "宁远县水利局", ("宁远县水利局/照片.jpg",)),
+        ("XE704", "宁远县林业局", None),
+    ]
+
+
+def test_of_a_folder_of_pictures_a_few_are_named():
+    left = [PassedOver(f"县审计局/照片{number}.jpg", "") for number in range(9)]
+    [finding] = crowd.findings([], roster("县审计局"), None, left)
+    assert len(finding.message.values["files"]) == 5
 
 
 def test_an_alias_and_the_name_are_one_unit():

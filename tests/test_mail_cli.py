@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -215,6 +216,29 @@ def test_units_that_submitted_nothing_are_reminded_once(office_room, capfd):
         run(capfd, "--missing", "--deadline", "2024-04-15", *sending(office))
     assert office.box.recipients == ["tyg@x.cn", "tyg@x.cn"]
     assert "2024年3月31日" in office.box.messages[0].get_body(("plain",)).get_content()
+
+
+@pytest.mark.parametrize("name", ["体育馆.rar", "体育馆自评表", "体育馆.xlsx.bak", "体育馆/表.doc"])
+def test_a_unit_whose_file_was_passed_over_is_not_reminded(office_room, capfd, name):
+    assert run(capfd, "--missing")[1][0] == "拟催报 体育馆 <tyg@x.cn>"
+    path = office_room / "送来" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x")
+    main(["score", "送来", "-o", "评分结果"])
+    told = "\n".join(run(capfd, "--missing")[1])
+    assert "拟催报" not in told
+    assert "体育馆" in told
+    assert f"送来/{name}" in told
+    path.unlink()
+    main(["score", "送来", "-o", "评分结果"])
+    assert run(capfd, "--missing")[1][0] == "拟催报 体育馆 <tyg@x.cn>"
+
+
+def test_a_ledger_of_an_earlier_version_passed_nothing_over(office_room, capfd):
+    with sqlite3.connect("评分结果/台账.sqlite") as ledger:
+        ledger.execute("DELETE FROM facts WHERE name = 'passed over'")
+    ledger.close()
+    assert run(capfd, "--missing")[1][0] == "拟催报 体育馆 <tyg@x.cn>"
 
 
 def test_a_rehearsal_comes_to_me_alone(office_room, capfd):

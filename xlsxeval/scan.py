@@ -11,7 +11,7 @@ from pathlib import Path
 from xlsxeval.disk import reached
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
-from xlsxeval.model import Message
+from xlsxeval.model import Message, PassedOver
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb")
 ARCHIVE = ".zip"
@@ -22,6 +22,15 @@ RESULTS, LEDGER = "评分结果", "台账.sqlite"
 """How a folder of our results is called unless told otherwise, and what may stand in it."""
 _RESULTS = re.compile(rf"{RESULTS}(?:-[0-9]+)?")
 _JUNCTION = 0xA0000003
+_LINK = N_("a link or a device")
+_LED_AWAY = N_("a folder that leads elsewhere or may not be read")
+_OURS = N_("a folder of results; name it itself to score what it holds")
+_CSV = N_("a CSV table carries no form; please send the workbook")
+_PACKED = N_("an archive other than zip; unpack it or pack it as .zip")
+_SUFFIX = N_("in a folder only {suffixes} are read; if it is a form, name the file itself")
+_SUFFIX_IN_ZIP = N_("in a zip only {suffixes} are read; if it is a form, unpack and name it itself")
+_ARCHIVES = (".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz")
+_BY_SUFFIX = {".csv": _CSV, **dict.fromkeys(_ARCHIVES, _PACKED)}
 _MISSING = N_("{path}: there is no such file or folder.")
 _NOTHING = N_("No workbook (.xlsx, .xls, .et, .ods …) and no zip stands in {paths}.")
 
@@ -46,7 +55,7 @@ class Scan:
     """What the named paths hold."""
 
     files: tuple[Found, ...]
-    passed_over: tuple[Path, ...]
+    passed_over: tuple[PassedOver, ...]
     """Files, links and devices inside folders that are none of ours to read."""
     litter: int = 0
     """Lock files of Excel and WPS and what systems leave in folders: counted, and not named."""
@@ -59,7 +68,9 @@ class Scan:
         return replace(
             self,
             files=tuple(found for found in self.files if names.identity(found.path) != barred),
-            passed_over=tuple(each for each in self.passed_over if names.identity(each) != barred),
+            passed_over=tuple(
+                each for each in self.passed_over if names.identity(Path(each.path)) != barred
+            ),
         )
 
 
@@ -73,7 +84,7 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
             raise XlsxevalError(Message(_MISSING, {"path": str(path)}))
     files: dict[str, Found] = {}
     names = Names()
-    passed_over: list[Path] = []
+    passed_over: dict[Path, None] = {}
     litter = 0
     barred = identity(skip) if skip is not None else None
     for path in paths:
@@ -85,15 +96,35 @@ def scan(paths: Sequence[Path], skip: Path | None = None) -> Scan:
                 litter += 1
             elif (
                 entry.suffix.lower() in (*WORKBOOKS, ARCHIVE)
-                and reached(entry).is_file()
-                and not reached(entry).is_symlink()
+                and not os.path.islink(reached(entry))
+                and (os.path.isfile(reached(entry)) or not os.path.exists(reached(entry)))
             ):
                 files.setdefault(names.identity(entry), Found(entry, folder))
             else:
-                passed_over.append(entry)
+                passed_over[entry] = None
     if not files:
         raise XlsxevalError(Message(_NOTHING, {"paths": tuple(map(str, paths))}))
-    return Scan(tuple(files.values()), tuple(passed_over), litter)
+    # What lies in one folder may be named itself beside it.
+    left = (e for e in passed_over if os.path.islink(e) or names.identity(e) not in files)
+    return Scan(tuple(files.values()), tuple(map(_passed, left)), litter)
+
+
+def not_taken(path: Path, *, link: bool = False, zipped: bool = False) -> PassedOver:
+    """What is said of a file that is passed over by its name, or for being a link."""
+    if link:
+        return PassedOver(str(path), Message(_LINK))
+    why = _BY_SUFFIX.get(path.suffix.lower(), _SUFFIX_IN_ZIP if zipped else _SUFFIX)
+    return PassedOver(str(path), Message(why, {"suffixes": (*WORKBOOKS, ARCHIVE)}))
+
+
+def _passed(path: Path) -> PassedOver:
+    """The same of what stands on the disk."""
+    place = reached(path)
+    if os.path.isdir(place) and not os.path.islink(place):
+        ours = results(path)
+        return PassedOver(str(path), Message(_OURS if ours else _LED_AWAY), ours)
+    link = os.path.islink(place) or (os.path.exists(place) and not os.path.isfile(place))
+    return not_taken(path, link=link)
 
 
 class Names:
@@ -151,7 +182,7 @@ def _entries(top: Path) -> Iterable[os.DirEntry[str]]:
 
 def results(folder: Path) -> bool:
     """Whether a folder holds results of ours, which are nobody's submission."""
-    return bool(_RESULTS.fullmatch(folder.name)) or (folder / LEDGER).is_file()
+    return bool(_RESULTS.fullmatch(folder.name)) or os.path.isfile(folder / LEDGER)
 
 
 def is_litter(name: str) -> bool:

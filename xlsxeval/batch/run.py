@@ -17,10 +17,10 @@ from xlsxeval.attempt import internal
 from xlsxeval.batch.job import Job, work
 from xlsxeval.batch.loop import finished
 from xlsxeval.batch.workers import Died, Overdue, Raised
-from xlsxeval.i18n import N_
+from xlsxeval.i18n import N_, local
 from xlsxeval.intake import changed, sha256
 from xlsxeval.ledger import Known, Ledger, Line, Record, Stored
-from xlsxeval.model import FormSpec, Message, Submission
+from xlsxeval.model import FormSpec, Message, PassedOver, Submission
 from xlsxeval.scan import Found, Names
 
 _OVERDUE = N_("Scoring took longer than {seconds} s and was given up.")
@@ -67,6 +67,8 @@ class Run:
     """A password for the file, or nothing."""
     taken_up: Callable[[Found], None] = lambda found: None
     """Told when the work on a file begins."""
+    passed_over: Sequence[PassedOver] = ()
+    """What lies among the files and is not read."""
     _scored: list[Stored] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -103,7 +105,9 @@ class Run:
         ours = partial(self._ours, written)
         places = outputs.places(self.root, self.files, ours, self._targets())
         if self.ledger is not None:
-            self.ledger.begin()
+            left = (each for each in self.passed_over if not each.ours)
+            language = self.settings.language
+            self.ledger.begin((each.path, local(each.why, language)) for each in left)
         for number, (found, names) in enumerate(zip(self.files, places, strict=True)):
             self.taken_up(found)
             passwords = tuple(settings.passwords)

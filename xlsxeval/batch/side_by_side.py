@@ -17,4 +17,4 @@ def found(ledger: Path, root: Path, roster: Roster | None, year: int | None) -> 
     """XE701 to XE705 among the files of the last run. Raises CannotKeep."""
     with Reader(ledger) as reader:
         slim = [crowd.slim(submission) for submission in reader.submissions(root)]
-        return crowd.findings(slim, roster, year)
+        return crowd.findings(slim, roster, year, reader.passed_over())

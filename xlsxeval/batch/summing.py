@@ -115,7 +115,8 @@ def rehearse(language: str) -> None:
 def _state(run: Run, ledger: Ledger, question: Question) -> str:
     """Everything the checks of the batch and its tables depend on."""
     asked = (repr(question.roster), str(question.year), str(question.redact))
-    parts = (run.basis, ledger.state(), *asked)
+    left = (f"{each.path}\0{each.why}" for each in ledger.passed_over())
+    parts = (run.basis, ledger.state(), *asked, *left)
     return _digest("\0".join(parts).encode("utf-8", "backslashreplace"))
 
 
@@ -139,6 +140,7 @@ def _batch(run: Run, ledger: Ledger, question: Question, executor: Executor | No
         findings,
         {(each.submission.path, each.position) for each in crowd.counted(slim, question.roster)},
         None if question.roster is None else len(question.roster.units),
+        ledger.passed_over(),
     )
 
 

@@ -176,7 +176,8 @@ def _made(asked: Asked, office: _Office, known: setting.Settings) -> tuple[Plan,
     outputs = office.ledger.outputs()
     digests = {str(asked.folder / output): found for output, found in outputs.items()}
     wanted = Wanted(asked.missing, asked.due, asked.only, to_me is not None)
-    made = plan(Batch(submissions, digests, roster), office.outbox, wanted)
+    batch = Batch(submissions, digests, roster, office.ledger.passed_over())
+    made = plan(batch, office.outbox, wanted)
     writes = compose.NOBODY if known.sender is None else address.parse(known.sender)
     desk = compose.Desk(
         Sender(writes, known.office or ""),

@@ -122,7 +122,7 @@ def _run(found: Scan, root: Path, settings: Settings, kept: Ledger | None) -> Ru
     from xlsxeval import batch
 
     ask = passwords.at_prompt(settings.language)
-    return batch.Run(found.files, root, settings, kept, ask=ask)
+    return batch.Run(found.files, root, settings, kept, ask=ask, passed_over=found.passed_over)
 
 
 def _question(roster: Path | None, year: int | None, csv: Path | None, redact: bool) -> Question:

@@ -95,3 +95,5 @@ def _of_all(tally: Tally, batch: Batch, language: str) -> Iterator[tuple[Table, 
         yield RANKING, row
     for row in lists.of_batch(batch, tally.replaced, language):
         yield lists.CROWD, row
+    for row in lists.passed_over(batch, language):
+        yield lists.UNREADABLE, row

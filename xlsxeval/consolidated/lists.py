@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from xlsxeval.consolidated.entries import Json, entries, number, official, scored
 from xlsxeval.consolidated.nouns import Batch, Column, Entry, Later, Row, Table, Value
-from xlsxeval.i18n import N_, known, say, text
+from xlsxeval.i18n import N_, known, local, say, text
 
 SEVERITIES = {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Note")}
 _VERDICTS = {
@@ -70,7 +70,10 @@ CROWD = Table(
 )
 UNREADABLE = Table(
     N_("Not read"),
-    N_("Files no score could be given to, and why; the unit has to send them again."),
+    N_(
+        "Files no score could be given to, and why. Those with a code the unit has to send again; "
+        "those without were passed over."
+    ),
     (
         Column(N_("File"), 60, later=Later.FILE),
         Column(N_("Code"), 9, "center"),
@@ -156,6 +159,12 @@ def of_batch(batch: Batch, replaced: Sequence[str], language: str) -> Iterator[R
     for path in replaced:
         said = N_("Another file of the same unit counts instead of this one.")
         yield None, text(_REPLACED, language), None, text(said, language), path
+
+
+def passed_over(batch: Batch, language: str) -> Iterator[Row]:
+    """What was not read; no code is about it."""
+    for each in batch.passed_over:
+        yield each.path, None, local(each.why, language)
 
 
 def title(code: str, language: str) -> str:

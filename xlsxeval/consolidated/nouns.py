@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 
-from xlsxeval.model import Finding
+from xlsxeval.model import Finding, PassedOver
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Batch:
     """Path and position of the forms that count for their unit; None where all of them do."""
     roster: int | None = None
     """How many units are on the roster; None without one."""
+    passed_over: Sequence[PassedOver] = ()
+    """What was not read, and is neither scored nor failed."""
 
     def counts(self, path: str, position: int) -> bool:
         """The form counts: no newer one of its unit takes its place."""

@@ -27,6 +27,9 @@ _LINE = 18.0
 """Points of a row."""
 _TITLE = N_("Consolidated results of the self-evaluations")
 _MADE = N_("Made on {when}; {forms} forms of {files} files count")
+_MADE_BESIDE = N_(
+    "Made on {when}; {forms} forms of {files} files count; {passed} others were passed over"
+)
 _GRADES, _BANDS = N_("Grades"), N_("Spending progress")
 _NONE, _NOT_KNOWN = N_("not graded"), N_("not known")
 _SPREAD = N_("Score against spending progress")
@@ -53,7 +56,9 @@ class Overview:
         word = self.paper.word
         self._wide(word(_TITLE), "title", 34)
         made = {"when": f"{batch.when:%Y-%m-%d %H:%M}", "forms": len(tally.entries)}
-        said = say(Message(_MADE, made | {"files": tally.files}), self.paper.language)
+        passed = len(batch.passed_over)
+        template, made = _MADE_BESIDE if passed else _MADE, made | {"passed": passed}
+        said = say(Message(template, made | {"files": tally.files}), self.paper.language)
         self._wide(said, "centred note", 18)
         self._section(N_("1. Submissions"))
         self._cards(_submitted(tally, batch))
@@ -220,7 +225,8 @@ def figures(tally: Tally, batch: Batch, language: str) -> Iterator[Row]:
     def word(template: str) -> str:
         return text(template, language)
 
-    for name, value in (*_submitted(tally, batch), *_results(tally)):
+    beside = N_("Passed over"), len(batch.passed_over)
+    for name, value in (*_submitted(tally, batch), beside, *_results(tally)):
         yield word(N_("Submissions")), word(name), value
     for grade, count in tally.grades():
         yield word(_GRADES), grade or word(_NONE), count

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from xlsxeval.crowd import calendar, copying, duplicates, roll
 from xlsxeval.crowd.filed import copies, counted, matched
-from xlsxeval.model import Finding, Severity, Submission
+from xlsxeval.model import Finding, PassedOver, Severity, Submission
 from xlsxeval.roster import Roster
 
 CHECKS = {
@@ -23,7 +23,10 @@ CHECKS = {
 
 
 def findings(
-    submissions: Sequence[Submission], roster: Roster | None = None, year: int | None = None
+    submissions: Sequence[Submission],
+    roster: Roster | None = None,
+    year: int | None = None,
+    passed_over: Sequence[PassedOver] = (),
 ) -> tuple[Finding, ...]:
     """Everything found in the batch, whatever order it came in; `year` is the one asked for."""
     ordered = sorted(submissions, key=lambda submission: submission.path)
@@ -33,7 +36,7 @@ def findings(
     found += duplicates.no_submissions((e, results[id(e)]) for e in ordered if id(e) in results)
     found += copying.copied(counted(ordered, roster))
     if roster is not None:
-        found += roll.roll_call(ordered, forms, roster)
+        found += roll.roll_call(ordered, forms, roster, passed_over)
     return tuple(sorted(_identified(found), key=_order))
 
 

@@ -8,8 +8,9 @@ from pathlib import PurePath
 
 from xlsxeval.crowd.filed import Filed
 from xlsxeval.i18n import N_
-from xlsxeval.model import Cell, Finding, Message, Severity, Submission
+from xlsxeval.model import Cell, Finding, Message, PassedOver, Severity, Submission
 from xlsxeval.roster import Proposal, Roster, Unit
+from xlsxeval.scan import WORKBOOKS
 
 _UNKNOWN = N_("{unit} ({files}) is not on the roster. Correct the name, or add the unit.")
 _PERHAPS = N_(
@@ -30,6 +31,9 @@ _MISSING_PERHAPS = N_(
     "{unit} is on the roster ({place}) and submitted nothing under its name. "
     "Perhaps this is its own: {files}."
 )
+_MOST = 5
+"""Files passed over that are named of one unit: its folder may hold hundreds of pictures."""
+_FULL = ("",) * _MOST
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class _Stranger:
 
 
 def roll_call(
-    submissions: Sequence[Submission], forms: Sequence[Filed], roster: Roster
+    submissions: Sequence[Submission],
+    forms: Sequence[Filed],
+    roster: Roster,
+    passed_over: Sequence[PassedOver] = (),
 ) -> Iterator[Finding]:
     """Every form is of a unit on the roster, and every unit there submitted one."""
     strangers = list(_strangers(forms, roster))
@@ -56,11 +63,13 @@ def roll_call(
         cell = Cell(stranger.forms[0].form["sheet"] or "", "")
         yield Finding("", "XE703", Severity.WARNING, cell, _unknown(stranger), owner)
     present = {form.unit.cell for form in forms if form.unit is not None}
-    perhaps = _perhaps(strangers, submissions, roster)
-    for unit in roster.units:
-        if unit.cell not in present:
-            message = _missing(unit, roster, perhaps.get(unit.cell, ()))
-            yield Finding("", "XE704", Severity.ERROR, unit.cell, message, unit.name)
+    missing = [unit for unit in roster.units if unit.cell not in present]
+    perhaps = _perhaps(strangers, submissions, roster) if missing else {}
+    beside = _beside(passed_over, missing, roster)
+    for unit in missing:
+        files = perhaps.get(unit.cell, ()) + beside.get(unit.cell, ())
+        message = _missing(unit, roster, files)
+        yield Finding("", "XE704", Severity.ERROR, unit.cell, message, unit.name)
 
 
 def _strangers(forms: Iterable[Filed], roster: Roster) -> Iterator[_Stranger]:
@@ -103,9 +112,24 @@ def _perhaps(
     return found
 
 
+def _beside(
+    passed_over: Iterable[PassedOver], missing: Iterable[Unit], roster: Roster
+) -> dict[Cell, tuple[str, ...]]:
+    """Missing unit → what was not read and bears its name, or one near it; of many the first."""
+    found: dict[Cell, list[str]] = {unit.cell: [] for unit in missing}
+    for each in sorted(passed_over, key=lambda each: each.path) if found else ():
+        for unit in _bearing(each.path, roster):
+            if len(found.get(unit.cell, _FULL)) < _MOST:
+                found[unit.cell].append(each.path)
+    return {cell: tuple(paths) for cell, paths in found.items()}
+
+
 def _bearing(path: str, roster: Roster) -> Sequence[Unit]:
     """The units whose name, or one near it, a file bears that tells nothing else."""
     stem = PurePath(path.replace("\\", "/")).stem
+    if stem.lower().endswith(WORKBOOKS):
+        # 教育局.xlsx.bak
+        stem = PurePath(stem).stem
     return roster.named_in(path) or [near.unit for near in roster.proposals(stem)]
 
 

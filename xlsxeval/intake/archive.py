@@ -17,11 +17,11 @@ from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.intake import file
 from xlsxeval.intake.names import parts
-from xlsxeval.model import Message
+from xlsxeval.model import Message, PassedOver
 from xlsxeval.package import Limits, kinds
 from xlsxeval.package.member import Member
 from xlsxeval.package.zip import files, unpacked
-from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, is_litter, stem
+from xlsxeval.scan import ARCHIVE, WORKBOOKS, Found, Scan, is_litter, not_taken, stem
 
 _DEEPEST = 2
 _TOO_DEEP = N_("Zip archives are opened two deep; please unpack this one.")
@@ -100,7 +100,7 @@ class _Expansion:
     entries: int
     total: int
     found: list[Found] = field(default_factory=list)
-    passed_over: list[Path] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
     litter: int = 0
 
     def open(self, zipped: Found, folder: Path) -> None:
@@ -128,7 +128,7 @@ class _Expansion:
         path, suffix = zipped.path.joinpath(*inside), Path(inside[-1]).suffix.lower()
         link = stat.S_ISLNK(info.external_attr >> 16)
         if link or suffix not in (*WORKBOOKS, ARCHIVE):
-            self.passed_over.append(path)
+            self.passed_over.append(not_taken(path, link=link, zipped=True))
             return
         place = folder.joinpath(*inside[:-1])
         found = Found(path, place, self.archive, zipped.member)

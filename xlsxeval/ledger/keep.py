@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,10 @@ from typing import Self
 from xlsxeval.errors import CannotKeep
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.lock import lock
-from xlsxeval.ledger.reading import UNFINISHED, Reading
+from xlsxeval.ledger.reading import PASSED_OVER, UNFINISHED, Reading
 from xlsxeval.ledger.record import Record
 from xlsxeval.ledger.schema import prepare
+from xlsxeval.ledger.stored import as_text, plain
 from xlsxeval.scan import LEDGER
 
 NAME = LEDGER
@@ -55,12 +56,17 @@ class Ledger(Reading):
                 self._db.close()
                 self._lock.close()
 
-    def begin(self) -> None:
-        """A new run: nothing belongs to it yet, and it is unfinished until it is completed."""
+    def begin(self, passed_over: Iterable[tuple[str, str]] = ()) -> None:
+        """A new run: no submission belongs to it yet; it is unfinished until it is completed.
+
+        What it passed over is given as path and reason.
+        """
+        left = as_text([[plain(path), why] for path, why in passed_over])
         with self._told():
             self._begun()
             self._db.execute("DELETE FROM turns")
-            self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, '')", (UNFINISHED,))
+            facts = ((UNFINISHED, ""), (PASSED_OVER, left))
+            self._db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts)
             self._commit()
 
     def complete(self) -> None:

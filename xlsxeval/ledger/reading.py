@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +16,15 @@ from xlsxeval.i18n import N_
 from xlsxeval.ledger import rows
 from xlsxeval.ledger.rows import Known
 from xlsxeval.ledger.words import why
-from xlsxeval.model import Message, Passage, Submission
+from xlsxeval.model import Message, Passage, PassedOver, Submission
 from xlsxeval.scan import LEDGER
 
 _CANNOT = N_("The ledger {path} cannot be used ({why}); close it if it is open, or move it away.")
 
 UNFINISHED = "unfinished"
 """The fact that stands in a ledger from the beginning of a run to its end."""
+PASSED_OVER = "passed over"
+"""The fact that names what the last run passed over; a ledger of an earlier version has none."""
 
 
 class Reading:
@@ -60,6 +63,10 @@ class Reading:
         """A digest that differs whenever anything of this run's submissions does."""
         with self._told():
             return rows.state(self._db)
+
+    def passed_over(self) -> tuple[PassedOver, ...]:
+        """What lay among the files of this run and was not read."""
+        return tuple(PassedOver(*each) for each in json.loads(self.fact(PASSED_OVER) or "[]"))
 
     def fact(self, name: str) -> str | None:
         """Something remembered of the runs before."""

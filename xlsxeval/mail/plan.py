@@ -16,7 +16,7 @@ from xlsxeval.mail import address, guards
 from xlsxeval.mail.address import Address
 from xlsxeval.mail.outbox import Entry, Outbox, State, digest
 from xlsxeval.mail.template import Kind
-from xlsxeval.model import Message, Submission
+from xlsxeval.model import Message, PassedOver, Submission
 from xlsxeval.roster import Roster, Unit, key
 
 _WORDS = frozenset(("message", "values", "basis", "rule"))
@@ -107,6 +107,7 @@ class Batch:
     digests: Mapping[str, str]
     """Scored workbooks → their sha256 as they were written."""
     roster: Roster
+    passed_over: Sequence[PassedOver] = ()
 
 
 def plan(batch: Batch, outbox: Outbox, wanted: Wanted) -> Plan:
@@ -150,7 +151,7 @@ def _reminders(batch: Batch, wanted: Wanted) -> _Found:
     """催报: to every unit that submitted nothing, and nothing that may be its own either."""
     units = {unit.cell: unit for unit in batch.roster.units}
     forms = matched(batch.submissions, batch.roster)
-    for finding in roll.roll_call(batch.submissions, forms, batch.roster):
+    for finding in roll.roll_call(batch.submissions, forms, batch.roster, batch.passed_over):
         if finding.code != "XE704":
             continue
         unit = units[finding.cell]

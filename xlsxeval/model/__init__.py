@@ -1,6 +1,6 @@
 """The nouns: workbooks, forms, scores and findings. Frozen, and knowing where they came from."""
 
-from xlsxeval.model.batch import Passage, Submission
+from xlsxeval.model.batch import Passage, PassedOver, Submission
 from xlsxeval.model.cell import Area, Cell, column_letter, reference, spelled
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
 from xlsxeval.model.late import Late, Later
@@ -51,6 +51,7 @@ __all__ = [
     "Message",
     "Operand",
     "Passage",
+    "PassedOver",
     "Percent",
     "Quantity",
     "Review",

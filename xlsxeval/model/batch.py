@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from xlsxeval.model.message import Message
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -16,6 +18,17 @@ class Passage:
     place: str
     """自评表!C38"""
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file, link or folder that a scan came upon and did not read: no submission, it may be."""
+
+    path: str
+    """As the officer sees it; a member of a zip as 压缩包.zip/表.doc."""
+    why: Message | str
+    ours: bool = False
+    """A folder of our results is nobody's submission."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _WHOLE = frozenset("局厅院馆站所校园")
 """What a full name ends in; with more behind it, it is the name of a unit under it."""
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两东西南北中")
 """第一中学 and 第二中学 are one letter apart and two schools."""
+_SHARED = 2
+"""Letters without which two names have nothing in common; most pairs end here."""
 _PREFIX = 14
 _SHORT = range(2, 9)
 """Letters of a short name: 文旅局."""
@@ -81,6 +83,8 @@ def likeness(one: str, other: str) -> Reason | None:
         return Reason(0, _letters(one, other))
     if a.bare == b.bare:
         return Reason(1, Message(N_("they differ in 本级, 机关 or 人民政府")))
+    if len(a.letters & b.letters) < _SHARED:
+        return None
     short, long = (a, b) if len(a.bare) <= len(b.bare) else (b, a)
     if _lacks_place(short.bare, long.bare) or _lacks_kind(short, long):
         return Reason(2, Message(N_("they differ in the name of the place")))
