@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import itemgetter
 
 from xlsxeval.model import column_letter
-from xlsxeval.package.content import Content, marked_up
+from xlsxeval.package.content import marked_up
 
 
 @dataclass(slots=True)
 class Line:
-    """One row: its height in points, its cells as XML, and what they hold."""
+    """One row: its height in points, its cells as XML, and a checksum of each."""
 
     height: float
     cells: str
-    contents: Sequence[Content] = ()
+    seals: bytes = b""
 
 
 @dataclass(frozen=True)

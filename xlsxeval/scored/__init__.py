@@ -119,7 +119,7 @@ def _add_summary(book: Book, evaluation: Evaluation, language: str, links: dict[
     drawn = summary.draw(evaluation, language, styles_in(book, paper), links, replies)
     name = graft(book, paper, text(summary.SHEET_NAME, language), drawn)
     _define_summary(book, name, drawn.rows)
-    return seals.sheet({row: line.contents for row, line in drawn.lines.items()}, drawn.rows)
+    return seals.sheet({row: line.seals for row, line in drawn.lines.items()}, drawn.rows)
 
 
 def _define_summary(book: Book, name: str, bottom: int) -> None:

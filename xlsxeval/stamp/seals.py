@@ -19,6 +19,8 @@ _LONGEST = 8_000
 """Bytes of a cell that are looked at; fewer than any program cuts off."""
 _SHORT = 20
 """Characters up to which words are likely to come again."""
+_NOTHING = bytes(2)
+"""Of a row where nothing stands."""
 _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
 _DROPPED = b" $'"
 _QUOTED = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')""")
@@ -55,19 +57,22 @@ def beside(start: int, heads: int, width: int, lines: Mapping[int, Sequence[Cont
     return _packed(numbers)
 
 
-def sheet(lines: Mapping[int, Sequence[Content]], bottom: int) -> str:
-    """The seals of a sheet of our own, row by row: which columns hold something, and what."""
-    numbers: list[int] = []
-    for row in range(1, bottom + 1):
-        mask, bit, at = 0, 1, len(numbers)
-        numbers.append(mask)
-        for content in lines.get(row, ()):
-            if content is not None and (seal := _seal(content)):
-                mask |= bit
-                numbers.append(seal)
-            bit <<= 1
-        numbers[at] = mask
-    return _packed(numbers)
+def row(contents: Sequence[Content]) -> bytes:
+    """The seals of a row on a sheet of our own: which columns hold something, and what."""
+    mask, bit, numbers = 0, 1, [0]
+    for content in contents:
+        if content is not None and (seal := _seal(content)):
+            mask |= bit
+            numbers.append(seal)
+        bit <<= 1
+    numbers[0] = mask
+    return struct.pack(f"<{len(numbers)}H", *numbers)
+
+
+def sheet(rows: Mapping[int, bytes], bottom: int) -> str:
+    """The seals of a sheet of our own, row by row."""
+    data = b"".join(rows.get(number, _NOTHING) for number in range(1, bottom + 1))
+    return b2a_base64(data, newline=False).decode()
 
 
 def read_beside(text: str) -> Beside | None:
@@ -122,13 +127,13 @@ def _seal(content: Content) -> int:
     return _formula(content.text)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _figure(number: Decimal) -> int:
     """The same few figures stand in most cells."""
     return (crc32(b"%.12g" % number) & 0x7FFF or 1) << 1
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _formula(text: str) -> int:
     """Forms of one kind have the same formulas in the same places."""
     told = text.removeprefix("=").encode("utf-8", "replace")
@@ -142,7 +147,7 @@ def _words(text: str) -> int:
     return (crc32(told) & 0x7FFF or 1) << 1 if told else BLANK
 
 
-_repeated = lru_cache(maxsize=4096)(_words)
+_repeated = lru_cache(maxsize=1024)(_words)
 """Names of levels, headings and the like come again and again."""
 
 

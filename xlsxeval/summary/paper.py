@@ -12,6 +12,7 @@ from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
 from xlsxeval.model import Cell, Message, column_letter
 from xlsxeval.package import Content, Contents, Formula, Graph, Line, cells_text
+from xlsxeval.stamp import seals
 from xlsxeval.summary.measure import (
     LEAST,
     LINE,
@@ -216,7 +217,7 @@ class Paper:
         if looks not in self._strips:
             self._strips[looks] = tuple([self._styles[look] for look in looks])
         text = cells_text(self.row, 1, self._strips[looks], contents)
-        self.contents.lines[self.row] = Line(height, text, contents)
+        self.contents.lines[self.row] = Line(height, text, seals.row(contents))
         return self.row
 
     def _link(self, span: Span, row: int, place: Cell, content: Content) -> None:
