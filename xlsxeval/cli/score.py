@@ -85,8 +85,7 @@ def score(
             executing = hands.enter_context(_hands(root, found, jobs, scheduler, language, force))
             settings = _settings(form, language, password_file, force, report)
             asking = _question(roster, year, csv, redact)
-            _prepare(csv)
-            prepare(json)
+            _prepare(csv, json)
             kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or asking.of_one))
         run = _run(found, root, settings, kept)
         echo = writer(json == "-", redact)
@@ -144,12 +143,13 @@ def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
     return root
 
 
-def _prepare(csv: Path | None) -> None:
-    """Another folder something is to be written into is tried before anything is scored."""
+def _prepare(csv: Path | None, json: str | None) -> None:
+    """Other folders something is to be written into are tried before anything is scored."""
     from xlsxeval import outputs
 
     if csv is not None:
         outputs.prepare(csv)
+    prepare(json)
 
 
 def _places(

@@ -17,6 +17,15 @@ from xlsxeval.summary.stencil import LAST
 ID, PLACE, NAME, PROBLEM, DEMAND, REPLY = 1, 2, 3, 4, 9, 10
 """Columns of the table; remarks need no answer, so their text takes that room."""
 
+_HEADINGS = (
+    (0, 0, N_("No.")),
+    (ID, ID, N_("Problem number")),
+    (PLACE, PLACE, N_("Place")),
+    (NAME, NAME, N_("Indicator or row")),
+    (PROBLEM, DEMAND - 1, N_("Problem")),
+    (DEMAND, DEMAND, N_("What to do")),
+    (REPLY, REPLY, N_("Reply of the unit")),
+)
 _FOLLOWING = 50.0
 """Points kept below the name of a group, for its first row."""
 FEW = 2
@@ -51,15 +60,7 @@ def draw(
     if not found:
         paper.line(Span(0, LAST, paper.word(N_("Nothing was found."))))
         return
-    paper.headings(
-        (0, 0, N_("No.")),
-        (ID, ID, N_("Problem number")),
-        (PLACE, PLACE, N_("Place")),
-        (NAME, NAME, N_("Indicator or row")),
-        (PROBLEM, DEMAND - 1, N_("Problem")),
-        (DEMAND, DEMAND, N_("What to do")),
-        (REPLY, REPLY, N_("Reply of the unit")),
-    )
+    paper.headings(*_HEADINGS)
     number = 1
     for (severity, own), members in groupby(found, kind):
         alike = _alike(paper, list(members))
@@ -70,17 +71,20 @@ def draw(
             if len(same) > FEW:
                 _together(paper, number, text, same)
             else:
-                for offset, finding in enumerate(same):
+                for at, finding in enumerate(same, number):
                     name = case.subject(finding) if case else ""
                     reply = replies.get(finding.id, "")
-                    demand = (
-                        paper.word(_REENTER)
-                        if own
-                        else translated("remedy", paper.language, context=finding.code)
-                    )
-                    row = _finding(paper, number + offset, text, name, finding, demand, reply)
+                    demand = _demand(paper, finding, own)
+                    row = _finding(paper, at, text, name, finding, demand, reply)
                     paper.kept(partial(paper.line, *row))
             number += len(same)
+
+
+def _demand(paper: Paper, finding: Finding, own: bool) -> str:
+    """What to do about it; nothing of the reviewer's own is asked of the unit."""
+    if own:
+        return paper.word(_REENTER)
+    return translated("remedy", paper.language, context=finding.code)
 
 
 def _alike(paper: Paper, found: list[Finding]) -> dict[tuple[str, str, str], list[Finding]]:

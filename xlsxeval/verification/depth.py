@@ -30,6 +30,7 @@ def depths(
     rewritten = {(row.sheet, row.row) for row in found if row.rewritten or row.before is None}
     retyped = {(row.sheet, row.row) for row in found if row.typed and row.reviewed}
     totals = _totals(evaluation)
+    summary = _of_summary(moved, unit or apart, bool(retyped))
 
     def depth(place: Place) -> Depth:
         where = (place.sheet, place.row)
@@ -38,11 +39,8 @@ def depths(
             sound = place.sheet != SUMMARY and figure and where not in rewritten
             return Depth.VALUE if sound else Depth.NOTHING
         if place.sheet == SUMMARY:
-            if not standing.summary or place.row >= (standing.report or place.row + 1):
-                return Depth.NOTHING
-            if unit or apart:
-                return Depth.NOTHING if moved else Depth.KIND
-            return Depth.FORMULA if retyped else Depth.ALL
+            told = standing.summary and place.row < (standing.report or place.row + 1)
+            return summary if told else Depth.NOTHING
         if (unit and where in rewritten) or ((unit or shifted) and where in totals):
             return Depth.KIND
         if (unit or where in retyped) and place.column == REMARKS:
@@ -56,6 +54,13 @@ def depths(
         return Depth.ALL
 
     return depth
+
+
+def _of_summary(moved: bool, changed: bool, retyped: bool) -> Depth:
+    """How closely the summary sheet is to be looked at, whose rows follow all of the form."""
+    if changed:
+        return Depth.NOTHING if moved else Depth.KIND
+    return Depth.FORMULA if retyped else Depth.ALL
 
 
 def _totals(evaluation: Evaluation) -> set[tuple[str, int]]:
