@@ -45,6 +45,8 @@ def test_nothing_is_lost(name, tmp_path):  # R10, R11, R12, R13, R58, R59, R60
     if CASES[name].openpyxl:
         assert seen_differently(before, once) == []
     assert parts(score(once, path)) == parts(once)
+    path.write_bytes(before)
+    assert not examine(path, previous=once).left, "nobody wrote anything into it"
 
 
 @pytest.mark.parametrize("name", REFUSED)

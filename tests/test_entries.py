@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.office import convert_all
@@ -86,6 +88,46 @@ def test_another_program_may_calculate_what_was_typed(tmp_path: Path) -> None:
 def test_what_stands_beside_no_scored_row_is_not_lost_silently(ref: str) -> None:
     earlier = typed(score(YONGDE), lambda form, _: form.__setitem__(ref, "总体意见：同意"))
     examined = examine(YONGDE, previous=earlier)
+    assert examined.left
+    assert not examine(YONGDE, previous=scored.write(examined, "zh_CN")).left, "told once"
+
+
+def at(ref: str, value: object, sheet: int = 0) -> Callable[[Worksheet, Worksheet], None]:
+    """Type a value into a cell of the form (0) or of the summary sheet (1)."""
+    return lambda *sheets: sheets[sheet].__setitem__(ref, value)
+
+
+def remark(ref: str, sheet: int = 0) -> Callable[[Worksheet, Worksheet], None]:
+    """Put a comment on a cell."""
+
+    def put(*sheets: Worksheet) -> None:
+        sheets[sheet][ref].comment = Comment("请核实凭证", "复核")
+
+    return put
+
+
+ELSEWHERE = {
+    "a computed score": at("K13", 3),
+    "a proposed score": at("L13", 8),
+    "a basis": at("M13", "按凭证核减"),
+    "our headings": at("M5", "依据（复核）"),
+    "a row of ours that holds nothing": at("N21", "同意"),
+    "a figure of the summary": at("C9", 88, 1),
+    "a problem": at("E36", "不属实", 1),
+    "below the problems": at("A90", "以上问题限期整改", 1),
+    "the unit's own actual": at("F13", "90%"),
+    "the unit's own name": at("G4", "永德县中学"),
+    "a comment on a cell of ours": remark("O13"),
+    "a comment on a cell of the unit's": remark("F13"),
+    "a comment on the summary": remark("C9", 1),
+}
+
+
+@pytest.mark.parametrize("edit", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_what_was_written_anywhere_else_in_a_result_is_not_lost_silently(
+    edit: Callable[[Worksheet, Worksheet], None],
+) -> None:
+    examined = examine(YONGDE, previous=typed(score(YONGDE), edit))
     assert examined.left
     assert not examine(YONGDE, previous=scored.write(examined, "zh_CN")).left, "told once"
 

@@ -65,8 +65,9 @@ def test_saved_by_other_programs_it_is_unchanged(name: str, tmp_path: Path) -> N
     path = saved(score(SAMPLES / f"{name}.xlsx"), tmp_path / f"{name}.xlsx")
     again = packed_again(load_workbook(path))
     office = convert(path, "xlsx", tmp_path).read_bytes()
-    for data in (again, office):
+    for data in (path.read_bytes(), again, office):
         assert found(verified(data, tmp_path, f"{name}.xlsx")) == []
+        assert not examine(SAMPLES / f"{name}.xlsx", previous=data).left
 
 
 @pytest.mark.parametrize("by_hand", [fill, fill_department])

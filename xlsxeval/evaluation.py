@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xlsxeval import intake, ours, reader, rules, scoring, spec, stamp
+from xlsxeval import __version__, earlier, intake, ours, reader, rules, scoring, spec, stamp
 from xlsxeval.errors import Unrecognised, XlsxevalError
 from xlsxeval.model import (
     Cell,
@@ -30,7 +30,7 @@ class Examined:
     evaluation: Evaluation
     source: intake.Source
     left: bool = False
-    """The earlier scored copy holds reviews or replies that have no place in this one."""
+    """The earlier scored copy holds what people put there that has no place in this one."""
 
 
 def evaluate(
@@ -56,7 +56,7 @@ def examine(
     source = intake.open(Path(path) if isinstance(path, str) else path, passwords=passwords)
     workbook, left = source.workbook, False
     if previous is not None:
-        workbook, left = _carried(workbook, previous, form)
+        workbook, left = _carried(source, previous, form)
     examined = judge(source, workbook, form)
     evaluation = examined.evaluation
     if any(score.review for judged in evaluation.forms for score in judged.scores):
@@ -82,20 +82,23 @@ def _forms(workbook: Workbook, form: FormSpec | None) -> list[tuple[Form, FormSp
     return reader.forms(workbook, spec.known(), form)
 
 
-def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tuple[Workbook, bool]:
+def _carried(
+    source: intake.Source, previous: bytes, form: FormSpec | None
+) -> tuple[Workbook, bool]:
     """The workbook with what was typed into its earlier scored copy.
 
     Of two reviews of a row the earlier copy's goes first: it stands where the officer works, and
     the workbook comes from the unit; of two replies the workbook's. What another unit's copy holds
     is left there, and so is what no row answers to: then true.
     """
+    workbook = source.workbook
     try:
-        earlier = intake.read(previous, Path(workbook.path)).workbook
+        result = intake.read(previous, Path(workbook.path)).workbook
     except XlsxevalError:
         return workbook, False
     now = _forms(workbook, form)
     try:
-        before = _forms(earlier, form)
+        before = _forms(result, form)
     except Unrecognised:
         # Results that stand alone, beside a workbook that must not be edited.
         before = now
@@ -107,27 +110,17 @@ def _carried(workbook: Workbook, previous: bytes, form: FormSpec | None) -> tupl
     moved = {key: entry for pair in pairs for key, entry in _moved(*pair)}
     # Our headings stand in the officer's columns, too.
     heads = {(old.sheet, row) for old, _ in before for row in old.layout.header_rows}
-    typed = [each for each in earlier.entries if (each.score.sheet, each.score.row) not in heads]
-    left = len(moved) < len(typed) or _beyond(earlier, workbook)
+    typed = [each for each in result.entries if (each.score.sheet, each.score.row) not in heads]
+    left = len(moved) < len(typed) or earlier.left(result, before, source, __version__)
     if not pairs:
-        return workbook, left or any(reply.strip() for reply in earlier.replies.values())
+        return workbook, left or any(reply.strip() for reply in result.replies.values())
     carried = replace(
         workbook,
         entries=_together(moved.values(), workbook.entries),
-        replies={**earlier.replies, **workbook.replies},
-        stamp=_stamped(workbook, earlier.stamp, moved),
+        replies={**result.replies, **workbook.replies},
+        stamp=_stamped(workbook, result.stamp, moved),
     )
     return carried, left
-
-
-def _beyond(earlier: Workbook, now: Workbook) -> bool:
-    """Whether anything was written beside or below our columns that the unit does not send."""
-    sheets = {sheet.name: sheet.cells for sheet in now.sheets}
-    own = (sheets.get(cell.sheet, {}).get((cell.row, cell.column)) for cell in earlier.beyond)
-    return any(
-        here is None or here.entered.split() != cell.entered.split()
-        for cell, here in zip(earlier.beyond, own, strict=True)
-    )
 
 
 def _marked(judged: Judged, own: Mapping[str, tuple[Figure, Cell]]) -> Judged:
@@ -169,14 +162,14 @@ def _together(moved: Iterable[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]
     return tuple((rows | {(each.score.sheet, each.score.row): each for each in moved}).values())
 
 
-def _stamped(workbook: Workbook, earlier: Stamp | None, moved: Container[str]) -> Stamp | None:
+def _stamped(workbook: Workbook, made: Stamp | None, moved: Container[str]) -> Stamp | None:
     """The stamp that goes with the entries that are kept; the first input is the workbook's own."""
     own = workbook.stamp
-    if earlier is None or own is None:
-        return own if earlier is None else replace(earlier, input=workbook.sha256)
+    if made is None or own is None:
+        return own if made is None else replace(made, input=workbook.sha256)
     rows = {row.identity: row for row in own.rows}
-    rows |= {row.identity: row for row in earlier.rows if row.identity in moved}
-    return replace(own, rows=tuple(rows.values()), problems=own.problems | earlier.problems)
+    rows |= {row.identity: row for row in made.rows if row.identity in moved}
+    return replace(own, rows=tuple(rows.values()), problems=own.problems | made.problems)
 
 
 def _moved(index: int, before: Form, now: Form) -> Iterator[tuple[str, Entry]]:

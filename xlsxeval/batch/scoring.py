@@ -28,7 +28,8 @@ from xlsxeval.show.line import clean
 _BESIDE = N_("{path}: {why} The results stand in a workbook of their own.")
 _NOT_OURS = N_("{path} is no result of this program and is not replaced.")
 _KEPT = N_(
-    "{path}: the earlier result holds reviews or replies that belong to no row of this form; "
+    "{path}: people entered something in the earlier result that the new one has no place for "
+    "(beside no row, over a figure or a cell of the form, or as a comment); "
     "it is kept as {kept}."
 )
 _SENT = N_(
@@ -112,7 +113,7 @@ def _score(job: Job) -> _Scored:
 
 
 def _put_aside(target: Path) -> Message:
-    """Keep the earlier result: what people typed there belongs to no row of the new one."""
+    """Keep the earlier result: something people put there has no place in the new one."""
     kept = fresh(target.with_name(f"{target.stem}-旧{target.suffix}"))
     reached(target).rename(reached(kept))
     return Message(_KEPT, {"path": str(target), "kept": str(kept)})

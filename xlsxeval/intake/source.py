@@ -83,7 +83,8 @@ def read(
         sheets=_sheets(book, limits),
         notes=(*_misnamed(path, book, kind), *notes, *_notes(book)),
         entries=kept.entries,
-        beyond=kept.beyond,
+        aside=kept.aside,
+        comments=kept.comments,
         replies=kept.replies,
         stamp=kept.stamp,
     )

@@ -49,8 +49,10 @@ class Workbook:
     """Facts of the file worth saying: a name that does not fit the content, external links."""
     entries: tuple[Entry, ...] = ()
     """The officer's entries, where the file is a scored workbook of ours."""
-    beyond: tuple[Cell, ...] = ()
-    """What stands beside and below our columns there."""
+    aside: tuple[Cell, ...] = ()
+    """What people wrote there where a result of ours has no place for it."""
+    comments: tuple[str, ...] = ()
+    """What the comments there say."""
     replies: Mapping[str, str] = field(default_factory=dict)
     """Problem id → 整改情况, where the file is a scored workbook of ours."""
     stamp: Stamp | None = None

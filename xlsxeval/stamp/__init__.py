@@ -40,6 +40,7 @@ __all__ = [
     "put",
     "reviewed",
     "surroundings",
+    "untouched",
     "whole",
 ]
 
@@ -187,13 +188,17 @@ def origin(evaluation: Evaluation) -> str | None:
         # A submission scored once more: the stamp is the one its earlier result lent it.
         return None
     cases = [judged.case for judged in evaluation.forms]
-    rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
-    same = (
-        [surroundings(case) for case in cases] == [form.inputs for form in before.forms]
-        and [(r.digest, r.inputs) for r in rows] == [(r.identity, r.inputs) for r in before.rows]
-        and not any(row.review for row in rows)
-    )
+    rows = (entry for index, case in enumerate(cases) for entry in entries(index, case))
+    same = untouched(cases, before) and not any(row.review for row in rows)
     return before.input if same else None
+
+
+def untouched(cases: Sequence[Case], made: Stamp) -> bool:
+    """Whether what the unit wrote reads as it did when the stamp was made."""
+    rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
+    return [surroundings(case) for case in cases] == [form.inputs for form in made.forms] and [
+        (row.digest, row.inputs) for row in rows
+    ] == [(row.identity, row.inputs) for row in made.rows]
 
 
 def surroundings(case: Case) -> str:

@@ -1,0 +1,55 @@
+"""What people left in an earlier result of ours that the next one has no place for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from xlsxeval import scoring, stamp
+from xlsxeval.intake import Source
+from xlsxeval.model import Form, FormSpec, Workbook
+from xlsxeval.package import comments
+
+
+def left(
+    earlier: Workbook, before: Sequence[tuple[Form, FormSpec]], now: Source, version: str
+) -> bool:
+    """Whether replacing the result would lose anything the unit does not send itself.
+
+    `before` is what was read of the result, its forms as they stand there; `version` is ours.
+    """
+    return (
+        _stands_alone(earlier, now.workbook)
+        or bool(_said(earlier.comments) - _said(comments.texts(now.book)))
+        or (_same_rules(earlier, before, version) and _changed(earlier, before))
+    )
+
+
+def _stands_alone(earlier: Workbook, now: Workbook) -> bool:
+    """Whether a cell that is not carried over holds what the unit's does not."""
+    sheets = {sheet.name: sheet.cells for sheet in now.sheets}
+    own = (sheets.get(cell.sheet, {}).get((cell.row, cell.column)) for cell in earlier.aside)
+    return any(
+        here is None or here.entered.split() != cell.entered.split()
+        for cell, here in zip(earlier.aside, own, strict=True)
+    )
+
+
+def _said(texts: Iterable[str]) -> Counter[str]:
+    """Comments, however their lines are broken."""
+    return Counter("".join(text.split()) for text in texts)
+
+
+def _same_rules(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]], version: str) -> bool:
+    """Whether the result was scored by today's rules: others may have read other cells."""
+    made = earlier.stamp
+    if made is None or made.version != version:
+        return False
+    scored = [(form.id, form.sha256) for form in made.forms]
+    return scored == [(stamp.name(known), known.sha256) for _, known in before]
+
+
+def _changed(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]]) -> bool:
+    """Whether the unit's own cells in the result were changed after it was scored."""
+    made = earlier.stamp
+    return made is not None and not stamp.untouched([scoring.case(*each) for each in before], made)
