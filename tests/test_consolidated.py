@@ -124,6 +124,19 @@ def test_the_sheets_are_an_officers(office: tuple[Path, list[Made], list[Submiss
     )
 
 
+def test_what_a_reviewer_typed_wrongly_is_no_error_of_the_unit(tmp_path: Path) -> None:
+    slip = fault("XE303", cell="O12") | {"reviewer": True}
+    own = fault("XE501") | {"reviewer": False}
+    book = drawn([sent("甲.xlsx", form("甲局", "95", findings=[own, slip]))], batch(tmp_path))
+    headings = [cell.value for cell in book["排名"][3]]
+    [ranked] = rows(book, "排名")
+    assert ranked[headings.index("错误")] == 1
+    assert [row[4] for row in rows(book, "问题清单")] == ["XE501", "XE303"], "the officer sees both"
+    shown = [value for row in book["总览"].iter_rows(values_only=True) for value in row if value]
+    assert "XE501" in shown
+    assert "XE303" not in shown
+
+
 def test_figures_are_numbers_and_what_is_not_known_is_blank(tmp_path: Path) -> None:
     known = form("甲局", "95", findings=[fault("XE501"), fault("XE504", "warning")])
     open_ = form("乙局", None, None, row={"self_score": None, "verdict": "review"})

@@ -15,7 +15,7 @@ from tests.office import convert_all
 from tests.packages import parts
 from tests.test_scored import YONGDE, saved, score
 from tests.test_verify import found, typed, verified
-from xlsxeval import scored
+from xlsxeval import scored, show
 from xlsxeval.evaluation import examine
 from xlsxeval.model import Cell
 from xlsxeval.package import Book, Formula
@@ -163,3 +163,12 @@ def test_a_formula_of_other_cells_is_kept_as_its_text_where_the_row_went_elsewhe
     cells = Book.open(score(tmp_path / "y.xlsx", previous=earlier)).sheet(SHEET).read().cells
     assert [cells[14, column].entered for column in (15, 16)] == ["=J13/0", "=1/0"]
     assert [cells[14, column].formula for column in (15, 16)] == [None, "1/0"]
+
+
+def test_the_json_tells_what_is_the_reviewer_s_to_mend(tmp_path: Path) -> None:
+    earlier = typed(score(YONGDE), at("O13", 12))
+    evaluation = examine(YONGDE, previous=earlier).evaluation
+    [form] = show.entry(evaluation, None, "zh_CN")["forms"]
+    told = {(each["code"], each["cell"]) for each in form["findings"] if each["reviewer"]}
+    assert told == {("XE301", "O13")}
+    assert len(form["findings"]) > 5

@@ -271,6 +271,15 @@ def test_a_result_is_reviewed_once_every_row_is(rows: list, state: State, waitin
     assert (form.state, form.waiting, form.scored) == (state, waiting, True)
 
 
+def test_what_a_reviewer_typed_wrongly_is_not_asked_of_the_unit():
+    slip = {
+        "severity": "error", "sheet": "自评表", "cell": "O9", "message": "复核得分 12 超过分值",
+        "reviewer": True,
+    }  # fmt: skip
+    [form] = told({"indicators": [row()], "findings": [slip]})
+    assert (form.errors, form.problems) == (0, ())
+
+
 def test_private_numbers_stay_in_the_workbook():  # R119
     finding = {
         "severity": "error", "sheet": "13800138000", "cell": "G8",

@@ -346,6 +346,7 @@ def test_json_values_of_a_finding_know_no_language():  # R126
             "none": None,
             "why": "because 2.5",
         },
+        "reviewer": False,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,6 +13,11 @@ from xlsxeval.model import BLANKS, FormSpec
 
 Json = Mapping[str, Any]
 _NOT_SCORED = "not_scored"
+
+
+def units(findings: Iterable[Json]) -> list[Json]:
+    """The findings that are about what the unit wrote; what a reviewer typed is not its fault."""
+    return [finding for finding in findings if not finding.get("reviewer", False)]
 
 
 def entries(result: Json) -> Iterator[tuple[Json, Entry]]:
@@ -26,7 +31,7 @@ def entries(result: Json) -> Iterator[tuple[Json, Entry]]:
 def _entry(form: Json, findings: list[Json], output: str | None) -> Entry:
     known, budget = official(form["form"]), form["budget"] or {}
     rows = scored(form)
-    severities = [finding["severity"] for finding in findings]
+    severities = [finding["severity"] for finding in units(findings)]
     waiting = sum(_waits(row) for row in rows)
     unknown = tuple(row["row"] for row in rows if row["awarded"] is None and row.get("row"))
     return Entry(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xlsxeval.consolidated.entries import Json, entries
+from xlsxeval.consolidated.entries import Json, entries, units
 from xlsxeval.consolidated.nouns import Batch, Entry
 from xlsxeval.i18n import N_
 from xlsxeval.model import Submission
@@ -56,7 +56,7 @@ class Tally:
             self.entries.append(entry)
             # What is wrong with the workbook as a whole is told once, with its first form.
             found += [] if position else submission.result["findings"]
-            found += form["findings"]
+            found += units(form["findings"])
         codes = [finding["code"] for finding in found if finding["severity"] != "info"]
         self.codes.update(codes)
         self.concerned.update(set(codes))

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from xlsxeval.consolidated.entries import entries, number, scored
+from xlsxeval.consolidated.entries import entries, number, scored, units
 from xlsxeval.consolidated.nouns import Entry
 from xlsxeval.crowd.filed import Filed
 from xlsxeval.mail import clean
@@ -104,7 +104,7 @@ def forms(filed: Sequence[Filed]) -> tuple[FormFacts, ...]:
 def _told(submission: Submission) -> Iterator[FormFacts]:
     shared = list(submission.result["findings"])
     for form, entry in entries(submission.result):
-        yield _form(form, entry, shared + list(form["findings"]))
+        yield _form(form, entry, shared + units(form["findings"]))
         shared = []
 
 

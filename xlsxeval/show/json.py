@@ -95,7 +95,10 @@ def _form(judged: Judged, language: str) -> dict[str, Any]:
         "indicators": [_indicator(row, score, language) for row, score in rows],
         **_totals(judged.case),
         "settled": judged.settled,
-        "findings": [finding(each, language) for each in judged.findings],
+        "findings": [
+            finding(each, language) | {"reviewer": judged.reviewers(each)}
+            for each in judged.findings
+        ],
     }
 
 
