@@ -170,6 +170,9 @@ EDITS: dict[str, dict[str, Any]] = {
     "a review": {"O15": 2.5, "O13": 0},
     "a score taken out": {"H14": None},
     "spending that is not known": {"F6": None},
+    "a weight, so that they make no full mark": {"G14": 4},
+    "weights that still make the full mark": {"G14": 4, "G15": 11},
+    "a weight taken out": {"G14": None},
 }
 
 
@@ -202,6 +205,23 @@ def test_the_summary_follows_what_is_changed_in_excel(tmp_path: Path) -> None:
             if shown != (pytest.approx(known, abs=1e-9) if isinstance(known, float) else known):
                 wrong[case, ref] = (shown, known)
     assert wrong == {}
+
+
+@pytest.mark.parametrize(("before", "after"), [(5, 6), (6, 5)])
+def test_there_is_a_grade_while_the_weights_make_the_full_mark(
+    before: int, after: int, tmp_path: Path
+) -> None:
+    first = scored.write(examine(fill(tmp_path / "表.xlsx", 分值_2=before)), "zh_CN")
+    book = load_workbook(BytesIO(first))
+    book.worksheets[0]["G14"] = after
+    book.save(tmp_path / "另.xlsx")
+    path = convert(tmp_path / "另.xlsx", "xlsx", tmp_path / "office")
+    stored, again = (load_workbook(each, data_only=True) for each in (BytesIO(first), path))
+    for weight, shown in ((before, stored), (after, again)):
+        told = shown.worksheets[0]["M26"].value, shown[SUMMARY]["G8"].value
+        assert told == (
+            ("等级 优; 预算执行率 100.00%", "优") if weight == 5 else ("预算执行率 100.00%", "—")
+        )
 
 
 def test_amounts_in_another_unit_and_scores_in_words_stay_what_was_read(tmp_path: Path) -> None:

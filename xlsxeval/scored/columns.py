@@ -15,6 +15,7 @@ from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
 from xlsxeval.scored.remarks import remarks
+from xlsxeval.scoring import weights_total
 from xlsxeval.summary import PROGRESS
 from xlsxeval.summary.values import short
 
@@ -86,11 +87,14 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
     live = sums.progress(case.form.budget)
     quoted = label.replace('"', '""')
     shown = f'"{quoted}"&{live}' if live else f'"{quoted}{rate}"'
-    if scores.grade is None:
+    condition = sums.graded(total, case)
+    if condition is None:
         return Formula(shown, label + rate) if live else label + rate
     word = text(N_("Grade"), language)
-    formula = f'"{word} "&{sums.grade(total, case.spec)}&"; "&{shown}'
-    return Formula(formula, f"{word} {scores.grade}; {label}{rate}")
+    formula = f'IF({condition},"{word} "&{sums.steps(total, case.spec)}&"; ","")&{shown}'
+    known = scores.awarded_total is not None and weights_total(case.form) == case.spec.full
+    grade = f"{word} {scores.grade or UNKNOWN}; " if known else ""
+    return Formula(formula, f"{grade}{label}{rate}")
 
 
 def _typed(review: Figure) -> Content:

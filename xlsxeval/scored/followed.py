@@ -1,4 +1,4 @@
-"""Formulas by which the summary sheet follows a form: its scores, its grade and its money.
+"""Formulas by which the summary sheet follows a form: weights, scores, grade and money.
 
 Each figure has a key; one without a formula stays what it was at the scoring.
 """
@@ -13,7 +13,7 @@ from xlsxeval.scored import totals
 from xlsxeval.scored.columns import AWARDED, COMPUTED
 from xlsxeval.scored.formulas import UNKNOWN, entered
 from xlsxeval.scored.lines import Line
-from xlsxeval.scoring import planned, weights_total
+from xlsxeval.scoring import planned
 
 
 def followed(
@@ -25,17 +25,18 @@ def followed(
     formulas = dict(_money(judged, f"{index}", sheet))
     for line in found:
         name = f"{index}:{line.identity}"
-        unit = _shown(line.self_score, sheet)
-        if unit is not None:
-            formulas[f"{name}:self"] = unit
+        for key, number in (("weight", line.weight), ("self", line.self_score)):
+            unit = _shown(number, sheet)
+            if unit is not None:
+                formulas[f"{name}:{key}"] = unit
         formulas[f"{name}:computed"] = _known(f"{computed}{line.row}")
         formulas[f"{name}:awarded"] = _known(f"{awarded}{line.row}")
     if found:
         formulas[f"{index}:total:computed"] = _known(f"{computed}{total}")
         formulas[f"{index}:total:awarded"] = _known(f"{awarded}{total}")
-        case = judged.case
-        if case.spec.grades and weights_total(case.form) == case.spec.full:
-            formulas[f"{index}:grade"] = totals.grade(f"{awarded}{total}", case.spec)
+        grade = totals.grade(f"{awarded}{total}", judged.case, sheet)
+        if grade is not None:
+            formulas[f"{index}:grade"] = grade
     return formulas
 
 

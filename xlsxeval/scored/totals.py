@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xlsxeval.model import Budget, Figure, FormSpec, column_letter
-from xlsxeval.scored.formulas import UNKNOWN, entered, figure, plain
-from xlsxeval.scoring import planned
+from xlsxeval.model import Budget, Case, Figure, FormSpec, column_letter
+from xlsxeval.scored.formulas import UNKNOWN, entered, plain
+from xlsxeval.scoring import outermost, planned, unweighted, weights_total
 from xlsxeval.summary import RATE_PLACES
+
+_MOST = 200
+"""Arguments of one sum; Excel takes 255."""
 
 
 def total(cells: Sequence[str], count: int) -> str:
@@ -20,39 +23,82 @@ def change(given: str, claims: Sequence[Figure]) -> str | None:
     """差额 of the total; None where a claim is no number, or too many stand apart."""
     if not claims or any(claim.value is None for claim in claims):
         return None
-    cells = [claim.cell for claim in claims if figure(claim) == claim.cell.ref]
-    parts = [figure(claim) for claim in claims if figure(claim) != claim.cell.ref]
-    for column in sorted({cell.column for cell in cells}):
-        rows = [cell.row for cell in cells if cell.column == column]
-        parts += runs(column_letter(column), rows)
-    if len(parts) > 200:
+    parts = _parts(claims)
+    if len(parts) > _MOST:
         return None
     own = ",".join(parts)
     known = f"AND(ISNUMBER({given}),COUNT({own})={len(claims)})"
     return f'IF({known},ROUND({given}-SUM({own}),6),"{UNKNOWN}")'
 
 
+def whole(case: Case, sheet: str = "") -> str | None:
+    """That the weights make the full mark; None where no cell can change it.
+
+    A weight still to be entered counts once it is there.
+    """
+    weights = [row.weight for row in case.form.indicators]
+    weights += [] if case.form.budget is None else [case.form.budget.weight]
+    open_ = [weight for weight in weights if entered(weight) is not None]
+    cells = [weight.cell.ref for weight in open_ if weight.cell.ref in (entered(weight) or "")]
+    levels = [plain(level.points) for level in outermost(unweighted(case.form))]
+    parts = [*_parts(open_, sheet), *levels]
+    if not any(cells) or len(parts) > _MOST:
+        return None
+    return f"ROUND(SUM({','.join(parts)}),6)={plain(case.spec.full)}"
+
+
+def _parts(figures: Sequence[Figure], sheet: str = "") -> list[str]:
+    """Numbers as the arguments of a sum: cells as ranges, all others as they are written."""
+    written = [(each.cell, entered(each, sheet) or "") for each in figures]
+    cells = [cell for cell, text in written if text == sheet + cell.ref]
+    parts = [text for cell, text in written if text != sheet + cell.ref]
+    for column in sorted({cell.column for cell in cells}):
+        rows = [cell.row for cell in cells if cell.column == column]
+        parts += runs(sheet + column_letter(column), rows)
+    return parts
+
+
 def runs(column: str, rows: Iterable[int]) -> list[str]:
-    """Rows of one column as ranges: K8, K13:K20."""
+    """Rows of one column as ranges: K8, K13:K20; the column may name its sheet."""
     found: list[list[int]] = []
+    letter = column.rpartition("!")[2]
     for row in sorted(rows):
         if found and row == found[-1][1] + 1:
             found[-1][1] = row
         else:
             found.append([row, row])
     return [
-        f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
+        f"{column}{first}" if first == last else f"{column}{first}:{letter}{last}"
         for first, last in found
     ]
 
 
-def grade(total_cell: str, spec: FormSpec) -> str:
-    """等级 of a total."""
+def grade(total_cell: str, case: Case, sheet: str = "") -> str | None:
+    """等级 of a total; None where the form gives none whatever is entered.
+
+    There is none while the weights do not make the full mark.
+    """
+    condition = graded(total_cell, case, sheet)
+    return condition and f'IF({condition},{steps(total_cell, case.spec)},"{UNKNOWN}")'
+
+
+def graded(total_cell: str, case: Case, sheet: str = "") -> str | None:
+    """That there is a grade; None where there never is one."""
+    if not case.spec.grades:
+        return None
+    weights = whole(case, sheet)
+    if weights is None:
+        return f"ISNUMBER({total_cell})" if weights_total(case.form) == case.spec.full else None
+    return f"AND(ISNUMBER({total_cell}),{weights})"
+
+
+def steps(total_cell: str, spec: FormSpec) -> str:
+    """等级 of a total that is a number."""
     text = f'"{UNKNOWN}"'
     for step in reversed(spec.grades):
         name = step.name.replace('"', '""')
         text = f'IF({total_cell}>={plain(step.floor)},"{name}",{text})'
-    return f'IF(ISNUMBER({total_cell}),{text},"{UNKNOWN}")'
+    return text
 
 
 def progress(budget: Budget | None) -> str | None:

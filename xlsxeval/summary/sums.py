@@ -20,8 +20,10 @@ MOST_RUNS = 60
 """Stretches of rows one sum may name; Excel takes 255."""
 
 
-def added(column: int, rows: Collection[int], headings: Collection[int]) -> str:
-    """The sum of those rows of the table; — while one of them is not known."""
+def added(
+    column: int, rows: Collection[int], headings: Collection[int], *, partly: bool = False
+) -> str:
+    """The sum of those rows of the table; — while one of them, or `partly` none, is known."""
     letter = column_letter(column + 1)
     runs: list[list[int]] = []
     for row in rows:
@@ -34,4 +36,5 @@ def added(column: int, rows: Collection[int], headings: Collection[int]) -> str:
     if len(runs) > MOST_RUNS:
         return ""
     areas = ",".join(f"{letter}{first}:{letter}{last}" for first, last in runs)
-    return f'=IF(COUNT({areas})={len(rows)},ROUND(SUM({areas}),6),"—")'
+    known = ">0" if partly else f"={len(rows)}"
+    return f'=IF(COUNT({areas}){known},ROUND(SUM({areas}),6),"—")'

@@ -138,7 +138,8 @@ def _figures(
     looks, values = _scores(paper.row + 1, *scores, line.identity, live)
     basis = paper.shown(_basis(paper, line), BASIS, BASIS, entry.review_note)
     reason = paper.shown(_reason(paper, line, asked), REASON, REASON, entry.reason)
-    return ("points", *looks, "plain", "plain"), [entry.weight.value, *values, basis, reason]
+    weight = Formula(live(f"{line.identity}:weight"), entry.weight.value)
+    return ("points", *looks, "plain", "plain"), [weight, *values, basis, reason]
 
 
 def _scores(
@@ -219,9 +220,11 @@ def _total(
     if rows:
         values[0] = Formula(added(SELF, rows, paper.repeated), claimed)
     weights = [line.entry.weight.value for line in shown if line.entry.weight.value is not None]
+    full = sum(weights, Decimal(0)) if weights else None
+    follows = added(WEIGHT, rows, paper.repeated, partly=True) if rows else ""
     return paper.line(
         Span(0, NAME, paper.word(N_("Total")), "head"),
-        Span(WEIGHT, WEIGHT, sum(weights, Decimal(0)) if weights else None, "strong"),
+        Span(WEIGHT, WEIGHT, full, "strong", follows),
         *_spans(SELF, looks, values),
         Span(BASIS, LAST, ""),
     )
