@@ -433,7 +433,7 @@ def test_linked_figures_follow_the_form() -> None:
         f"0:{identity}:self": follow("'自评表'!G8"),
         "0:total:awarded": follow("'自评表'!L14"),
         "0:预算执行:awarded": follow("'自评表'!L5"),
-        "0:grade": '=IF(L14>=90,"优","良")',
+        "0:grade": 'IF(L14>=90,"优","良")',
     }
     data = draw(evaluation(), "zh_CN", links)
     formulas, stored = sheet(data, values=False), sheet(data)
@@ -454,7 +454,7 @@ def test_linked_figures_follow_the_form() -> None:
         (follow("'自评表'!L5"), 9.49),
         (follow("'自评表'!L14"), 38.49),
         (follow("'自评表'!L14"), 38.49),
-        ('=IF(L14>=90,"优","良")', "优"),
+        (f'=IF(E{total}=100,IF(L14>=90,"优","良"),"—")', "优"),
     ]
     assert formulas.cell(number + 1, 8).value == 9
 

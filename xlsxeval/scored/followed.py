@@ -34,9 +34,8 @@ def followed(
     if found:
         formulas[f"{index}:total:computed"] = _known(f"{computed}{total}")
         formulas[f"{index}:total:awarded"] = _known(f"{awarded}{total}")
-        grade = totals.grade(f"{awarded}{total}", judged.case, sheet)
-        if grade is not None:
-            formulas[f"{index}:grade"] = grade
+        if judged.case.spec.grades:
+            formulas[f"{index}:grade"] = totals.grade(f"{awarded}{total}", judged.case.spec)
     return formulas
 
 

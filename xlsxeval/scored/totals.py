@@ -31,7 +31,7 @@ def change(given: str, claims: Sequence[Figure]) -> str | None:
     return f'IF({known},ROUND({given}-SUM({own}),6),"{UNKNOWN}")'
 
 
-def whole(case: Case, sheet: str = "") -> str | None:
+def _whole(case: Case) -> str | None:
     """That the weights make the full mark; None where no cell can change it.
 
     A weight still to be entered counts once it is there.
@@ -41,52 +41,47 @@ def whole(case: Case, sheet: str = "") -> str | None:
     open_ = [weight for weight in weights if entered(weight) is not None]
     cells = [weight.cell.ref for weight in open_ if weight.cell.ref in (entered(weight) or "")]
     levels = [plain(level.points) for level in outermost(unweighted(case.form))]
-    parts = [*_parts(open_, sheet), *levels]
+    parts = [*_parts(open_), *levels]
     if not any(cells) or len(parts) > _MOST:
         return None
     return f"ROUND(SUM({','.join(parts)}),6)={plain(case.spec.full)}"
 
 
-def _parts(figures: Sequence[Figure], sheet: str = "") -> list[str]:
+def _parts(figures: Sequence[Figure]) -> list[str]:
     """Numbers as the arguments of a sum: cells as ranges, all others as they are written."""
-    written = [(each.cell, entered(each, sheet) or "") for each in figures]
-    cells = [cell for cell, text in written if text == sheet + cell.ref]
-    parts = [text for cell, text in written if text != sheet + cell.ref]
+    written = [(each.cell, entered(each) or "") for each in figures]
+    cells = [cell for cell, text in written if text == cell.ref]
+    parts = [text for cell, text in written if text != cell.ref]
     for column in sorted({cell.column for cell in cells}):
         rows = [cell.row for cell in cells if cell.column == column]
-        parts += runs(sheet + column_letter(column), rows)
+        parts += runs(column_letter(column), rows)
     return parts
 
 
 def runs(column: str, rows: Iterable[int]) -> list[str]:
-    """Rows of one column as ranges: K8, K13:K20; the column may name its sheet."""
+    """Rows of one column as ranges: K8, K13:K20."""
     found: list[list[int]] = []
-    letter = column.rpartition("!")[2]
     for row in sorted(rows):
         if found and row == found[-1][1] + 1:
             found[-1][1] = row
         else:
             found.append([row, row])
     return [
-        f"{column}{first}" if first == last else f"{column}{first}:{letter}{last}"
+        f"{column}{first}" if first == last else f"{column}{first}:{column}{last}"
         for first, last in found
     ]
 
 
-def grade(total_cell: str, case: Case, sheet: str = "") -> str | None:
-    """等级 of a total; None where the form gives none whatever is entered.
-
-    There is none while the weights do not make the full mark.
-    """
-    condition = graded(total_cell, case, sheet)
-    return condition and f'IF({condition},{steps(total_cell, case.spec)},"{UNKNOWN}")'
+def grade(total_cell: str, spec: FormSpec) -> str:
+    """等级 of a total, whatever the weights."""
+    return f'IF(ISNUMBER({total_cell}),{steps(total_cell, spec)},"{UNKNOWN}")'
 
 
-def graded(total_cell: str, case: Case, sheet: str = "") -> str | None:
-    """That there is a grade; None where there never is one."""
+def graded(total_cell: str, case: Case) -> str | None:
+    """That there is a grade: the weights make the full mark; None where there never is one."""
     if not case.spec.grades:
         return None
-    weights = whole(case, sheet)
+    weights = _whole(case)
     if weights is None:
         return f"ISNUMBER({total_cell})" if weights_total(case.form) == case.spec.full else None
     return f"AND(ISNUMBER({total_cell}),{weights})"

@@ -89,7 +89,7 @@ def _block(
     left = conclusion.draw(paper, judged, shown, live)
     paper.section(paper.word(N_("1. Scores by row")), _OPENING)
     places = table.draw(paper, judged.case, shown, live)
-    conclusion.complete(paper, judged.case.scores, shown, left, places, live)
+    conclusion.complete(paper, judged.case, shown, left, places, live)
     paper.section(paper.word(N_("2. Problems found")), _OPENING)
     problems.draw(paper, judged.findings, replies, judged.case, judged.reviewers)
     _own_words(paper, judged)

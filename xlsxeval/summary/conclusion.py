@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import BLANKS, Fund, Judged, Message, Scores, Severity
-from xlsxeval.scoring import planned
+from xlsxeval.model import BLANKS, Case, Fund, Judged, Message, Severity, spelled
+from xlsxeval.scoring import planned, weights_total
 from xlsxeval.summary.paper import Paper, Room, Span
 from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
 from xlsxeval.summary.sums import added, totals
@@ -58,9 +58,7 @@ def draw(paper: Paper, judged: Judged, shown: Sequence[Line], live: Live) -> Res
     title = Message(N_("{title} ({reference})"), {"title": spec.title, "reference": spec.reference})
     _wide(paper, N_("Evaluation form"), paper.say(title), "center")
     totals_row = paper.row
-    paper.reserve(_totals(paper, scores, live, None))
-    awarded = (N_("Proposed total"), totals(scores)[2], live("total:awarded"))
-    _pair(paper, awarded, (N_("Grade"), scores.grade, live("grade")))
+    paper.reserve(*_totals(paper, judged.case, shown, live, None))
     fund = form.budget.total if form.budget is not None else None
     if form.budget is not None and fund is not None:
         _money(paper, form.budget.money_unit or spec.money_unit, fund, live)
@@ -73,15 +71,34 @@ def draw(paper: Paper, judged: Judged, shown: Sequence[Line], live: Live) -> Res
     return Reserved(top, totals_row, room)
 
 
-def _totals(paper: Paper, scores: Scores, live: Live, total: int | None) -> list[Span]:
-    """Self and computed total; `total` is the row of the table's total."""
-    claimed, computed, _ = totals(scores)
+def _totals(
+    paper: Paper, case: Case, shown: Sequence[Line], live: Live, total: int | None
+) -> Iterator[list[Span]]:
+    """The totals and the grade; `total` is the row of the table's total."""
+    claimed, computed, awarded = totals(case.scores)
     own = "" if total is None else f'=IF(ISNUMBER(F{total}),F{total},"{UNKNOWN}")'
-    return _facts(
+    yield _facts(
         paper,
         (N_("Self total"), claimed, own),
         (N_("Computed total"), computed, live("total:computed")),
     )
+    yield _facts(
+        paper,
+        (N_("Proposed total"), awarded, live("total:awarded")),
+        (N_("Grade"), case.scores.grade, _grade(case, shown, live("grade"), total)),
+    )
+
+
+def _grade(case: Case, shown: Sequence[Line], follows: str, total: int | None) -> str:
+    """The formula of the grade: there is none while the weights do not make the full mark."""
+    if not follows or total is None:
+        return ""
+    made = weights_total(case.form)
+    rows = [line.entry.weight.value for line in shown]
+    if made != sum((weight for weight in rows if weight is not None), Decimal(0)):
+        # Points that are printed elsewhere than in the rows stay what they are.
+        return follows if made == case.spec.full else ""
+    return f'=IF(E{total}={spelled(case.spec.full)},{follows},"{UNKNOWN}")'
 
 
 _HEADINGS = (
@@ -96,7 +113,7 @@ _HEADINGS = (
 
 def complete(
     paper: Paper,
-    scores: Scores,
+    case: Case,
     shown: Sequence[Line],
     left: Reserved,
     places: Places,
@@ -105,7 +122,8 @@ def complete(
     """Draw totals and points by level into the room left, and their chart beside the figures."""
     levels = _levels(shown)
     with paper.back(left.totals):
-        paper.line(*_totals(paper, scores, live, places.total))
+        for row in _totals(paper, case, shown, live, places.total):
+            paper.line(*row)
     with paper.back(left.levels):
         paper.headings(*_HEADINGS, charted=True)
         for name, members in levels.items():
