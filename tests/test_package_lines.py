@@ -323,3 +323,13 @@ def test_a_row_keeps_what_stands_outside_of_an_area() -> None:
     assert without(line, Area(1, 3, 9, 26)) == line
     assert without(line, Area(1, 2, 9, 2)) == b'<row r="2"><c r="A2"/><c r="AA2" s="1"/></row>'
     assert without(line, Area(1, 1, 9, 27)) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [('<is><t> s="70000"</t></is></c>', 1), ("/></row><row r='8' a='>' s = '7'>", 8)],
+)
+def test_words_that_look_like_a_style_are_none(told: str, last: int) -> None:
+    inside = f'<sheetData><row r="1"><c r="A1" s="0" t="inlineStr">{told}</row></sheetData>'
+    book = Book.open(package(inside.replace(">/>", "/>")))
+    assert book.styles.derive(0, bold=True) == last

@@ -70,6 +70,7 @@ _TOLD_ANEW = ("&", "\t", "\n", " xmlns=")
 _MARKED = re.compile("hidden|ht=[\"']0[\"']")
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
 _STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
+_STYLED_TAG = re.compile(rb"""<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*?""" + _STYLED.pattern)
 _CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 _PIECE = re.compile(">([^<]+)<")
 
@@ -163,10 +164,15 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     return Plain(frame, text, hidden) if inside and known else None
 
 
-def styles(data: bytes, part: str, most: int) -> set[int] | None:
-    """Numbers of the styles a sheet speaks of, or more; None where its tree has to tell."""
+def styles(data: bytes, part: str, most: int, known: int) -> set[int] | None:
+    """Styles a sheet speaks of, and maybe some below `known`; None where its tree has to tell."""
     refuse_unread(data, part, most)
-    return None if b"\0" in data else set(map(int, set(_STYLED.findall(data))))
+    if b"\0" in data:
+        return None
+    found = set(map(int, set(_STYLED.findall(data))))
+    # A text may look like a style there is none of: tags are told from texts only then.
+    beyond = max(found, default=0) >= known
+    return set(map(int, set(_STYLED_TAG.findall(data)))) if beyond else found
 
 
 def _hidden(rows: str) -> frozenset[int] | None:
