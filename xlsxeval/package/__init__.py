@@ -2,8 +2,7 @@
 
 from xlsxeval.package.book import Book, SheetRef
 from xlsxeval.package.cells import SheetPart
-from xlsxeval.package.cells_write import Strip
-from xlsxeval.package.content import Content, Formula, cells_text
+from xlsxeval.package.content import Content, Formula, Strip, cells_text
 from xlsxeval.package.contents import Contents, Graph, Line
 from xlsxeval.package.drawn import Drawn
 from xlsxeval.package.graft import bare, free_name, graft, styles_in

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, cast
+from typing import cast
 
 from lxml import etree
 
 from xlsxeval.model import Area, reference
 from xlsxeval.package.cells_read import placed, position, rows
-from xlsxeval.package.content import Content, cells_text, marked_up
+from xlsxeval.package.content import Strip, cells_text, marked_up
 from xlsxeval.package.xml import Element, child, made, namespace, serialise, sibling, whole
 
 _DIGITS = "0123456789"
 _REFS = etree.XPath("*/*/@r", smart_strings=False)
 _COUNT = etree.XPath("count(*/*)")
 _END = b"</row>"
-
-
-class Strip(NamedTuple):
-    """Cells to be written side by side: their first column, their contents and styles."""
-
-    first: int
-    contents: Sequence[Content]
-    styles: tuple[int, ...]
-
-    @property
-    def columns(self) -> range:
-        """The columns written."""
-        return range(self.first, self.first + len(self.styles))
 
 
 class Grid:
@@ -82,9 +69,24 @@ class Grid:
                 return found[-1]
         return self.columns(row).get(column)
 
-    def row(self, number: int) -> Element | None:
-        """The element of a row, where there is one."""
-        return self._rows.get(number)
+    def style(self, row: int, column: int) -> int | None:
+        """The style of a cell; None where there is no such cell."""
+        cell = self.cell(row, column)
+        return None if cell is None else whole(cell.get("s"))
+
+    def attribute(self, row: int, name: str) -> str | None:
+        """What an attribute of a row says; None where there is no such row."""
+        line = self._rows.get(row)
+        return None if line is None else line.get(name)
+
+    def formulas(self, row: int, across: Sequence[int]) -> list[str]:
+        """Which cells of a row in these columns hold formulas."""
+        there = {} if self.taken.isdisjoint(across) else self.columns(row)
+        return [
+            reference(row, column)
+            for column, cell in there.items()
+            if column in across and child(cell, "f") is not None
+        ]
 
     def put(self, written: Mapping[int, Strip]) -> None:
         """Give cells their content and style, creating them and their rows in order.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from xlsxeval.model import column_letter
 from xlsxeval.package.text import clean, escape
@@ -27,6 +28,19 @@ class Formula:
 
 
 Content = Formula | Decimal | str | None
+
+
+class Strip(NamedTuple):
+    """Cells to be written side by side: their first column, their contents and styles."""
+
+    first: int
+    contents: Sequence[Content]
+    styles: tuple[int, ...]
+
+    @property
+    def columns(self) -> range:
+        """The columns written."""
+        return range(self.first, self.first + len(self.styles))
 
 
 def cells_text(row: int, first: int, styles: tuple[int, ...], contents: Sequence[Content]) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from xlsxeval.errors import CannotEdit
 from xlsxeval.i18n import N_
-from xlsxeval.model import Area, Message
+from xlsxeval.model import Area, Message, reference
+from xlsxeval.package import merges
 from xlsxeval.package.cells_read import COLUMNS, area, filled
 from xlsxeval.package.parts import Parts
-from xlsxeval.package.xml import Element, child, children, whole
+from xlsxeval.package.xml import Element, child, whole
 
 _CONTROL = re.compile(
     rb'<x:ClientData\s+ObjectType="(\w+)"[^<>]*>((?:(?!</?x:ClientData).)*)', re.DOTALL
@@ -29,6 +30,17 @@ def extent(parts: Parts, part: str, root: Element, last: tuple[int, int] | None)
     written = _written(root) if last is None else [last]
     corners = [(0, 0), *written, *_merged(root), *_sparkling(root), *_related(parts, part)]
     return max(row for row, _ in corners), max(column for _, column in corners)
+
+
+def widen(frame: Element, new: Area) -> None:
+    """Have an area counted among what the sheet says it uses."""
+    dimension = child(frame, "dimension")
+    old = None if dimension is None else area(dimension.get("ref", ""))
+    if dimension is None or old is None:
+        return
+    first = reference(min(old.top, new.top), min(old.left, new.left))
+    last = reference(max(old.bottom, new.bottom), max(old.right, new.right))
+    dimension.set("ref", first if first == last else f"{first}:{last}")
 
 
 def free_columns(
@@ -64,15 +76,9 @@ def _written(root: Element) -> Iterator[tuple[int, int]]:
             yield row, column
 
 
-def _areas(root: Element) -> list[Area]:
-    section = child(root, "mergeCells")
-    merges = [] if section is None else children(section, "mergeCell")
-    return [found for merge in merges if (found := area(merge.get("ref", ""))) is not None]
-
-
 def _merged(root: Element) -> Iterator[tuple[int, int]]:
     """A title merged over all the columns there are uses no more of them than its text does."""
-    for merged in _areas(root):
+    for merged in merges.areas(root):
         yield merged.bottom, merged.right if merged.right < COLUMNS else merged.left
 
 

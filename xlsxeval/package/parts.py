@@ -55,6 +55,7 @@ class Parts:
         self._types: ContentTypes | None = None
         self._waiting: dict[str, list[Callable[[], object]]] = {}
         self._texts: dict[str, Callable[[], Sequence[bytes]]] = {}
+        """What is written of a changed part whose tree does not hold all of it, or is not made."""
         strange = kinds.package(self.archive.names(), self.archive.read)
         if strange is not None:
             raise Unreadable(strange)
@@ -73,7 +74,12 @@ class Parts:
         if name not in self._trees:
             if name not in self.archive:
                 raise Unreadable(kinds.damaged())
-            self._trees[name] = self._within_limits(name, parse)
+            written = self._texts.pop(name, None)
+            self._trees[name] = (
+                self._within_limits(name, parse)
+                if written is None
+                else parse(b"".join(written()), name, self.limits.elements)
+            )
         return self._trees[name]
 
     def unparsed(self, name: str, read: Callable[[bytes, str, int], _Read | None]) -> _Read | None:
@@ -81,6 +87,8 @@ class Parts:
         name = self.spelled(name)
         if name in self._trees or name not in self.archive:
             return None
+        if name in self._texts:
+            return read(b"".join(self._texts[name]()), name, self.limits.elements)
         return self._within_limits(name, read)
 
     def _within_limits(self, name: str, read: Callable[[bytes, str, int], _Read]) -> _Read:
@@ -98,18 +106,22 @@ class Parts:
         """The root of an XML part that will be written again."""
         if name in self._changed and name in self._trees:
             return self._trees[name]
+        self._change(name)
+        return self.tree(name)
+
+    def edit_text(self, name: str, text: Callable[[], Sequence[bytes]]) -> None:
+        """Have a part written again as these pieces, at that time."""
+        self._change(name)
+        self._texts[self.spelled(name)] = text
+
+    def _change(self, name: str) -> None:
         self._changed.add(self.spelled(name))
         for work in self._waiting.pop(self.spelled(name), ()):
             work()
-        return self.tree(name)
 
     def before_edit(self, name: str, work: Callable[[], object]) -> None:
         """Have `work` done when a part is about to be changed: it reads the part as it was."""
         self._waiting.setdefault(self.spelled(name), []).append(work)
-
-    def written_by(self, name: str, text: Callable[[], Sequence[bytes]]) -> None:
-        """Have a changed part written as these pieces: its tree does not hold all of it."""
-        self._texts[self.spelled(name)] = text
 
     def spelled(self, name: str) -> str:
         """The name as the archive spells it: part names do not tell case apart."""

@@ -39,11 +39,12 @@ def _without_groups(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern)
 
 
+_IN_ROW = _without_groups(_CELL).replace("[0-9]{1,7}+", r"\1")
 _ROWS = re.compile(
-    rf'(?:<row r="[0-9]+"{_NAMES}(?:/>'
-    rf"|>(?:{_without_groups(_CELL)}(?:/>|>(?:{_without_groups(_INSIDE)})?</c>))*+</row>))*+"
+    rf'(?:<row r="([0-9]+)"{_NAMES}(?:/>'
+    rf"|>(?:{_IN_ROW}(?:/>|>(?:{_without_groups(_INSIDE)})?</c>))*+</row>))*+"
 )
-"""All there is, cells that hold something and blank ones alike."""
+"""All there is, cells that hold something and blank ones alike, each in the row it names."""
 _TEXTS = re.compile(f"(?:{_without_groups(_STRING)})*+")
 _TABLE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>\s*)?"
@@ -57,9 +58,19 @@ _MORE = ((b"!", b"<!"), (b"?", b"<?"), (b"]", b"]]>"))
 _REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)")
 _ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
 _LINE = re.compile(r'<row r="[0-9]+"([^>]*)>')
+_EMPTY = (
+    ("<v></v>", "<v/>"),
+    ("<v />", "<v/>"),
+    ("<t></t>", "<t/>"),
+    *((f'"></{name}>', '"/>') for name in ("t", "c", "row")),
+)
+"""Elements of nothing, and how a serialiser writes them."""
+_TOLD_ANEW = ("&", "\t", "\n", " xmlns=")
+"""What a serialiser may write in another way in the tag of a row."""
 _MARKED = re.compile("hidden|ht=[\"']0[\"']")
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
 _STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
+_STYLED_TAG = re.compile(rb"""<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*?""" + _STYLED.pattern)
 _CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 _PIECE = re.compile(">([^<]+)<")
 
@@ -86,10 +97,31 @@ class Plain:
         found = _CALCULATED.findall(self.rows) if "<f" in self.rows else ()
         return list(map(characters, found))
 
+    @cached_property
+    def usual(self) -> bool:
+        """Whether all of it is in the usual spelling."""
+        return _ROWS.fullmatch(self.rows) is not None and all(map(_told_once, self._lines))
+
+    @property
+    def serialised(self) -> str | None:
+        """The rows just as a serialiser writes them; None where the spelling is unusual."""
+        rows = self.rows
+        if not self.usual or rows.count("<") != rows.count(">"):
+            return None
+        if any(mark in rows and any(mark in line for line in self._lines) for mark in _TOLD_ANEW):
+            return None
+        for written, meant in _EMPTY:
+            rows = rows.replace(written, meant)
+        return rows.replace("&quot;", '"').replace("&apos;", "'") if "&" in rows else rows
+
+    @property
+    def _lines(self) -> set[str]:
+        """What stands in the tags of rows, behind their numbers."""
+        return set(_LINE.findall(self.rows))
+
     def raws(self) -> list[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""
-        lines = set(_LINE.findall(self.rows))
-        if _ROWS.fullmatch(self.rows) is None or not all(map(_told_once, lines)):
+        if not self.usual:
             return None
         found: list[Raw] = []
         coded = "&" in self.rows
@@ -116,8 +148,11 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     head, opened, rest = data.partition(b"<sheetData>")
     rows, closed, tail = rest.rpartition(b"</sheetData>")
     text = _text(rows) if opened and closed and not _CODED.match(head) else None
+    # The place of the rows in the frame is found again by its name.
+    if text is None or b"sheetData" in head or b"sheetData" in tail:
+        return None
     # A letter that is not there is sought in no time, unlike a word that begins as all tags do.
-    if text is None or ("i" in text and "<is><r>" in text) or (hidden := _hidden(text)) is None:
+    if ("i" in text and "<is><r>" in text) or (hidden := _hidden(text)) is None:
         return None
     try:
         frame = parse(head + b"<sheetData/>" + tail, part, most)
@@ -129,10 +164,15 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     return Plain(frame, text, hidden) if inside and known else None
 
 
-def styles(data: bytes, part: str, most: int) -> set[int] | None:
-    """Numbers of the styles a sheet speaks of, or more; None where its tree has to tell."""
+def styles(data: bytes, part: str, most: int, known: int) -> set[int] | None:
+    """Styles a sheet speaks of, and maybe some below `known`; None where its tree has to tell."""
     refuse_unread(data, part, most)
-    return None if b"\0" in data else set(map(int, set(_STYLED.findall(data))))
+    if b"\0" in data:
+        return None
+    found = set(map(int, set(_STYLED.findall(data))))
+    # A text may look like a style there is none of: tags are told from texts only then.
+    beyond = max(found, default=0) >= known
+    return set(map(int, set(_STYLED_TAG.findall(data)))) if beyond else found
 
 
 def _hidden(rows: str) -> frozenset[int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import cast
 
 from lxml import etree
@@ -197,10 +197,10 @@ class Styles:
 
     def _used(self) -> int:
         """Styles the sheets speak of, there or not: one that is missing must not become ours."""
-        most = 0
+        most, known = 0, len(self._looked_up("cellXfs").entries)
         for relation in self._parts.relations(self._workbook).of_kind("worksheet"):
             if relation.part is not None and relation.part in self._parts.archive:
-                told = self._parts.unparsed(relation.part, plain.styles)
+                told = self._parts.unparsed(relation.part, partial(plain.styles, known=known))
                 if told is None:
                     found = cast("list[str]", _STYLES(self._parts.tree(relation.part)))
                     told = {int(each) for each in set(found) if _STYLE(each)}
