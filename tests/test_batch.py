@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -619,6 +620,26 @@ class TestTogether:
             found = together(batch, ledger, Question(), workers)
         assert [each["code"] for each in found.findings] == ["XE701"]
         assert summed_up(found.book)
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes do not stop there")
+    @pytest.mark.parametrize("before", ["together", "the end"])
+    def test_processes_that_stop_while_they_hold_no_file_hold_nothing_up(
+        self, twice, monkeypatch, before
+    ):  # R71
+        def stopping(*asked: Any) -> Any:
+            found = together(*asked) if before == "the end" else None
+            started.extend(multiprocessing.active_children())
+            for process in started:
+                os.kill(process.pid, signal.SIGSTOP)
+            return found or together(*asked)
+
+        started: list[Any] = []
+        monkeypatch.setattr("xlsxeval.batch.together", stopping)
+        assert main([*self.ARGUMENTS, "-j", "2", "--json", "结果.json"]) == 1
+        found = json.loads(Path("结果.json").read_bytes())["findings"]
+        assert [each["code"] for each in found] == ["XE701", "XE704"]
+        assert summed_up(Path("结果/汇总.xlsx"))
+        assert not [process for process in started if process.is_alive()]
 
     @pytest.mark.filterwarnings("ignore:.*extension is not supported")
     def test_what_was_passed_over_is_listed_and_is_no_submission(self, twice, capfd):

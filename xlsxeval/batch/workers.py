@@ -27,7 +27,7 @@ _REMEMBERED = 100
 _STARTING = 120
 """Seconds a process may take to start and to load the program."""
 _GRACE = 2
-"""Seconds that work in hand is given when all is to end."""
+"""Seconds that work in hand is given when all is to end, and a process to do what takes no time."""
 
 _METHOD = "forkserver" if sys.platform == "linux" else "spawn"
 """How processes start: all from one that has loaded the program, where systems are good at that.
@@ -58,6 +58,10 @@ class Died(Exception):
 
 class Raised(Exception):
     """The work raised an exception of that kind."""
+
+
+class _Silent(Exception):
+    """A process that was at work before does not begin what it was given."""
 
 
 class Here(Executor):
@@ -148,13 +152,19 @@ class _Slot:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                answer = self._ask(call)
+                answer = self._answer(call)
             except Exception as error:
                 # Whatever it is, somebody waits for the future.
                 future.set_exception(error)
             else:
                 future.set_result(answer)
         self._retire()
+
+    def _answer(self, call: list[Any]) -> Any:
+        try:
+            return self._ask(call)
+        except _Silent:
+            return self._ask(call)
 
     def _ask(self, call: list[Any]) -> Any:
         if self._done >= self._tasks:
@@ -164,11 +174,12 @@ class _Slot:
             self._done += 1
             pipe.send(call)
             # The process says when it begins, so that its start is no part of the limit.
-            starting = _STARTING if self._done == 1 else self._seconds
-            for seconds in (starting, self._seconds):
-                if not pipe.poll(seconds):
-                    raise Overdue(seconds)
-                good, value = pipe.recv()
+            if not pipe.poll(_STARTING if self._done == 1 else _GRACE):
+                raise Overdue(_STARTING) if self._done == 1 else _Silent
+            pipe.recv()
+            if not pipe.poll(self._seconds):
+                raise Overdue(self._seconds)
+            good, value = pipe.recv()
         except Exception as error:
             raise self._fallen(error) from error
         if not good:
@@ -194,9 +205,9 @@ class _Slot:
         """Let the process end by itself: its pipe has nothing more for it."""
         if self._pipe is not None and self._process is not None:
             self._pipe.close()
-            if not self._done:
-                self._process.kill()
-            self._process.join()
+            self._process.join(_GRACE if self._done else 0)
+            # It may have stopped, and hear of nothing.
+            self.end()
             self._pipe = self._process = None
 
     def _fallen(self, error: Exception) -> Exception:
