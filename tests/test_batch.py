@@ -114,7 +114,7 @@ class TestWorkers:
 
     @pytest.mark.parametrize(
         ("jobs", "files", "kind"),
-        [(1, 500, Here), (None, 1, Here), (None, 2, Workers), (2, 1, Workers)],
+        [(1, 500, Here), (None, 1, Here), (None, 2, Workers), (2, 1, Workers), (2, 0, Here)],
     )
     def test_processes_are_for_several_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):
@@ -490,7 +490,7 @@ class TestInterrupted:
             command, env=ENVIRONMENT, bufsize=0, start_new_session=True, **pipes
         ) as process:
             assert process.stdout is not None
-            for _ in range(3):
+            for _ in range(40):
                 process.stdout.readline()
             os.killpg(process.pid, how)
             _, errors = process.communicate(timeout=30)
@@ -499,13 +499,13 @@ class TestInterrupted:
             assert errors.decode().splitlines()[-1] == "已中断；此前写出的结果均完整。"
             assert [name for name in files(here) if name.endswith(".tmp")] == []
         written = [path.name for path in Path("评分结果").glob("[0-9]*.xlsx")]
-        assert 3 <= len(written) < count
+        assert 40 <= len(written) < count
         assert all(is_ours((here / "评分结果" / name).read_bytes()) for name in written)
         done = shell("送来", "-j", "1", "--json", "结果.json")
         said = [line for line in done.stderr.decode().splitlines() if "未变化" in line]
         kept = int(said[0].split(" ")[0]) if said else 0
-        assert kept <= len(written)
-        assert kept >= 3 or how is signal.SIGKILL
+        # A few were in hand, a few waited to be kept, a few were just being kept.
+        assert len(written) - 3 * 8 <= kept <= len(written)
         assert files(here / "评分结果") == [f"{number:03}.xlsx" for number in range(count)]
         found = json.loads(Path("结果.json").read_bytes())["workbooks"]
         assert [each["path"] for each in found] == [f"送来/{n:03}.xlsx" for n in range(count)]

@@ -42,11 +42,11 @@ def executing(
         with _cluster(scheduler) as cluster:
             yield cluster
         return
-    if (jobs or files) <= 1 and not wary:
+    if not files or ((jobs or files) <= 1 and not wary):
         with Here() as here:
             yield here, 1
         return
-    count = jobs or min(max(files, 1), os.cpu_count() or 1)
+    count = jobs or min(files, os.cpu_count() or 1)
     with Workers(count, early=None if meanwhile is None else load) as workers:
         if meanwhile is not None:
             Thread(target=meanwhile).start()
