@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -43,8 +44,10 @@ from xlsxeval.batch import workers as processes
 from xlsxeval.batch.executors import within
 from xlsxeval.batch.workers import Died, Overdue, Raised
 from xlsxeval.cli import main
+from xlsxeval.cli.progress import Progress
+from xlsxeval.cli.scoring import shown
 from xlsxeval.intake import sha256
-from xlsxeval.ledger import Ledger
+from xlsxeval.ledger import Ledger, Record
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
 
@@ -529,6 +532,33 @@ class TestProgress:
             "文件 11 个，失败 1 个，未读取 0 个。",
             "汇总：评分结果/汇总.xlsx",
         ]
+
+    def test_finished_files_are_counted_and_the_one_waited_for_is_named(
+        self, here, original, monkeypatch, capfd
+    ):
+        names = [f"{number:02}" for number in range(11)]
+        sent(here / "送来", original, names)
+        others = threading.Semaphore(0)
+        finish = Progress.finish
+
+        def finishing(progress: Progress, path: str) -> None:
+            finish(progress, path)
+            others.release()
+
+        def first_last(job: Job) -> Record:
+            for _ in names[1:] if job.number == 0 else ():
+                assert others.acquire(timeout=60)
+            return work(job)
+
+        monkeypatch.setattr(Progress, "finish", finishing)
+        monkeypatch.setattr("xlsxeval.cli.progress._SAID", 0)
+        batch, told = run(here), []
+        batch.work = first_last
+        with ThreadPoolExecutor(2) as threads:
+            shown(batch, (threads, 4), "zh_CN", told.append)
+        states = re.findall(r"^(\d+)/11.*：送来/(.*)\.xlsx$", capfd.readouterr().err, re.M)
+        assert [*dict.fromkeys(states)] == [(str(done), "00") for done in range(12)]
+        assert [line[:9] for line in told] == [f"送来/{name}.xlsx"[:9] for name in names]
 
     def test_a_terminal_shows_a_bar_and_takes_it_away(self, here, original):
         pty = pytest.importorskip("pty")

@@ -66,7 +66,11 @@ class Run:
     ask: Callable[[Found], str] = lambda found: ""
     """A password for the file, or nothing."""
     taken_up: Callable[[Found], None] = lambda found: None
-    """Told when the work on a file begins."""
+    """Told when a file is handed out."""
+    done: Callable[[Found], None] = lambda found: None
+    """Told when the work on a file ends, whichever was handed out before it."""
+    waiting: Callable[[], None] = lambda: None
+    """Told again and again while no work ends."""
     passed_over: Sequence[PassedOver] = ()
     """What lies among the files and is not read."""
     _scored: list[Stored] = field(default_factory=list)
@@ -90,8 +94,10 @@ class Run:
         shown: dict[int, Shown] = {}
         following = 0
         work: Callable[[Job], Record | Shown] = self.work
-        answers = finished(self._jobs(), work, executor, ahead, self._again, self._unchanged)
+        jobs, heed = self._jobs(), self.waiting
+        answers = finished(jobs, work, executor, ahead, self._again, self._unchanged, heed)
         for job, answer in answers:
+            self.done(job.found)
             shown[job.number] = answer if isinstance(answer, Shown) else self._kept(job, answer)
             while following in shown:
                 yield shown.pop(following)

@@ -113,6 +113,8 @@ def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], N
     progress = None if full else Progress(files, language)
     if progress is not None:
         run.taken_up = lambda found: progress.take_up(str(found.path))
+        run.done = lambda found: progress.finish(str(found.path))
+        run.waiting = progress.show
         run.ask = _without_bar(progress, run.ask)
     for number, result in enumerate(run.results(*executing), start=1):
         count.failed += result.failed
@@ -122,7 +124,6 @@ def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], N
             words.taken_up(result.found, number, files, language)
             _show_fully(result, language, echo)
         else:
-            progress.finish()
             progress.clear()
             _show_briefly(result, language, echo)
     if count.unchanged:
