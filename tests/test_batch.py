@@ -37,12 +37,12 @@ from xlsxeval.batch import (
     executing,
     finished,
     scoring,
+    starting,
     together,
     work,
 )
-from xlsxeval.batch import workers as processes
 from xlsxeval.batch.executors import within
-from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.batch.slot import Died, Overdue, Raised
 from xlsxeval.cli import main
 from xlsxeval.cli.progress import Progress
 from xlsxeval.cli.scoring import shown
@@ -101,12 +101,12 @@ Workers(1, early={moment}).submit(jobs.slowly, "一").result()
 
 
 class TestWorkers:
-    @pytest.mark.parametrize("method", ["spawn", processes._METHOD])
+    @pytest.mark.parametrize("method", ["spawn", starting.METHOD])
     def test_a_process_that_hangs_or_dies_costs_its_own_task(self, method, monkeypatch):  # R71
-        monkeypatch.setattr(processes, "_METHOD", method)
+        monkeypatch.setattr(starting, "METHOD", method)
         ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
         with Workers(2, seconds=1) as executor:
-            done = dict(finished(ways, jobs.act, executor, ahead=4))
+            done = dict(finished(ways, jobs.act, executor, ahead=8))
         assert {way: ended(answer) for way, answer in done.items()} == {
             **dict(zip("一二三四", "一二三四", strict=True)),
             "挂起": (Overdue, 1),
@@ -114,6 +114,23 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    def test_what_was_sent_ahead_is_done_by_the_next_process(self):  # R71
+        ways = ["挂起", "一", "二", "崩溃", "三", "异常", "四", "五"]
+        with Workers(1, seconds=1) as executor:
+            done = dict(finished(ways, jobs.act, executor, ahead=8))
+        assert {way: ended(answer) for way, answer in done.items()} == {
+            **dict(zip("一二三四五", "一二三四五", strict=True)),
+            "挂起": (Overdue, 1),
+            "崩溃": (Died, "SIGSEGV"),
+            "异常": (Raised, "ValueError"),
+        }
+
+    @pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])
+    def test_a_process_that_ends_or_stops_between_two_tasks_costs_neither(self, how):  # R71
+        with Workers(1) as executor:
+            os.kill(executor.submit(jobs.pid, 0).result(), getattr(signal, how))
+            assert executor.submit(jobs.act, "一").result() == "一"
 
     @pytest.mark.parametrize(
         ("jobs", "files", "kind"),
@@ -139,7 +156,7 @@ class TestWorkers:
         assert process.returncode == -how
         assert not {"spawn", "forkserver"} & set(re.findall("[a-z]+", errors.decode().lower()))
 
-    @pytest.mark.skipif(processes._METHOD == "spawn", reason="there each loads for itself")
+    @pytest.mark.skipif(starting.METHOD == "spawn", reason="there each loads for itself")
     def test_a_new_process_finds_the_program_loaded(self):
         with Workers(1) as executor:
             asked = "'xlsxeval.scored' in __import__('sys').modules"

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
+from xlsxeval.batch.here import Here
 from xlsxeval.batch.job import load
-from xlsxeval.batch.workers import SECONDS, Here, Overdue, Workers
+from xlsxeval.batch.slot import Overdue
+from xlsxeval.batch.workers import SECONDS, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message

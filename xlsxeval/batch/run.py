@@ -16,7 +16,7 @@ from xlsxeval import __version__, outputs, spec
 from xlsxeval.attempt import internal
 from xlsxeval.batch.job import Job, work
 from xlsxeval.batch.loop import finished
-from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.batch.slot import Died, Overdue, Raised
 from xlsxeval.i18n import N_, local
 from xlsxeval.intake import changed, sha256
 from xlsxeval.ledger import Known, Ledger, Line, Record, Stored
