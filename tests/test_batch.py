@@ -423,6 +423,26 @@ class TestAgain:
         assert outputs_ == ["结果/表-2.xlsx", "结果/表.xlsx", "结果/表-1.xlsx"]
 
 
+def test_processes_are_prepared_only_where_they_are_sure_to_be_needed(here, original, monkeypatch):
+    prepared: list[int] = []
+    monkeypatch.setattr("xlsxeval.batch.foresee", lambda: prepared.append(1))
+    (here / "空").mkdir()
+    sent(here / "一份", original, "甲")
+    sent(here / "两份", original, "甲乙")
+    counts = []
+    for arguments in (
+        ["空"],
+        ["一份", "-o", "结果"],
+        ["两份", "-o", "一", "-j", "1"],
+        ["两份", "-o", "二"],
+        ["两份", "-o", "二"],
+        ["两份", "-o", "二", "--force"],
+    ):
+        main(arguments)
+        counts.append(len(prepared))
+    assert counts == [0, 0, 0, 1, 1, 2]
+
+
 def review(path: Path, points: int) -> None:
     """The officer enters points in the first row."""
     book = openpyxl.load_workbook(path)

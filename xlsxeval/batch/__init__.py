@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xlsxeval.batch.job import Job, work
     from xlsxeval.batch.loop import finished
     from xlsxeval.batch.run import Run, Settings, Shown
+    from xlsxeval.batch.starting import foresee
     from xlsxeval.batch.summing import Question, Together, rehearse, together
     from xlsxeval.batch.workers import Workers
 
@@ -27,6 +28,7 @@ __all__ = [
     "Workers",
     "executing",
     "finished",
+    "foresee",
     "rehearse",
     "together",
     "work",
@@ -40,6 +42,7 @@ __getattr__ = lazily.names(
         "job": ("Job", "work"),
         "loop": ("finished",),
         "run": ("Run", "Settings", "Shown"),
+        "starting": ("foresee",),
         "summing": ("Question", "Together", "rehearse", "together"),
         "workers": ("Workers",),
     },

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlsxeval.cli import run as words
+from xlsxeval.cli import many as words
 from xlsxeval.cli.console import tell
+from xlsxeval.cli.hands import known
 from xlsxeval.cli.progress import Progress
 from xlsxeval.i18n import N_, say
 from xlsxeval.model import Message
@@ -69,22 +70,6 @@ def summed_up(
         tell(message, language)
     wrong = any(finding["severity"] == "error" for finding in result.findings)
     return result.findings, wrong or bool(result.refused)
-
-
-def known(root: Path) -> bool:
-    """Whether a ledger of earlier runs stands there."""
-    from xlsxeval.scan import LEDGER
-
-    return (root / LEDGER).exists()
-
-
-def unfinished(root: Path) -> bool:
-    """Whether the last run there did not come to its end."""
-    if not known(root):
-        return False
-    from xlsxeval import ledger as kept
-
-    return kept.unfinished(root)
 
 
 @contextmanager
