@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
-from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -32,13 +31,12 @@ def executing(
     scheduler: str | None,
     files: int,
     *,
-    meanwhile: Callable[[], object] | None = None,
+    early: bool = False,
     wary: bool = False,
 ) -> Iterator[Executing]:
     """Processes of this machine, this process for a single file or on demand, or a cluster.
 
-    Where it is told what to do `meanwhile`, the processes are sure to be needed: they start at
-    once, and this one has time for it as soon as they are at work. `wary` leaves no file to this
+    `early` has processes start at once, being sure to be needed. `wary` leaves no file to this
     process: one of them may have ended or held up the last run.
     """
     if scheduler is not None:
@@ -50,15 +48,8 @@ def executing(
             yield here, 1
         return
     count = jobs or min(files, os.cpu_count() or 1)
-    with Workers(count, early=None if meanwhile is None else load) as workers:
-        if meanwhile is not None:
-            workers.submit(load).add_done_callback(partial(_beside, meanwhile))
+    with Workers(count, early=load if early else None) as workers:
         yield workers, count * _AHEAD
-
-
-def _beside(meanwhile: Callable[[], object], loaded: Future[None]) -> None:
-    if not loaded.cancelled():
-        Thread(target=meanwhile).start()
 
 
 @contextmanager

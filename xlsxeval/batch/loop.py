@@ -29,7 +29,7 @@ def finished(
     """Every task with its result, or what it died of, as they come.
 
     `known` answers without work; `again` may ask for another try. At most `ahead` are in hand.
-    `waiting` is told every second in which none comes.
+    `waiting` is told whenever none is there yet, and every second until one comes.
     """
     with ExitStack() as stack:
         flight = _Flight(work, executor, stack, waiting)
@@ -89,6 +89,8 @@ class _Flight(Generic[Task, Result]):
             yield task, future.result()
 
     def _next(self) -> futures.Future[Result]:
+        if self._landed.empty():
+            self._waiting()
         while True:
             try:
                 # On Windows Ctrl-C is heard only when such a wait is over.

@@ -6,6 +6,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -109,20 +110,22 @@ class Slot:
         seconds = working if self._heard else _STARTING
         if not self._pipe.poll(seconds):
             raise Overdue(seconds)
-        good, value = self._pipe.recv()
-        future = self._sent[0].future
+        told = self._pipe.recv()
         if not self._begun:
-            self._heard = self._begun = True
-            future.set_running_or_notify_cancel()
+            self._begins()
             return
-        self._begun = False
-        self._sent.popleft()
-        if future.cancelled():
-            return
-        if good:
+        good, value, self._begun = told
+        future = self._sent.popleft().future
+        if not good:
+            _fail(future, Raised(value))
+        elif not future.cancelled():
             future.set_result(value)
-        else:
-            future.set_exception(Raised(value))
+        if self._begun:
+            self._begins()
+
+    def _begins(self) -> None:
+        self._heard = self._begun = True
+        self._sent[0].future.set_running_or_notify_cancel()
 
     def _start(self) -> Connection[Any, Any]:
         self._heard = False
@@ -145,9 +148,7 @@ class Slot:
         reason = self._fallen(error)
         if self._begun or not self._heard:
             # One that never begins anything must not be tried for ever.
-            failed = sent.pop(0).future
-            if not failed.cancelled():
-                failed.set_exception(reason)
+            _fail(sent.pop(0).future, reason)
         self._begun = False
         self._waiting.back(sent)
 
@@ -163,6 +164,11 @@ class Slot:
         self.end()
         self._retire()
         return Died(_named(status)) if ended else error
+
+
+def _fail(future: Future[Any], reason: Exception) -> None:
+    if not future.cancelled():
+        future.set_exception(reason)
 
 
 def _named(status: int | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,14 +28,13 @@ def foreseen(
 
 
 def hands(
-    root: Path, files: int, jobs: int | None, scheduler: str | None, language: str, force: bool
+    root: Path, files: int, jobs: int | None, scheduler: str | None, force: bool
 ) -> AbstractContextManager[Executing]:
     """What scores; where there is work for certain, processes start while this one prepares."""
     from xlsxeval import batch
 
-    meanwhile = partial(_rehearse, language) if _afresh(root, force) else None
-    wary = unfinished(root)
-    return batch.executing(jobs, scheduler, files, meanwhile=meanwhile, wary=wary)
+    early, wary = _afresh(root, force), unfinished(root)
+    return batch.executing(jobs, scheduler, files, early=early, wary=wary)
 
 
 def known(root: Path) -> bool:
@@ -67,10 +65,3 @@ def _workbooks(paths: Sequence[Path]) -> Iterator[str]:
             for name in names:
                 if name.lower().endswith(WORKBOOKS) and not is_litter(name):
                     yield name
-
-
-def _rehearse(language: str) -> None:
-    """Loaded only once the processes have started."""
-    from xlsxeval import batch
-
-    batch.rehearse(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,7 +86,7 @@ def score(
             files = len(found.files)
             _ensure_one_report(report, files)
             working = stack.enter_context(ExitStack())
-            executing = working.enter_context(hands(root, files, jobs, scheduler, language, force))
+            executing = working.enter_context(hands(root, files, jobs, scheduler, force))
             settings = _settings(form, language, password_file, force, report)
             asking = _question(roster, year, csv, redact)
             _prepare(csv, json)
@@ -104,8 +105,11 @@ def _run(found: Scan, root: Path, settings: Settings, kept: Ledger | None) -> Ru
     """The work on the files; passwords that are wanting are asked for at the prompt."""
     from xlsxeval import batch
 
-    ask = passwords.at_prompt(settings.language)
-    return batch.Run(found.files, root, settings, kept, ask=ask, passed_over=found.passed_over)
+    run = batch.Run(found.files, root, settings, kept, passed_over=found.passed_over)
+    run.ask = passwords.at_prompt(settings.language)
+    if len(found.files) > 1:
+        run.meanwhile = partial(batch.rehearse, settings.language)
+    return run
 
 
 def _question(roster: Path | None, year: int | None, csv: Path | None, redact: bool) -> Question:
