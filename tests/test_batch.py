@@ -423,6 +423,22 @@ class TestAgain:
         assert outputs_ == ["结果/表-2.xlsx", "结果/表.xlsx", "结果/表-1.xlsx"]
 
 
+def test_where_processes_score_the_command_itself_loads_nothing_to_score_with(here, original):
+    sent(here / "送来", original, "甲乙")
+    program = (
+        "import sys\n"
+        "from xlsxeval.cli import main\n"
+        "if __name__ == '__main__':\n"
+        "    main(['送来', '-o', '结果', '-j', '2'])\n"
+        "    work = {f'xlsxeval.{name}' for name in ('reader', 'rules', 'scoring', 'quantity')}\n"
+        "    sys.exit(str(sorted(work & set(sys.modules))))\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+    assert Path("结果/汇总.xlsx").is_file()
+    assert done.stderr.decode().splitlines()[-1] == "[]"
+
+
 def test_processes_are_prepared_only_where_they_are_sure_to_be_needed(here, original, monkeypatch):
     prepared: list[int] = []
     monkeypatch.setattr("xlsxeval.batch.foresee", lambda: prepared.append(1))
