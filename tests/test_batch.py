@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -35,15 +37,17 @@ from xlsxeval.batch import (
     executing,
     finished,
     scoring,
+    starting,
     together,
     work,
 )
-from xlsxeval.batch import workers as processes
 from xlsxeval.batch.executors import within
-from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.batch.slot import Died, Overdue, Raised
 from xlsxeval.cli import main
+from xlsxeval.cli.progress import Progress
+from xlsxeval.cli.scoring import shown
 from xlsxeval.intake import sha256
-from xlsxeval.ledger import Ledger
+from xlsxeval.ledger import Ledger, Record
 from xlsxeval.scan import Found, scan
 from xlsxeval.scored import is_ours
 
@@ -97,12 +101,12 @@ Workers(1, early={moment}).submit(jobs.slowly, "一").result()
 
 
 class TestWorkers:
-    @pytest.mark.parametrize("method", ["spawn", processes._METHOD])
+    @pytest.mark.parametrize("method", ["spawn", starting.METHOD])
     def test_a_process_that_hangs_or_dies_costs_its_own_task(self, method, monkeypatch):  # R71
-        monkeypatch.setattr(processes, "_METHOD", method)
+        monkeypatch.setattr(starting, "METHOD", method)
         ways = ["一", "挂起", "二", "退出", "崩溃", "三", "异常", "四"]
         with Workers(2, seconds=1) as executor:
-            done = dict(finished(ways, jobs.act, executor, ahead=4))
+            done = dict(finished(ways, jobs.act, executor, ahead=8))
         assert {way: ended(answer) for way, answer in done.items()} == {
             **dict(zip("一二三四", "一二三四", strict=True)),
             "挂起": (Overdue, 1),
@@ -111,9 +115,26 @@ class TestWorkers:
             "异常": (Raised, "ValueError"),
         }
 
+    def test_what_was_sent_ahead_is_done_by_the_next_process(self):  # R71
+        ways = ["挂起", "一", "二", "崩溃", "三", "异常", "四", "五"]
+        with Workers(1, seconds=1) as executor:
+            done = dict(finished(ways, jobs.act, executor, ahead=8))
+        assert {way: ended(answer) for way, answer in done.items()} == {
+            **dict(zip("一二三四五", "一二三四五", strict=True)),
+            "挂起": (Overdue, 1),
+            "崩溃": (Died, "SIGSEGV"),
+            "异常": (Raised, "ValueError"),
+        }
+
+    @pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])
+    def test_a_process_that_ends_or_stops_between_two_tasks_costs_neither(self, how):  # R71
+        with Workers(1) as executor:
+            os.kill(executor.submit(jobs.pid, 0).result(), getattr(signal, how))
+            assert executor.submit(jobs.act, "一").result() == "一"
+
     @pytest.mark.parametrize(
         ("jobs", "files", "kind"),
-        [(1, 500, Here), (None, 1, Here), (None, 2, Workers), (2, 1, Workers)],
+        [(1, 500, Here), (None, 1, Here), (None, 2, Workers), (2, 1, Workers), (2, 0, Here)],
     )
     def test_processes_are_for_several_files_or_on_demand(self, jobs, files, kind):
         with executing(jobs, None, files) as (executor, _):
@@ -135,7 +156,7 @@ class TestWorkers:
         assert process.returncode == -how
         assert not {"spawn", "forkserver"} & set(re.findall("[a-z]+", errors.decode().lower()))
 
-    @pytest.mark.skipif(processes._METHOD == "spawn", reason="there each loads for itself")
+    @pytest.mark.skipif(starting.METHOD == "spawn", reason="there each loads for itself")
     def test_a_new_process_finds_the_program_loaded(self):
         with Workers(1) as executor:
             asked = "'xlsxeval.scored' in __import__('sys').modules"
@@ -402,6 +423,42 @@ class TestAgain:
         assert outputs_ == ["结果/表-2.xlsx", "结果/表.xlsx", "结果/表-1.xlsx"]
 
 
+def test_where_processes_score_the_command_itself_loads_nothing_to_score_with(here, original):
+    sent(here / "送来", original, "甲乙")
+    program = (
+        "import sys\n"
+        "from xlsxeval.cli import main\n"
+        "if __name__ == '__main__':\n"
+        "    main(['送来', '-o', '结果', '-j', '2'])\n"
+        "    work = {f'xlsxeval.{name}' for name in ('reader', 'rules', 'scoring', 'quantity')}\n"
+        "    sys.exit(str(sorted(work & set(sys.modules))))\n"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, check=False, env=ENVIRONMENT)
+    assert Path("结果/汇总.xlsx").is_file()
+    assert done.stderr.decode().splitlines()[-1] == "[]"
+
+
+def test_processes_are_prepared_only_where_they_are_sure_to_be_needed(here, original, monkeypatch):
+    prepared: list[int] = []
+    monkeypatch.setattr("xlsxeval.batch.foresee", lambda: prepared.append(1))
+    (here / "空").mkdir()
+    sent(here / "一份", original, "甲")
+    sent(here / "两份", original, "甲乙")
+    counts = []
+    for arguments in (
+        ["空"],
+        ["一份", "-o", "结果"],
+        ["两份", "-o", "一", "-j", "1"],
+        ["两份", "-o", "二"],
+        ["两份", "-o", "二"],
+        ["两份", "-o", "二", "--force"],
+    ):
+        main(arguments)
+        counts.append(len(prepared))
+    assert counts == [0, 0, 0, 1, 1, 2]
+
+
 def review(path: Path, points: int) -> None:
     """The officer enters points in the first row."""
     book = openpyxl.load_workbook(path)
@@ -489,7 +546,7 @@ class TestInterrupted:
             command, env=ENVIRONMENT, bufsize=0, start_new_session=True, **pipes
         ) as process:
             assert process.stdout is not None
-            for _ in range(3):
+            for _ in range(40):
                 process.stdout.readline()
             os.killpg(process.pid, how)
             _, errors = process.communicate(timeout=30)
@@ -498,13 +555,13 @@ class TestInterrupted:
             assert errors.decode().splitlines()[-1] == "已中断；此前写出的结果均完整。"
             assert [name for name in files(here) if name.endswith(".tmp")] == []
         written = [path.name for path in Path("评分结果").glob("[0-9]*.xlsx")]
-        assert 3 <= len(written) < count
+        assert 40 <= len(written) < count
         assert all(is_ours((here / "评分结果" / name).read_bytes()) for name in written)
         done = shell("送来", "-j", "1", "--json", "结果.json")
         said = [line for line in done.stderr.decode().splitlines() if "未变化" in line]
         kept = int(said[0].split(" ")[0]) if said else 0
-        assert kept <= len(written)
-        assert kept >= 3 or how is signal.SIGKILL
+        # A few were in hand, a few waited to be kept, a few were just being kept.
+        assert len(written) - 3 * 8 <= kept <= len(written)
         assert files(here / "评分结果") == [f"{number:03}.xlsx" for number in range(count)]
         found = json.loads(Path("结果.json").read_bytes())["workbooks"]
         assert [each["path"] for each in found] == [f"送来/{n:03}.xlsx" for n in range(count)]
@@ -528,6 +585,33 @@ class TestProgress:
             "文件 11 个，失败 1 个，未读取 0 个。",
             "汇总：评分结果/汇总.xlsx",
         ]
+
+    def test_finished_files_are_counted_and_the_one_waited_for_is_named(
+        self, here, original, monkeypatch, capfd
+    ):
+        names = [f"{number:02}" for number in range(11)]
+        sent(here / "送来", original, names)
+        others = threading.Semaphore(0)
+        finish = Progress.finish
+
+        def finishing(progress: Progress, path: str) -> None:
+            finish(progress, path)
+            others.release()
+
+        def first_last(job: Job) -> Record:
+            for _ in names[1:] if job.number == 0 else ():
+                assert others.acquire(timeout=60)
+            return work(job)
+
+        monkeypatch.setattr(Progress, "finish", finishing)
+        monkeypatch.setattr("xlsxeval.cli.progress._SAID", 0)
+        batch, told = run(here), []
+        batch.work = first_last
+        with ThreadPoolExecutor(2) as threads:
+            shown(batch, (threads, 4), "zh_CN", told.append)
+        states = re.findall(r"^(\d+)/11.*：送来/(.*)\.xlsx$", capfd.readouterr().err, re.M)
+        assert [*dict.fromkeys(states)] == [(str(done), "00") for done in range(12)]
+        assert [line[:9] for line in told] == [f"送来/{name}.xlsx"[:9] for name in names]
 
     def test_a_terminal_shows_a_bar_and_takes_it_away(self, here, original):
         pty = pytest.importorskip("pty")
@@ -619,6 +703,26 @@ class TestTogether:
             found = together(batch, ledger, Question(), workers)
         assert [each["code"] for each in found.findings] == ["XE701"]
         assert summed_up(found.book)
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes do not stop there")
+    @pytest.mark.parametrize("before", ["together", "the end"])
+    def test_processes_that_stop_while_they_hold_no_file_hold_nothing_up(
+        self, twice, monkeypatch, before
+    ):  # R71
+        def stopping(*asked: Any) -> Any:
+            found = together(*asked) if before == "the end" else None
+            started.extend(multiprocessing.active_children())
+            for process in started:
+                os.kill(process.pid, signal.SIGSTOP)
+            return found or together(*asked)
+
+        started: list[Any] = []
+        monkeypatch.setattr("xlsxeval.batch.together", stopping)
+        assert main([*self.ARGUMENTS, "-j", "2", "--json", "结果.json"]) == 1
+        found = json.loads(Path("结果.json").read_bytes())["findings"]
+        assert [each["code"] for each in found] == ["XE701", "XE704"]
+        assert summed_up(Path("结果/汇总.xlsx"))
+        assert not [process for process in started if process.is_alive()]
 
     @pytest.mark.filterwarnings("ignore:.*extension is not supported")
     def test_what_was_passed_over_is_listed_and_is_no_submission(self, twice, capfd):

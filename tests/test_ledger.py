@@ -149,6 +149,25 @@ def test_a_file_kept_by_halves_before_is_scored_again(tmp_path):  # R72
         assert ledger.known("../送来/表.xlsx") is None
 
 
+def test_a_killed_run_has_kept_all_but_the_last_few(tmp_path):  # R72
+    program = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from tests.test_ledger import RECORD\n"
+        "from xlsxeval.ledger import Ledger\n"
+        "kept = Ledger(Path('.'))\n"
+        "kept.begin()\n"
+        "for number in range(60):\n"
+        "    kept.keep(f'{number}.xlsx', number, '规则', '表.xlsx', '表.xlsx', RECORD)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{Path(__file__).parents[1]}"}
+    command = [sys.executable, "-c", program]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=False)
+    [(kept,)] = rows(tmp_path, "SELECT count(*) FROM turns JOIN texts USING (place)")
+    assert 50 <= kept <= 60
+
+
 def test_a_run_begins_with_nothing_and_forgets_nothing(tmp_path):
     with Ledger(tmp_path) as ledger:
         keep(ledger)
@@ -230,11 +249,11 @@ def test_killed_at_any_moment_it_is_whole(tmp_path):
         "from dataclasses import replace\n"
         "from pathlib import Path\n"
         "from tests.test_ledger import RECORD\n"
-        "from xlsxeval import ledger\n"
-        "ledger.keep._OFTEN = 0\n"
-        "kept = ledger.Ledger(Path(sys.argv[1]))\n"
+        "from xlsxeval.ledger import Ledger\n"
+        "kept = Ledger(Path(sys.argv[1]))\n"
         "for number in range(100_000):\n"
         "    kept.keep(f'{number}', number, '', '表', None, RECORD)\n"
+        "    kept.settle()\n"
         "    print(number, flush=True)\n"
     )
     reached = -1

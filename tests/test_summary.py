@@ -18,6 +18,7 @@ from tests.sheets import fill
 from xlsxeval import scored, summary
 from xlsxeval.evaluation import examine
 from xlsxeval.i18n import text
+from xlsxeval.lettering import wrapped
 from xlsxeval.model import (
     Budget,
     Case,
@@ -44,7 +45,6 @@ from xlsxeval.model import (
 )
 from xlsxeval.package import Book, bare, graft, styles_in
 from xlsxeval.summary import ID_COLUMN, REPLY_COLUMN
-from xlsxeval.summary.words import wrapped
 
 SHEET = "自评表"
 HAN = re.compile(r"[一-鿿]")

@@ -8,11 +8,13 @@ from xlsxeval import lazily
 
 if TYPE_CHECKING:
     from xlsxeval.batch.executors import Executing, executing
+    from xlsxeval.batch.here import Here
     from xlsxeval.batch.job import Job, work
     from xlsxeval.batch.loop import finished
     from xlsxeval.batch.run import Run, Settings, Shown
+    from xlsxeval.batch.starting import foresee
     from xlsxeval.batch.summing import Question, Together, rehearse, together
-    from xlsxeval.batch.workers import Here, Workers
+    from xlsxeval.batch.workers import Workers
 
 __all__ = [
     "Executing",
@@ -26,6 +28,7 @@ __all__ = [
     "Workers",
     "executing",
     "finished",
+    "foresee",
     "rehearse",
     "together",
     "work",
@@ -35,10 +38,12 @@ __getattr__ = lazily.names(
     __name__,
     {
         "executors": ("Executing", "executing"),
+        "here": ("Here",),
         "job": ("Job", "work"),
         "loop": ("finished",),
         "run": ("Run", "Settings", "Shown"),
+        "starting": ("foresee",),
         "summing": ("Question", "Together", "rehearse", "together"),
-        "workers": ("Here", "Workers"),
+        "workers": ("Workers",),
     },
 )

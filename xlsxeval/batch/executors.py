@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from threading import Thread
 from typing import Any
 
+from xlsxeval.batch.here import Here
 from xlsxeval.batch.job import load
-from xlsxeval.batch.workers import SECONDS, Here, Overdue, Workers
+from xlsxeval.batch.slot import Overdue
+from xlsxeval.batch.workers import SECONDS, Workers
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -29,27 +31,24 @@ def executing(
     scheduler: str | None,
     files: int,
     *,
-    meanwhile: Callable[[], object] | None = None,
+    early: bool = False,
     wary: bool = False,
 ) -> Iterator[Executing]:
     """Processes of this machine, this process for a single file or on demand, or a cluster.
 
-    Where it is told what to do `meanwhile`, the processes are sure to be needed: they start at
-    once, and this one has time for it. `wary` leaves no file to this process: one of them may
-    have ended or held up the last run.
+    `early` has processes start at once, being sure to be needed. `wary` leaves no file to this
+    process: one of them may have ended or held up the last run.
     """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
             yield cluster
         return
-    if (jobs or files) <= 1 and not wary:
+    if not files or ((jobs or files) <= 1 and not wary):
         with Here() as here:
             yield here, 1
         return
-    count = jobs or min(max(files, 1), os.cpu_count() or 1)
-    with Workers(count, early=None if meanwhile is None else load) as workers:
-        if meanwhile is not None:
-            Thread(target=meanwhile).start()
+    count = jobs or min(files, os.cpu_count() or 1)
+    with Workers(count, early=load if early else None) as workers:
         yield workers, count * _AHEAD
 
 

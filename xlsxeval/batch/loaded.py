@@ -5,15 +5,21 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-from xlsxeval import i18n, spec
-from xlsxeval.batch.job import load
-from xlsxeval.errors import XlsxevalError
 
-load()
-i18n.text("", i18n.LANGUAGES[0])
-with suppress(XlsxevalError):
-    # What is wrong with a form is told of every file that is to be scored by it.
-    spec.known()
-# What is there now stays, and is no longer looked through; so its memory stays shared as well.
-gc.collect()
+def _load() -> None:
+    from xlsxeval import i18n, spec
+    from xlsxeval.batch.job import load
+    from xlsxeval.errors import XlsxevalError
+
+    load()
+    i18n.text("", i18n.LANGUAGES[0])
+    with suppress(XlsxevalError):
+        # What is wrong with a form is told of every file that is to be scored by it.
+        spec.known()
+
+
+# What is loaded stays: it is never looked through, so it is there soon and its memory is shared.
+gc.disable()
+_load()
 gc.freeze()
+gc.enable()

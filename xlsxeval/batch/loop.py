@@ -24,13 +24,15 @@ def finished(
     ahead: int,
     again: Callable[[Task, Result], Task | None] = lambda task, result: None,
     known: Callable[[Task], Result | None] = lambda task: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Iterator[tuple[Task, Result | BaseException]]:
     """Every task with its result, or what it died of, as they come.
 
     `known` answers without work; `again` may ask for another try. At most `ahead` are in hand.
+    `waiting` is told whenever none is there yet, and every second until one comes.
     """
     with ExitStack() as stack:
-        flight = _Flight(work, executor, stack)
+        flight = _Flight(work, executor, stack, waiting)
         for task in tasks:
             answer = known(task)
             if answer is not None:
@@ -47,9 +49,14 @@ class _Flight(Generic[Task, Result]):
     """What is in hand, and the executor that does it."""
 
     def __init__(
-        self, work: Callable[[Task], Result], executor: futures.Executor, stack: ExitStack
+        self,
+        work: Callable[[Task], Result],
+        executor: futures.Executor,
+        stack: ExitStack,
+        waiting: Callable[[], None],
     ) -> None:
         self._work, self._executor, self._stack = work, executor, stack
+        self._waiting = waiting
         self._broken = False
         self._landed: SimpleQueue[futures.Future[Result]] = SimpleQueue()
         self.pending: dict[futures.Future[Result], Task] = {}
@@ -82,12 +89,14 @@ class _Flight(Generic[Task, Result]):
             yield task, future.result()
 
     def _next(self) -> futures.Future[Result]:
+        if self._landed.empty():
+            self._waiting()
         while True:
             try:
                 # On Windows Ctrl-C is heard only when such a wait is over.
                 return self._landed.get(timeout=_HEED)
             except Empty:
-                continue
+                self._waiting()
 
     def _replace(self) -> None:
         if not self._broken:

@@ -43,13 +43,19 @@ def serve(pipe: Connection[Any, Any], early: Callable[[], object] | None) -> Non
 
 
 def _answer(pipe: Connection[Any, Any]) -> None:
-    """Answer what is asked, as long as somebody asks and listens."""
+    """Answer what is asked, as long as somebody asks and listens.
+
+    That it begins is a word of its own, or else the last one of an answer.
+    """
+    begins = False
     while True:
         fn, args, kwargs = pipe.recv()
-        pipe.send((True, None))
+        if not begins:
+            pipe.send(None)
         try:
             answer = (True, fn(*args, **kwargs))
         except Exception as error:
             # The worker boundary; an exception of its own kind might not survive the pipe.
             answer = (False, type(error).__name__)
-        pipe.send(answer)
+        begins = pipe.poll()
+        pipe.send((*answer, begins))

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Thread
 
 from xlsxeval import __version__, outputs, spec
 from xlsxeval.attempt import internal
 from xlsxeval.batch.job import Job, work
 from xlsxeval.batch.loop import finished
-from xlsxeval.batch.workers import Died, Overdue, Raised
+from xlsxeval.batch.slot import Died, Overdue, Raised
 from xlsxeval.i18n import N_, local
 from xlsxeval.intake import changed, sha256
 from xlsxeval.ledger import Known, Ledger, Line, Record, Stored
@@ -66,7 +67,13 @@ class Run:
     ask: Callable[[Found], str] = lambda found: ""
     """A password for the file, or nothing."""
     taken_up: Callable[[Found], None] = lambda found: None
-    """Told when the work on a file begins."""
+    """Told when a file is handed out."""
+    done: Callable[[Found], None] = lambda found: None
+    """Told when the work on a file ends, whichever was handed out before it."""
+    waiting: Callable[[], None] = lambda: None
+    """Told again and again while no work ends."""
+    meanwhile: Callable[[], object] | None = None
+    """Done beside, as soon as everything that can be is in the hands of others."""
     passed_over: Sequence[PassedOver] = ()
     """What lies among the files and is not read."""
     _scored: list[Stored] = field(default_factory=list)
@@ -76,6 +83,8 @@ class Run:
         self._folders: dict[str, str] = {}
         self._places = list(_distinct(self._from(found.path) for found in self.files))
         """The files as seen from the folder of results: both may be moved together."""
+        self._before: dict[str, str] = {}
+        """Files the ledger knew before this run, and the names of their results."""
         self._whole: set[str] = set()
         """Results of earlier runs that were seen to stand as they were written."""
 
@@ -90,14 +99,22 @@ class Run:
         shown: dict[int, Shown] = {}
         following = 0
         work: Callable[[Job], Record | Shown] = self.work
-        answers = finished(self._jobs(), work, executor, ahead, self._again, self._unchanged)
+        jobs, heed = self._jobs(), self._wait
+        answers = finished(jobs, work, executor, ahead, self._again, self._unchanged, heed)
         for job, answer in answers:
+            self.done(job.found)
             shown[job.number] = answer if isinstance(answer, Shown) else self._kept(job, answer)
             while following in shown:
                 yield shown.pop(following)
                 following += 1
         if self.ledger is not None:
             self.ledger.complete()
+
+    def _wait(self) -> None:
+        if self.meanwhile is not None:
+            Thread(target=self.meanwhile).start()
+            self.meanwhile = None
+        self.waiting()
 
     def _jobs(self) -> Iterator[Job]:
         settings = self.settings
@@ -115,8 +132,8 @@ class Run:
             yield Job(number, found, names, form, language, passwords, settings.report)
 
     def _targets(self) -> list[Path | None]:
-        before = {} if self.ledger is None else self.ledger.targets()
-        targets = map(before.get, self._places)
+        self._before = {} if self.ledger is None else self.ledger.targets()
+        targets = map(self._before.get, self._places)
         return [None if target is None else self.root / target for target in targets]
 
     def _again(self, job: Job, record: Record | Shown) -> Job | None:
@@ -132,9 +149,9 @@ class Run:
 
     def _unchanged(self, job: Job) -> Shown | None:
         """The result of an earlier run, where neither the file, the rules nor the result differ."""
-        if self.ledger is None or self.settings.force:
-            return None
         place = self._places[job.number]
+        if self.ledger is None or self.settings.force or place not in self._before:
+            return None
         known = self.ledger.known(place)
         if known is None or not self._stands(known, job.found):
             return None
@@ -189,14 +206,9 @@ class Run:
         if self.ledger is None:
             self._scored.append(record.submission)
         else:
-            self.ledger.keep(
-                self._places[job.number],
-                job.number,
-                self.basis,
-                self._from(job.places.scored),
-                None if output is None else self._from(Path(output)),
-                record,
-            )
+            place, target = self._places[job.number], self._from(job.places.scored)
+            written = output and self._from(Path(output))
+            self.ledger.keep(place, job.number, self.basis, target, written, record)
         return Shown(job.found, record.line, output, failed=not record.submission.scored)
 
 

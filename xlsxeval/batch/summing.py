@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from xlsxeval import outputs
 from xlsxeval.batch import side_by_side
 from xlsxeval.batch.run import Run
-from xlsxeval.batch.workers import Died, Overdue, Raised, Workers
+from xlsxeval.batch.slot import Died, Overdue, Raised
+from xlsxeval.batch.workers import Workers
 from xlsxeval.errors import CannotWrite
 from xlsxeval.ledger import Ledger
 from xlsxeval.model import Finding, Message, Submission

@@ -1,24 +1,14 @@
-"""Options in, one call, exit status out. Heavy modules are imported inside the commands."""
+"""Options in, one call, exit status out. A command is loaded when it is called by its name."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from xlsxeval import __version__
 from xlsxeval.cli import console
-from xlsxeval.cli.check import check
-from xlsxeval.cli.crosscheck import crosscheck
-from xlsxeval.cli.diff import diff
-from xlsxeval.cli.doctor import doctor
-from xlsxeval.cli.explain import explain
-from xlsxeval.cli.forms import forms
-from xlsxeval.cli.mail import mail
-from xlsxeval.cli.report import report
-from xlsxeval.cli.score import score
-from xlsxeval.cli.template import template
-from xlsxeval.cli.verify import verify
 from xlsxeval.disk import why
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
@@ -26,15 +16,38 @@ from xlsxeval.model import Message
 _INTERRUPTED = N_("Interrupted; every result written so far is complete.")
 _NO_OUTPUT = N_("The output cannot be written: {why}.")
 _OWN_OPTIONS = ("-h", "--help", "--version")
+_COMMANDS = (
+    "check",
+    "crosscheck",
+    "diff",
+    "doctor",
+    "explain",
+    "forms",
+    "mail",
+    "report",
+    "score",
+    "template",
+    "verify",
+)
+"""Each in a module of its own name."""
 
 
 class _Commands(click.Group):
     """Commands; what names none of them is a path to score."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in _OWN_OPTIONS:
+        if args and args[0] not in _COMMANDS and args[0] not in _OWN_OPTIONS:
             args = ["score", *args]
         return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
+        return command
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -47,22 +60,6 @@ def commands() -> None:
     Read, check and score official self-evaluation workbooks (绩效自评表).
     xlsxeval PATH... is xlsxeval score PATH...
     """
-
-
-for _command in (
-    score,
-    check,
-    diff,
-    forms,
-    template,
-    report,
-    crosscheck,
-    explain,
-    verify,
-    mail,
-    doctor,
-):
-    commands.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.answers import Answers, answers
 from xlsxeval.cli.console import stopping
-from xlsxeval.cli.run import counted, evaluated
+from xlsxeval.cli.many import counted, evaluated
 from xlsxeval.model import Evaluation, Failure, Severity
 from xlsxeval.scan import scan
 

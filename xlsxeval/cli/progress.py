@@ -21,7 +21,7 @@ _REDRAWN, _SAID = 0.1, 10.0
 
 
 class Progress:
-    """The files done, and the one in hand; standard error only."""
+    """The files done, and the one that is longest in hand; standard error only."""
 
     def __init__(self, count: int, language: str) -> None:
         self._count, self._language = count, language
@@ -31,16 +31,19 @@ class Progress:
         self._drawn = 0
         self._done = 0
         self._path = ""
+        self._in_hand: dict[str, None] = {}
 
     def take_up(self, path: str) -> None:
-        """The work on a file begins."""
-        self._path = path
-        self._show()
+        """A file is handed out."""
+        self._in_hand[path] = None
+        self.show()
 
-    def finish(self) -> None:
-        """A file is done."""
+    def finish(self, path: str) -> None:
+        """A file is done, whichever was handed out before it."""
         self._done += 1
-        self._show()
+        self._path = path
+        self._in_hand.pop(path, None)
+        self.show()
 
     def clear(self) -> None:
         """Take the bar off the terminal."""
@@ -48,11 +51,14 @@ class Progress:
             click.echo("\r" + " " * self._drawn + "\r", nl=False, err=True)
             self._drawn = 0
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the state, unless that was done a moment ago."""
         now = time.monotonic()
         if now - self._shown < (_REDRAWN if self._bar else _SAID):
             return
         self._shown = now
+        # Files are begun in the order they are handed out.
+        self._path = next(iter(self._in_hand), self._path)
         if not self._bar:
             click.echo(self._state(now - self._begun, self._path), err=True)
             return

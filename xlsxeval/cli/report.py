@@ -10,7 +10,7 @@ import click
 
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.console import stopping, tell
-from xlsxeval.cli.run import counted, evaluated
+from xlsxeval.cli.many import counted, evaluated
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Evaluation, Failure, Message, Severity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,16 @@ import click
 from xlsxeval.cli import options, passwords
 from xlsxeval.cli.answers import prepare, refuse_other_files
 from xlsxeval.cli.console import deliver, stopping, tell, writer
-from xlsxeval.cli.run import counted
-from xlsxeval.cli.scoring import known, ledger, shown, summed_up, unfinished
+from xlsxeval.cli.hands import foreseen, hands
+from xlsxeval.cli.many import counted
+from xlsxeval.cli.scoring import ledger, shown, summed_up
 from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
 from xlsxeval.scan import Scan, identity, scan
 
 if TYPE_CHECKING:
-    from xlsxeval.batch import Executing, Question, Run, Settings
+    from xlsxeval.batch import Question, Run, Settings
     from xlsxeval.ledger import Ledger
 
 _ONE_REPORT = N_("--report goes with one workbook, but {count} were found; score them one by one.")
@@ -79,49 +80,36 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            root, found = _places(paths, _folder(paths, folder, language), scheduler, roster)
-            _ensure_one_report(report, len(found.files))
-            hands = stack.enter_context(ExitStack())
-            executing = hands.enter_context(_hands(root, found, jobs, scheduler, language, force))
+            root = _folder(paths, folder, language)
+            foreseen(paths, root, jobs, scheduler, force)
+            root, found = _places(paths, root, scheduler, roster)
+            files = len(found.files)
+            _ensure_one_report(report, files)
+            working = stack.enter_context(ExitStack())
+            executing = working.enter_context(hands(root, files, jobs, scheduler, force))
             settings = _settings(form, language, password_file, force, report)
             asking = _question(roster, year, csv, redact)
             _prepare(csv, json)
-            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or asking.of_one))
+            kept = stack.enter_context(ledger(root, many=files > 1 or asking.of_one))
         run = _run(found, root, settings, kept)
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
         counted(found, count.failed, language)
         result, wrong = summed_up(run, asking, executing[0], language, echo)
-        hands.close()
+        working.close()
         _document(run, result, json, redact)
     ctx.exit(1 if wrong or count.failed or count.wrong else 0)
-
-
-def _hands(
-    root: Path, found: Scan, jobs: int | None, scheduler: str | None, language: str, force: bool
-) -> AbstractContextManager[Executing]:
-    """What scores; where everything is to be scored, processes start while this one prepares."""
-    from xlsxeval import batch
-
-    meanwhile = partial(_rehearse, language) if force or not known(root) else None
-    wary = unfinished(root)
-    files = len(found.files)
-    return batch.executing(jobs, scheduler, files, meanwhile=meanwhile, wary=wary)
-
-
-def _rehearse(language: str) -> None:
-    """Loaded only once the processes have started."""
-    from xlsxeval import batch
-
-    batch.rehearse(language)
 
 
 def _run(found: Scan, root: Path, settings: Settings, kept: Ledger | None) -> Run:
     """The work on the files; passwords that are wanting are asked for at the prompt."""
     from xlsxeval import batch
 
-    ask = passwords.at_prompt(settings.language)
-    return batch.Run(found.files, root, settings, kept, ask=ask, passed_over=found.passed_over)
+    run = batch.Run(found.files, root, settings, kept, passed_over=found.passed_over)
+    run.ask = passwords.at_prompt(settings.language)
+    if len(found.files) > 1:
+        run.meanwhile = partial(batch.rehearse, settings.language)
+    return run
 
 
 def _question(roster: Path | None, year: int | None, csv: Path | None, redact: bool) -> Question:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from xlsxeval.cli import run as words
+from xlsxeval.cli import many as words
 from xlsxeval.cli.console import tell
+from xlsxeval.cli.hands import known
 from xlsxeval.cli.progress import Progress
 from xlsxeval.i18n import N_, say
 from xlsxeval.model import Message
@@ -71,22 +72,6 @@ def summed_up(
     return result.findings, wrong or bool(result.refused)
 
 
-def known(root: Path) -> bool:
-    """Whether a ledger of earlier runs stands there."""
-    from xlsxeval.scan import LEDGER
-
-    return (root / LEDGER).exists()
-
-
-def unfinished(root: Path) -> bool:
-    """Whether the last run there did not come to its end."""
-    if not known(root):
-        return False
-    from xlsxeval import ledger as kept
-
-    return kept.unfinished(root)
-
-
 @contextmanager
 def ledger(root: Path, *, many: bool) -> Iterator[Ledger | None]:
     """The ledger of a folder: of every run over many files, and where one stands already."""
@@ -113,6 +98,8 @@ def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], N
     progress = None if full else Progress(files, language)
     if progress is not None:
         run.taken_up = lambda found: progress.take_up(str(found.path))
+        run.done = lambda found: progress.finish(str(found.path))
+        run.waiting = progress.show
         run.ask = _without_bar(progress, run.ask)
     for number, result in enumerate(run.results(*executing), start=1):
         count.failed += result.failed
@@ -122,7 +109,6 @@ def shown(run: Run, executing: Executing, language: str, echo: Callable[[str], N
             words.taken_up(result.found, number, files, language)
             _show_fully(result, language, echo)
         else:
-            progress.finish()
             progress.clear()
             _show_briefly(result, language, echo)
     if count.unchanged:

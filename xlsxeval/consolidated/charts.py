@@ -14,7 +14,7 @@ from xlsxeval.consolidated.nouns import Entry
 from xlsxeval.consolidated.paper import Paper
 from xlsxeval.consolidated.tally import APART
 from xlsxeval.i18n import N_
-from xlsxeval.summary.stencil import FONT
+from xlsxeval.lettering import FONT
 
 _SMALL = {"name": FONT, "size": 9}
 _DARK, _GRID = "#2F5597", "#D9D9D9"

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from xlsxeval.consolidated.nouns import Link, Row, Table, Value
 from xlsxeval.i18n import N_, text
-from xlsxeval.summary.words import clean
+from xlsxeval.lettering import clean
 
 _RISKY = tuple("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?%?")

@@ -12,8 +12,8 @@ from xlsxeval.consolidated.nouns import Batch, Entry, Row, Value
 from xlsxeval.consolidated.paper import Paper
 from xlsxeval.consolidated.tally import Tally
 from xlsxeval.i18n import N_, say, text
+from xlsxeval.lettering import wrapped
 from xlsxeval.model import Message
-from xlsxeval.summary.words import wrapped
 
 WIDTH = 11.0
 """Of every column; two make a card."""

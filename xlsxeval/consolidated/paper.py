@@ -15,9 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlsxeval.consolidated.filling import Rows, fill
 from xlsxeval.consolidated.nouns import Link, Table, Value
 from xlsxeval.i18n import N_, text
-from xlsxeval.summary.stencil import FONT, HEADING
-from xlsxeval.summary.values import LARGEST
-from xlsxeval.summary.words import clean
+from xlsxeval.lettering import FONT, HEADING, LARGEST, clean
 
 SIZE = 10
 _LINE = "#A6A6A6"

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 from xlsxeval.consolidated import lists
 from xlsxeval.consolidated.nouns import Later, Link, Row, Table, Value
+from xlsxeval.lettering import LARGEST, clean, wrapped
 from xlsxeval.package.text import escape
-from xlsxeval.summary.values import LARGEST
-from xlsxeval.summary.words import clean, wrapped
 
 _FREE = "".join(map(chr, range(32))).translate({9: None, 10: None, 13: None})
 """Characters no cell may hold: they stand for what is not known yet."""

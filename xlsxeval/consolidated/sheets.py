@@ -11,8 +11,8 @@ from xlsxeval.consolidated.nouns import Link, Row, Table, Value
 from xlsxeval.consolidated.paper import SIZE, Paper
 from xlsxeval.consolidated.ready import NUMBER, Ready, Told, ready
 from xlsxeval.i18n import N_, say
+from xlsxeval.lettering import wrapped
 from xlsxeval.model import Message
-from xlsxeval.summary.words import wrapped
 
 ROWS = 1_048_576
 """Rows of a sheet."""

@@ -12,8 +12,8 @@ from importlib import resources
 
 from xlsxeval.doctor.item import Item, State
 from xlsxeval.i18n import N_
+from xlsxeval.lettering import FONT, HEADING
 from xlsxeval.model import Message
-from xlsxeval.summary.stencil import FONT, HEADING
 
 _NAMES = {FONT: ("SimSun",), HEADING: ("SimHei",)}
 """What Windows calls the fonts of the scored workbook."""

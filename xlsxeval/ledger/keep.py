@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,8 @@ from xlsxeval.scan import LEDGER
 NAME = LEDGER
 _OFTEN = 0.5
 """Seconds between commits: each waits for the disk."""
+_SOON, _MOST = 0.1, 8
+"""Where new records wait for one: seconds, and how many may; a killed run scores them again."""
 
 
 class Ledger(Reading):
@@ -30,6 +33,10 @@ class Ledger(Reading):
     def __init__(self, folder: Path) -> None:
         """Raises CannotKeep where another run holds it, or where it is none we can write."""
         self.path = folder / NAME
+        self._beside = ThreadPoolExecutor(1)
+        """Waits for the disk while the work goes on."""
+        self._committing: Future[None] | None = None
+        self._committed, self._waiting = time.monotonic(), 0
         with self._told():
             self._lock = lock(folder)
             try:
@@ -37,7 +44,6 @@ class Ledger(Reading):
             except (sqlite3.Error, CannotKeep):
                 self._lock.close()
                 raise
-        self._committed = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
@@ -49,12 +55,13 @@ class Ledger(Reading):
         at: TracebackType | None,
     ) -> None:
         """All that was kept stays, whatever ended the run."""
-        with self._told():
-            try:
+        try:
+            with self._told():
                 self._commit()
-            finally:
-                self._db.close()
-                self._lock.close()
+        finally:
+            self._beside.shutdown()
+            self._db.close()
+            self._lock.close()
 
     def begin(self, passed_over: Iterable[tuple[str, str]] = ()) -> None:
         """A new run: no submission belongs to it yet; it is unfinished until it is completed.
@@ -86,6 +93,7 @@ class Ledger(Reading):
             with self._whole():
                 rows.keep(self._db, place, basis, target, output, record)
                 rows.turn(self._db, number, place, stored.path, stored.changed)
+            self._waiting += 1
             self._now_and_then()
 
     def still(self, place: str, number: int, path: str, changed: float) -> None:
@@ -133,7 +141,8 @@ class Ledger(Reading):
 
     def _opened(self) -> sqlite3.Connection:
         # The default journal works on network drives too; FULL survives the power cut.
-        db = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        # Never two threads at once: whoever comes next waits until the commit is done.
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
         try:
             db.execute("PRAGMA synchronous = FULL")
             prepare(db, self.path)
@@ -146,11 +155,23 @@ class Ledger(Reading):
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        with super()._told():
+            if (committing := self._committing) is not None:
+                # Ctrl-C in here does not end the wait for good.
+                wait([committing])
+                self._committing = None
+                committing.result()
+            yield
+
     def _now_and_then(self) -> None:
-        if time.monotonic() - self._committed >= _OFTEN:
-            self._commit()
+        """Commit beside the work, where that is due."""
+        passed = time.monotonic() - self._committed
+        if self._waiting >= _MOST or passed >= (_SOON if self._waiting else _OFTEN):
+            self._committing = self._beside.submit(self._commit)
 
     def _commit(self) -> None:
         if self._db.in_transaction:
             self._db.execute("COMMIT")
-        self._committed = time.monotonic()
+        self._committed, self._waiting = time.monotonic(), 0

@@ -11,7 +11,7 @@ from typing import Any, Self
 from xlsxeval.model import Passage, Submission
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stored:
     """What is kept of one file. It can be pickled."""
 

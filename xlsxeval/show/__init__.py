@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from xlsxeval.show.diff import comparison
     from xlsxeval.show.diff_json import comparison_as_json
     from xlsxeval.show.forms import details, table
-    from xlsxeval.show.json import as_json, document, entry, finding
+    from xlsxeval.show.json import as_json, entry
+    from xlsxeval.show.pieces import document, finding
     from xlsxeval.show.shared import of_all
     from xlsxeval.show.text import brief, counts, report
 
@@ -43,8 +44,9 @@ __getattr__ = lazily.names(
         "crosscheck": ("crosschecked", "crosschecked_as_json"),
         "diff": ("comparison",),
         "diff_json": ("comparison_as_json",),
+        "pieces": ("document", "finding"),
         "forms": ("details", "table"),
-        "json": ("as_json", "document", "entry", "finding"),
+        "json": ("as_json", "entry"),
         "shared": ("of_all",),
         "text": ("brief", "counts", "report"),
     },

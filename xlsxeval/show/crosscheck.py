@@ -11,8 +11,8 @@ from xlsxeval.errors import XlsxevalError
 from xlsxeval.i18n import N_, say
 from xlsxeval.model import Evaluation, Failure, Finding, Message, Severity
 from xlsxeval.narrative.crosscheck import Report
-from xlsxeval.show.json import finding
 from xlsxeval.show.line import clean
+from xlsxeval.show.pieces import finding
 from xlsxeval.show.text import findings_lines, head
 
 _REPORT = N_("Report: {path}, {count} paragraphs")

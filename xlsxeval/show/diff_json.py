@@ -11,7 +11,7 @@ from xlsxeval.comparison import Change, Comparison, Fate, FormPair, Problem, Row
 from xlsxeval.comparison.nouns import Row
 from xlsxeval.i18n import say
 from xlsxeval.model import Cell, Evaluation, Failure, Finding, Judged, Message
-from xlsxeval.show.json import decimal_text, six_places
+from xlsxeval.show.pieces import decimal_text, six_places
 
 
 def comparison_as_json(

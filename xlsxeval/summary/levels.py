@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
+from xlsxeval.lettering import clean, wrapped
 from xlsxeval.summary.measure import room
-from xlsxeval.summary.words import clean, wrapped
 
 RUN = 5
 """Rows after which the name of a level is said again, so that every page shows it."""

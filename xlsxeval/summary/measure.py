@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from xlsxeval.lettering import clean, wrapped
 from xlsxeval.summary.stencil import LOOKS, SIZE, WIDTHS
-from xlsxeval.summary.words import clean, wrapped
 
 LINE, PADDING, LEAST, TALLEST = 15.0, 5.0, 20.0, 405.0
 """Points a text line takes, points around it, the least a row is high, and the most: Excel

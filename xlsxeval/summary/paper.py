@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_, say
 from xlsxeval.i18n import text as translated
+from xlsxeval.lettering import clean, wrapped
 from xlsxeval.model import Cell, Message, column_letter
 from xlsxeval.package import Content, Contents, Formula, Graph, Line, cells_text
 from xlsxeval.stamp import seals
@@ -25,7 +26,6 @@ from xlsxeval.summary.measure import (
 )
 from xlsxeval.summary.stencil import LAST, stencil
 from xlsxeval.summary.values import content_of, live
-from xlsxeval.summary.words import clean, wrapped
 
 _LETTERS = [column_letter(column) for column in range(1, LAST + 2)]
 PAGE = 560.0

@@ -14,13 +14,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlsxeval.i18n import N_, text
+from xlsxeval.lettering import FONT, HEADING
 from xlsxeval.package import Drawn
 
 WIDTHS = (5, 12, 16, 20, 8, 9, 9, 9, 8, 34, 28)
 """Columns A to K, shared by every table of the sheet."""
 LAST = len(WIDTHS) - 1
 
-FONT, HEADING, SIZE = "宋体", "黑体", 10.5
+SIZE = 10.5
 
 LOOKS: Mapping[str, dict[str, Any]] = {
     "plain": {"indent": 1},

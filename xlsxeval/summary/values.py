@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from xlsxeval.lettering import LARGEST, clean
 from xlsxeval.package import Content, Formula
-from xlsxeval.summary.words import clean
 
 UNKNOWN = "—"
-LARGEST = Decimal("1e300")
-"""Numbers from here on stay text; a cell cannot hold them."""
 _FEW = 8
 """Characters that have no more than six places among them."""
 

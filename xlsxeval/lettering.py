@@ -1,10 +1,15 @@
-"""Text as a spreadsheet cell can hold it, and the room it takes."""
+"""What a spreadsheet cell can hold of texts and numbers, in which fonts, and the room it takes."""
 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache, lru_cache
 from unicodedata import east_asian_width
+
+FONT, HEADING = "宋体", "黑体"
+LARGEST = Decimal("1e300")
+"""Numbers from here on stay text; a cell cannot hold them."""
 
 ILLEGAL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
