@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlsxeval.errors import CannotEdit, Unreadable
@@ -110,8 +109,8 @@ class SheetPart:
         raws = Tree(self.root).raws() if raws is None else raws
         cells = reader.cells(raws, covered, reader.limit if most is None else most)
         self._book.texts.admit(self.ref.part, cells.values())
-        last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
-        self._last = last_row, last_column
+        last_row = max({row for row, _ in cells}, default=0)
+        self._last = last_row, max({column for _, column in cells}, default=0)
         return cells
 
     def write(
