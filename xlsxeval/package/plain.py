@@ -57,7 +57,8 @@ _TABLE = re.compile(
     % (re.escape(MAIN.encode()), re.escape(STRICT.encode()))
 )
 _CODED = re.compile(rb"""<\?xml[^>]*?encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
-_LEGAL = bytes({*range(32, 256), *b"\t\n"})
+_ILLEGAL = [bytes([code]) for code in range(32) if code not in b"\t\n"]
+"""Each is sought at the speed of memory, where a look at every byte takes three times as long."""
 _MORE = ((b"!", b"<!"), (b"?", b"<?"), (b"]", b"]]>"))
 """What makes more of a text than its characters; one byte is sought in no time."""
 _REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)")
@@ -200,7 +201,7 @@ def _told_once(names: str) -> bool:
 
 def _text(data: bytes) -> str | None:
     """Characters between tags that every reader of XML takes as they stand."""
-    if len(data) > _LONGEST or data.translate(None, _LEGAL):
+    if len(data) > _LONGEST or any(map(data.__contains__, _ILLEGAL)):
         return None
     if any(first in data and mark in data for first, mark in _MORE):
         return None
