@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -119,6 +120,14 @@ class Case:
         """Indicator rows that carry a weight or a score, with what they earn."""
         pairs = zip(self.form.indicators, self.scores.rows, strict=True)
         return tuple((row, score) for row, score in pairs if row.scored)
+
+    @cached_property
+    def by_verdict(self) -> Mapping[Verdict, Sequence[tuple[Indicator, Score]]]:
+        """The scored rows of each verdict: a rule looks through those it speaks of only."""
+        found: dict[Verdict, list[tuple[Indicator, Score]]] = {each: [] for each in Verdict}
+        for pair in self.scored_rows:
+            found[pair[1].verdict].append(pair)
+        return found
 
     def subject(self, finding: Finding) -> str:
         """What the form calls that of which a finding speaks: an indicator, 产出指标, 总分."""

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import product
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlsxeval.model import Area, Cell, Late, Sheet
@@ -112,8 +111,8 @@ class SheetPart:
             self._usual = source
         cells = reader.cells(raws, covered, reader.limit if most is None else most)
         self._book.texts.admit(self.ref.part, cells.values())
-        last_row, last_column = (max(map(itemgetter(at), cells), default=0) for at in (0, 1))
-        self._last = last_row, last_column
+        last_row = max({row for row, _ in cells}, default=0)
+        self._last = last_row, max({column for _, column in cells}, default=0)
         return cells
 
     def write(

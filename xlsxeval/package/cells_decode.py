@@ -19,6 +19,8 @@ from xlsxeval.package.text import unescape
 
 _cell = maker(Cell)
 _LITERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
+_NUMBERS = tuple(map(str, range(1024)))
+"""Of the shared strings most forms have, ready to be looked up."""
 _LONG = 12
 """Digits no index has; thousands of them are none that Python would read."""
 Value = Decimal | str | bool | date | None
@@ -50,14 +52,18 @@ class CellReader:
         covered by a merged area are seen by nobody and left out.
         """
         found: dict[tuple[int, int], Cell] = {}
-        codes, sheet = self._known_codes, self.sheet
+        value: Value
+        codes, sheet, days = self._known_codes, self.sheet, self.date1904
+        texts = dict(zip(_NUMBERS, self.strings, strict=False))
         for place, style, kind, formula, stored, inline in raws:
             if place in covered:
                 continue
             code = codes.get(style) or codes.setdefault(style, self._code(style))
-            # Nearly every cell of a form holds a shared string.
-            if kind == "s" and stored is not None and formula is None:
-                value, error, strange = self._shared(stored)
+            # Nearly every cell of a form holds one of the first shared strings, or a number.
+            if kind == "s" and formula is None and stored in texts:
+                value, error, strange = texts[stored] or None, None, False
+            elif kind == "n" and formula is None and stored is not None:
+                value, error, strange = _number(stored, code, days)
             else:
                 value, error, strange = self._read(kind, code, formula, stored, inline)
             if value is None and error is None and formula is None:
@@ -78,7 +84,9 @@ class CellReader:
         if kind == "inlineStr":
             value = (inline if inline is not None else unescape(stored or "")) or None
         elif kind == "n":
-            value, error, strange = _EMPTY if stored is None else self._number(stored, code)
+            value, error, strange = _EMPTY
+            if stored is not None:
+                value, error, strange = _number(stored, code, self.date1904)
         else:
             value, error, strange = self._value(kind, stored, formula)
         if formula and error is None and _LITERAL.fullmatch(formula):
@@ -109,12 +117,6 @@ class CellReader:
             return _iso(stored)
         return stored, None, True
 
-    def _number(self, stored: str, code: str) -> _Read:
-        found = _number(stored)
-        if not formats.shows_date(code) or not isinstance(found[0], Decimal):
-            return found
-        return formats.day(found[0], self.date1904) or found[0], None, False
-
     def _shared(self, stored: str) -> _Read:
         """A string that is not in the table is an error at its cell, not a text."""
         index = stored if stored.isdecimal() else stored.strip()
@@ -126,15 +128,17 @@ class CellReader:
 
 
 @lru_cache(maxsize=4096)
-def _number(stored: str) -> _Read:
-    """A number at the 15 digits Excel shows; the same few points stand in every row."""
+def _number(stored: str, code: str, date1904: bool) -> _Read:
+    """A number at the 15 digits Excel shows, or its day; the same few points stand in every row."""
     try:
         number = float(stored)
     except ValueError:
-        return (stored, None, True) if stored.strip() else (None, None, False)
+        return (stored, None, True) if stored.strip() else _EMPTY
     if not isfinite(number) or "_" in stored or not stored.isascii():
         return stored, None, True
-    return Decimal(f"{number:.15g}"), None, False
+    exact = Decimal(f"{number:.15g}")
+    day = formats.day(exact, date1904) if formats.shows_date(code) else None
+    return day or exact, None, False
 
 
 def _iso(stored: str) -> _Read:

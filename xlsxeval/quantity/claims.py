@@ -42,6 +42,8 @@ _CHANGED = re.compile(
 _CHANGE_WORDS = re.compile(r"增|提高|提升|升|降|减|涨|缩|节|变动|变化|压|超|浮")
 _MORE = re.compile(r"\s?(?:余|多|\+)")
 _HEAD, _TAIL = 40, 12
+# 100% and 15个工作日 stand in many a row, and are asked for more than once in each.
+_spelled = lru_cache(maxsize=4096)(plain)
 
 
 def _head(value: Quantity) -> str:
@@ -58,7 +60,7 @@ def _clause(text: str) -> str:
 
 def _tail(value: Quantity) -> str:
     rest = value.text[value.span[1] : value.span[1] + _TAIL]
-    return plain(rest) if rest else ""
+    return _spelled(rest) if rest else ""
 
 
 def planned(value: Quantity, subject: str = "") -> bool:
@@ -66,8 +68,11 @@ def planned(value: Quantity, subject: str = "") -> bool:
 
     What the indicator itself counts (在建项目数) is no plan.
     """
+    if value.span == (0, len(value.text)):
+        # Nearly all actuals are a number and its unit, and nothing around it.
+        return unfinished(_spelled(value.text)) and value.value != 0
     head, tail = _head(value), _tail(value)
-    here = plain(value.text[value.span[0] : value.span[1]])
+    here = _spelled(value.text[value.span[0] : value.span[1]])
     behind = _BREAK.split(tail)[0] if tail else ""
     if value.value != 0 and unfinished(head + here + behind):
         return True

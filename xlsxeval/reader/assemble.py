@@ -23,6 +23,7 @@ from xlsxeval.reader.figures import nothing, points
 from xlsxeval.reader.grid import Grid, absent
 from xlsxeval.reader.headings import Headers, headers
 from xlsxeval.reader.labels import Labels, texts
+from xlsxeval.reader.levels import levels
 from xlsxeval.reader.recognise import Recognition, recognise
 from xlsxeval.reader.row import shares_as_points
 
@@ -71,7 +72,7 @@ def _form(grid: Grid, workbook: Workbook, known: Recognition, title: Cell, guess
         printed_total=total.score if total else _printed_total(grid, found, labels),
         printed_full=total.full if total else nothing(grid.sheet.name),
         printed_grade=_grade(grid, found, labels),
-        levels=table.levels(indicators, found.blocks),
+        levels=levels(indicators, found.blocks),
         residue=tuple(found.residue),
         hidden=tuple(hidden(grid, indicators, money)),
         guesses=(),

@@ -65,6 +65,13 @@ def ranks(words: tuple[str, ...]) -> Callable[[str], int | None]:
     return lru_cache(maxsize=1024)(found)
 
 
+@lru_cache(maxsize=512)
+def naming(words: tuple[str, ...]) -> Callable[[str], bool]:
+    """Answers whether a text, as it stands, is named by one of the words."""
+    found = ranks(words)
+    return lru_cache(maxsize=4096)(lambda text: found(key(text)) is not None)
+
+
 def rank(heading: str, words: Sequence[str]) -> int | None:
     """The position of the first word that names this heading; see `ranks`."""
     return ranks(words if isinstance(words, tuple) else tuple(words))(heading)
@@ -81,10 +88,14 @@ class Grid:
         self._holding: dict[tuple[str, bool], set[str]] = {}
         self.headers: dict[str, Headers] = {}
         """Of each form so far, by its hash."""
-        self.promising: list[tuple[float, FormSpec]] | None = None
+        self.promising: Sequence[tuple[float, FormSpec]] | None = None
         rows = self._rows
         for (row, column), cell in sheet.cells.items():
-            if top <= row <= bottom and (not right or column <= right) and not cell.blank:
+            if top <= row <= bottom and (not right or column <= right):
+                value = cell.value
+                # To ask all of them costs more than a look at what nearly all hold.
+                if not (value.strip() if isinstance(value, str) else value) and cell.blank:
+                    continue
                 if row in rows:
                     rows[row].append(cell)
                 else:
@@ -171,17 +182,32 @@ class Grid:
                     found[text] = [row]
         return found
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """All headings."""
+        return frozenset(self.places)
+
     def holding(self, part: str, anywhere: bool) -> set[str]:
         """Headings that hold these words, or begin with them; all forms ask for the same few."""
         known = self._holding.get((part, anywhere))
         if known is None and part not in self._all_headings:
             known = self._holding[part, anywhere] = set()
         if known is None:
-            known = {text for text in self.places if part in text}
+            known = set(self._lines_with(part))
             if not anywhere:
                 known = {text for text in known if text.startswith(part)}
             self._holding[part, anywhere] = known
         return known
+
+    def _lines_with(self, part: str) -> Iterator[str]:
+        """Headings that hold these words: few do, and all are searched at once."""
+        whole = self._all_headings
+        at = whole.find(part)
+        while at >= 0:
+            end = whole.find("\n", at)
+            end = len(whole) if end < 0 else end
+            yield whole[whole.rfind("\n", 0, at) + 1 : end]
+            at = whole.find(part, end)
 
     @cached_property
     def _all_headings(self) -> str:

@@ -48,19 +48,33 @@ def recognise(grid: Grid, specs: Sequence[FormSpec], title: Cell) -> Recognition
     return Recognition(spec, each, tuple(other for other, _ in fitting if other is not spec))
 
 
-def promising(grid: Grid, specs: Sequence[FormSpec]) -> list[tuple[float, FormSpec]]:
+def promising(grid: Grid, specs: Sequence[FormSpec]) -> Sequence[tuple[float, FormSpec]]:
     """The forms but the generic one by how well they can fit at most, the best first."""
     if grid.promising is None:
-        keys = grid.places.keys()
-        found = []
-        for spec in specs:
-            printed = _printed(spec)
-            exact = len([words for words in printed if words is None or not keys.isdisjoint(words)])
-            share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
-            if spec.id != GENERIC:
-                found.append((0.8 * share + 0.2 + _TELLING, spec))
-        grid.promising = sorted(found, key=lambda fit: -fit[0])
+        known = tuple(specs)
+        grid.promising = _promising(known, _words(known) & grid.texts)
     return grid.promising
+
+
+# Most workbooks of a folder print the same headings.
+@lru_cache(maxsize=256)
+def _promising(
+    specs: tuple[FormSpec, ...], headings: frozenset[str]
+) -> tuple[tuple[float, FormSpec], ...]:
+    found = []
+    for spec in specs:
+        printed = _printed(spec)
+        exact = len([words for words in printed if words is None or not headings.isdisjoint(words)])
+        share = (exact + _LIKE * (len(printed) - exact)) / max(len(printed), 1)
+        if spec.id != GENERIC:
+            found.append((0.8 * share + 0.2 + _TELLING, spec))
+    return tuple(sorted(found, key=lambda fit: -fit[0]))
+
+
+@lru_cache(maxsize=64)
+def _words(specs: tuple[FormSpec, ...]) -> frozenset[str]:
+    """All headings any of the forms prints."""
+    return frozenset().union(*(words or () for spec in specs for words in _printed(spec)))
 
 
 @lru_cache(maxsize=64)

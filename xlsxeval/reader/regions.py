@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from xlsxeval.model import FormSpec, Sheet
 from xlsxeval.reader.grid import Grid
@@ -20,16 +21,16 @@ def regions(sheets: Sequence[Sheet], specs: Sequence[FormSpec]) -> list[Grid]:
     A table of targets without actuals is the plan of a year still to come: it counts only where
     no other table is found.
     """
-    found = [region for sheet in sheets for region in _of_sheet(sheet, specs)]
+    tells = telling(tuple(specs)).tells
+    # Most sheets hold no form, and their cells need not even be read.
+    told = (sheet for sheet in sheets if sheet.mentions(tells))
+    found = [region for sheet in told for region in _of_sheet(sheet, specs)]
     whole = [grid for grid, both in found if both]
     return whole or [grid for grid, _ in found]
 
 
 def _of_sheet(sheet: Sheet, specs: Sequence[FormSpec]) -> Iterator[tuple[Grid, bool]]:
     """The sheet, or its parts where several forms are stacked; and whether a table is whole."""
-    # Most sheets hold no form, and their cells need not even be read.
-    if not sheet.mentions(telling(tuple(specs)).tells):
-        return
     grid = Grid(sheet, 1, max(sheet.cells, default=(1, 1))[0])
     found = _headers(grid, specs)
     if found is None:
@@ -59,7 +60,8 @@ def _with_lines_above(grid: Grid, row: int) -> int:
 
 def _headers(grid: Grid, specs: Sequence[FormSpec]) -> Headers | None:
     """The headers in the words of the most promising form that knows them."""
-    ordered = dict.fromkeys([*(spec for _, spec in promising(grid, specs)), *specs])
+    # A form that was asked already answers at once.
+    ordered = chain((spec for _, spec in promising(grid, specs)), specs)
     found = (headers(grid, spec) for spec in ordered)
     return next((each for each in found if each.tables), None)
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from xlsxeval import quantity
 from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity, maker
 from xlsxeval.reader.figures import dashed, nothing, points
-from xlsxeval.reader.grid import Grid, absent, key, plain, ranks
+from xlsxeval.reader.grid import Grid, absent, naming, plain
 from xlsxeval.reader.headings import Header
 
 _indicator = maker(Indicator)
@@ -66,7 +66,7 @@ class Reader:
         self._narrow = [(name, places[0]) for name, places in columns if len(places) == 1]
         self._wide = [(name, places) for name, places in columns if len(places) > 1]
         self._target = header.columns.get("target", ())
-        self._executes = ranks(spec.execution_names)
+        self._executes = naming(spec.execution_names)
         self._rests = frozenset(plain(word).strip(":：") for word in spec.words["residue"])
 
     def read(self, number: int) -> Indicator:
@@ -147,7 +147,7 @@ class Reader:
     def _is_execution(self, cells: Mapping[str, Cell]) -> bool:
         """The row that scores the spending progress itself, without a target of its own."""
         name = self.levels.level1 if dashed(cells["name"]) else cells["name"]
-        if self._executes(key(name.text)) is None:
+        if not self._executes(name.text):
             return False
         target = plain(cells["target"].text).lstrip("≥=>")
         return target in ("", "100%", "100", "1", "—", "-", "/")

@@ -1,22 +1,21 @@
-"""The indicator tables: their rows, level marks and template rests."""
+"""The indicator tables: their rows and template rests."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
 
-from xlsxeval.model import Cell, FormSpec, Indicator, Level
+from xlsxeval.model import Cell, FormSpec, Indicator
 from xlsxeval.reader import row as rows
 from xlsxeval.reader.figures import points
-from xlsxeval.reader.grid import Grid, key, plain, ranks
+from xlsxeval.reader.grid import Grid, key, naming, plain
 from xlsxeval.reader.headings import Header, Headers
-from xlsxeval.reader.total import Total, best, total_in
+from xlsxeval.reader.levels import POINTS_MARK
+from xlsxeval.reader.total import Total, best, names_total, total_in
 from xlsxeval.reader.wording import wording
 
-_POINTS_MARK = re.compile(r"(\d+(?:\.\d+)?)分")
 _VALUES = ("target", "actual", "weight", "self_score", "nature", "unit")
 _FOOT = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明)(?:\d*[:：.、]|$)"
@@ -61,52 +60,6 @@ def read(grid: Grid, headers: Headers, spec: FormSpec) -> Table:
     return table
 
 
-def levels(
-    indicators: Sequence[Indicator], blocks: Sequence[tuple[Cell, Sequence[int]]] = ()
-) -> tuple[Level, ...]:
-    """Level cells that print the points of their children, as 产出指标（50分） does.
-
-    What follows the points, as in 年度绩效目标1（40分）产出指标, is not part of the level.
-    """
-    groups: dict[tuple[str, ...], tuple[Cell, list[int]]] = {}
-    first: Cell | None = None
-    second: Cell | None = None
-    found: list[list[int]] = []
-    for position, row in enumerate(indicators):
-        if row.level1 is not first or row.level2 is not second:
-            first, second = row.level1, row.level2
-            found = [members for _, members in _levels(first, second, groups)]
-        for members in found:
-            members.append(position)
-    marks = [*blocks, *groups.values()]
-    return tuple(Level(cell, _points(cell), tuple(rows)) for cell, rows in marks if rows)
-
-
-def _levels(
-    first: Cell, second: Cell, groups: dict[tuple[str, ...], tuple[Cell, list[int]]]
-) -> Iterator[tuple[Cell, list[int]]]:
-    """The levels of these cells that print points, entered where they are new."""
-    path: tuple[str, ...] = ()
-    for cell in (first, second):
-        name, marked = _marked(cell.text)
-        path = (*path, name)
-        if marked:
-            yield groups.setdefault(path, (cell, []))
-
-
-@lru_cache(maxsize=4096)
-def _marked(text: str) -> tuple[str, bool]:
-    """A level's name as far as its points, and whether it prints any."""
-    name = plain(text)
-    found = _POINTS_MARK.search(name)
-    return (name[: found.end()], True) if found else (name, False)
-
-
-def _points(cell: Cell) -> Decimal:
-    found = _POINTS_MARK.search(plain(cell.text))
-    return Decimal(found[1]) if found else Decimal(0)
-
-
 def is_foot(cell: Cell) -> bool:
     """Notes or signatures begin with this cell."""
     return _foot(cell.text[:60])
@@ -115,6 +68,17 @@ def is_foot(cell: Cell) -> bool:
 @lru_cache(maxsize=4096)
 def _foot(text: str) -> bool:
     return bool(_FOOT.search(plain(text)))
+
+
+@lru_cache(maxsize=64)
+def _marks(spec: FormSpec) -> Callable[[str], bool]:
+    """Answers whether a line that begins with a text may end the table or print its total."""
+    texts = wording(spec, "texts")
+
+    def marks(text: str) -> bool:
+        return bool(texts.offers(key(text)) or _foot(text[:60]) or names_total(text, spec))
+
+    return lru_cache(maxsize=4096)(marks)
 
 
 class _Reader:
@@ -138,7 +102,8 @@ class _Reader:
         self.side = min(columns.get("target") or columns.get("actual") or columns["weight"])
         self.bottom = header.bottom
         self.rows = rows.Reader(grid, header, spec, levels, table.seen)
-        self.subtotal = ranks(spec.labels["subtotal"])
+        self.subtotal = naming(spec.labels["subtotal"])
+        self.marks = _marks(spec)
 
     def read(self) -> None:
         after_total = False
@@ -149,13 +114,15 @@ class _Reader:
             if number in self.starts:
                 break
             cells = self.grid.row(number)
-            if self._ends(number, cells[0]):
+            # Most lines begin with an indicator: they end no table, and print no total.
+            marked = self.marks(cells[0].text)
+            if marked and self._ends(number, cells[0]):
                 if not self._total_below(number):
                     break
                 continue
             if self.bottom == self.header.bottom and self._numbers_columns(number):
                 continue
-            total = self._total(number)
+            total = self._total(number) if marked else None
             if total is not None:
                 self.table.totals.append(total)
                 self.bottom, after_total = number, True
@@ -185,7 +152,7 @@ class _Reader:
         for column in range(min(min(c) for c in self.header.columns.values()) - 1, 0, -1):
             cell = self.grid.at(self.header.top, column)
             along = self.grid.span(cell).bottom > self.header.bottom
-            if along and _POINTS_MARK.search(plain(cell.text)):
+            if along and POINTS_MARK.search(plain(cell.text)):
                 return cell
         return None
 
@@ -231,7 +198,7 @@ class _Reader:
         for cell in cells:
             if cell.column >= self.values:
                 break
-            if self.subtotal(key(cell.text)) is not None:
+            if self.subtotal(cell.text):
                 return True
         return False
 

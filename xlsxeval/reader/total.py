@@ -63,6 +63,11 @@ def total_in(grid: Grid, number: int, header: Header, spec: FormSpec, values: in
     return Total(number, position, score, full, _grade(grid, number, spec))
 
 
+def names_total(label: str, spec: FormSpec) -> bool:
+    """A row labelled so prints a total, if the label stands left of the values."""
+    return rank(_read(label)[0], spec.labels["total"]) is not None
+
+
 @lru_cache(maxsize=4096)
 def _read(label: str) -> tuple[str, str]:
     """What a label names, and the value that stands behind its colon."""

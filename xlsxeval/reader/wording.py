@@ -37,13 +37,14 @@ class Wording:
                     self._parts.append((word.strip("*"), word.startswith("*"), offer))
                 else:
                     self._whole[key(word)].append(offer)
+        self._words = frozenset(self._whole)
         self._shapes = {(part, anywhere) for part, anywhere, _ in self._parts}
         self.offers = lru_cache(maxsize=4096)(self._offers)
         """Every field a heading names, the best first."""
 
     def among(self, grid: Grid) -> set[int]:
         """The rows of a grid in which a heading names any field."""
-        headings = self._whole.keys() & grid.places.keys()
+        headings = set(self._words & grid.texts)
         for part, anywhere in self._shapes:
             headings |= grid.holding(part, anywhere)
         return {row for heading in headings for row in grid.places[heading]}

@@ -29,8 +29,8 @@ _REACHED = (Verdict.MET, Verdict.EXCEEDED)
 )
 def missed_but_full(case: Case) -> Hits:
     """A missed target does not earn the full score."""
-    for row, score in case.scored_rows:
-        if _full_though_missed(row, score) and _comparable(row, score, case):
+    for row, score in case.by_verdict[Verdict.MISSED]:
+        if _in_full(row) and _comparable(row, score, case):
             values = {"target": short(row.target.text), "actual": short(row.actual.text)}
             yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
 
@@ -69,10 +69,8 @@ def reached_but_reduced(case: Case) -> Hits:
 )
 def score_off_rule(case: Case) -> Hits:
     """The score of a missed target is the one the rule gives."""
-    for row, score in case.scored_rows:
-        if score.verdict is not Verdict.MISSED or score.computed is None:
-            continue
-        if _comparable(row, score, case) and not _full_though_missed(row, score):
+    for row, score in case.by_verdict[Verdict.MISSED]:
+        if score.computed is not None and _comparable(row, score, case) and not _in_full(row):
             values = {"score": row.self_score.value, "computed": score.computed}
             yield hit(row.self_score.cell, row.identity, basis=score.basis, **values)
 
@@ -84,8 +82,8 @@ def score_off_rule(case: Case) -> Hits:
 )
 def overachieved_unexplained(case: Case) -> Hits:
     """An actual at or beyond the over-achievement limit needs an explanation."""
-    for row, score in case.scored_rows:
-        if score.verdict is not Verdict.EXCEEDED or not says_nothing(row.reason, case):
+    for row, score in case.by_verdict[Verdict.EXCEEDED]:
+        if not says_nothing(row.reason, case):
             continue
         if score.target and score.actual and score.target.value:
             times = Percent(score.actual.value / score.target.value)
@@ -160,6 +158,5 @@ def _comparable(row: Indicator, score: Score, case: Case) -> bool:
     return abs(claimed - score.computed) > case.spec.score_tolerance
 
 
-def _full_though_missed(row: Indicator, score: Score) -> bool:
-    full = row.weight.value is not None and row.self_score.value == row.weight.value
-    return score.verdict is Verdict.MISSED and full
+def _in_full(row: Indicator) -> bool:
+    return row.weight.value is not None and row.self_score.value == row.weight.value

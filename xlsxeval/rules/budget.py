@@ -114,11 +114,12 @@ def scores_outrun_spending(case: Case) -> Hits:
     rate, limit, budget = case.scores.progress, case.spec.divergence_limit, case.form.budget
     if rate is None or limit is None or budget is None or budget.total is None:
         return
-    levels = {row.level1.text for row, _ in case.scored_rows}
-    apart = {text for text in levels if any(n in plain(text) for n in case.spec.management)}
-    rows = [
-        row for row, _ in case.scored_rows if not row.execution and row.level1.text not in apart
-    ]
+    # The rows of one level share its cell.
+    levels = {row.level1.ref: row.level1.text for row, _ in case.scored_rows}
+    apart = {
+        ref for ref, text in levels.items() if any(n in plain(text) for n in case.spec.management)
+    }
+    rows = [row for row, _ in case.scored_rows if not row.execution and row.level1.ref not in apart]
     weights = sum((row.weight.value or Decimal(0) for row in rows), Decimal(0))
     claimed = sum((row.self_score.value or Decimal(0) for row in rows), Decimal(0))
     if weights > 0 and claimed / weights - rate > limit:

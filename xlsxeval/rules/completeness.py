@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from xlsxeval.i18n import N_
-from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
+from xlsxeval.model import Budget, Case, Cell, Figure, Indicator, Kind, Message, Severity
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
 
+_NOTHING = Decimal(0)
 _PROMPT = re.compile(r"[0-9]+字(?:以内|左右|以上)\s?[)）]\s?[。.]?$")
 """What the form prints where a text is to be written ends so: （200字以内）."""
 
@@ -69,8 +71,6 @@ def template_rest(case: Case) -> Hits:
 def not_a_number(case: Case) -> Hits:
     """Weights and scores are numbers, and no score is negative."""
     for figure, owner, what in _points(case):
-        if figure.value is not None and figure.value >= 0:
-            continue
         fault = _fault(figure, what)
         if fault is not None and not figure.cell.uncalculated:
             heading = case.spec.rows[what][0]
@@ -92,12 +92,18 @@ def _fault(figure: Figure, what: str) -> Message | None:
 
 
 def _points(case: Case) -> Iterator[tuple[Figure, str, str]]:
-    for row in case.form.indicators:
-        yield row.weight, row.identity, "weight"
-        yield row.self_score, row.identity, "self_score"
-        yield row.reviewed, row.identity, "reviewed"
+    """What belongs to no sum as it stands: blank, no number, or negative."""
     budget = case.form.budget
-    if budget is not None:
-        yield budget.weight, budget.identity, "weight"
-        yield budget.self_score, budget.identity, "self_score"
-        yield budget.reviewed, budget.identity, "reviewed"
+    scored: Sequence[Indicator | Budget] = case.form.indicators
+    for each in scored if budget is None else (*scored, budget):
+        weight, claimed, reviewed = each.weight, each.self_score, each.reviewed
+        if _unsound(weight):
+            yield weight, each.identity, "weight"
+        if _unsound(claimed):
+            yield claimed, each.identity, "self_score"
+        if reviewed.cell.ref and _unsound(reviewed):
+            yield reviewed, each.identity, "reviewed"
+
+
+def _unsound(figure: Figure) -> bool:
+    return figure.value is None or figure.value < _NOTHING

@@ -72,7 +72,7 @@ def level_weight_off(case: Case) -> Hits:
     for level in case.form.levels:
         rows = [case.form.indicators[position] for position in level.rows]
         known = [row.weight.value for row in rows if row.weight.value is not None]
-        if known and not any(_unweighted(row) for row in rows):
+        if known and (len(known) == len(rows) or not any(map(_unweighted, rows))):
             total = sum(known, Decimal(0))
             if total != level.points:
                 name = " ".join(level.cell.text.split())[:40]
@@ -165,7 +165,8 @@ def _weighted(case: Case) -> Iterator[tuple[str, Figure, Figure, Figure]]:
 def _sum_of_weights(case: Case) -> Decimal | None:
     """The sum, or None where a missing or faulty weight is told of, or none is asked for."""
     rows = [row for row, _ in case.scored_rows]
-    if any(_unweighted(row) for row in rows) or all(row.weight.absent for row in rows):
+    unknown = [row for row in rows if row.weight.value is None]
+    if any(map(_unweighted, unknown)) or all(row.weight.absent for row in rows):
         return None
     if case.form.budget and case.form.budget.weight.wrong:
         return None

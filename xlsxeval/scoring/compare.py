@@ -26,7 +26,7 @@ from xlsxeval.model import (
 )
 from xlsxeval.scoring.bounds import certain, no_measure
 from xlsxeval.scoring.dates import kept
-from xlsxeval.scoring.direction import Direction, bare_name, direction
+from xlsxeval.scoring.direction import Direction, bare_name, direction, last
 from xlsxeval.scoring.judge import judge
 from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
@@ -117,8 +117,7 @@ def _by_number(
 
 
 def _is_rate(row: Indicator, spec: FormSpec) -> bool:
-    name = bare_name(row.name.text)
-    return any(word in name for word in spec.words["rate_ends"])
+    return last(bare_name(row.name.text), spec.words["rate_ends"])[1] >= 0
 
 
 _RISES, _FALLS = "增长|增加|提高|上升|提升", "下降|减少|降低|压减|回落"

@@ -58,9 +58,9 @@ def named(row: Indicator, spec: FormSpec) -> Direction:
 @lru_cache(maxsize=4096)
 def _told(name: str, counted: bool, spec: FormSpec) -> Direction:
     """`counted` tells that the row may stand among the 数量指标."""
-    less, less_at = _last(name, spec.words["reverse"])
-    more, more_at = _last(name, spec.words["positive"])
-    open_, open_at = _last(name, spec.words["undirected"])
+    less, less_at = last(name, spec.words["reverse"])
+    more, more_at = last(name, spec.words["positive"])
+    open_, open_at = last(name, spec.words["undirected"])
     if (less_at, len(less)) > (more_at, len(more)):
         # 降低成本 and 投诉受理率 name a bad thing, but do not count it.
         turned = any(word in name[: less_at - len(less)] for word in _TURNS)
@@ -76,12 +76,12 @@ def _told(name: str, counted: bool, spec: FormSpec) -> Direction:
         return Direction.UNKNOWN if grown else Direction.MORE
     if open_ or more:
         return Direction.UNKNOWN
-    if counted and _last(name, spec.words["counted"])[0]:
+    if counted and last(name, spec.words["counted"])[0]:
         return Direction.MORE
     return Direction.UNKNOWN
 
 
-def _last(name: str, words: tuple[str, ...]) -> tuple[str, int]:
+def last(name: str, words: tuple[str, ...]) -> tuple[str, int]:
     """The word whose end stands furthest right in the name, the longest of those, and that end."""
     # Read backwards the word that ends last comes first, and the longest is tried before others.
     found = _backwards(words).search(name[::-1])

@@ -77,7 +77,9 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
     if row.execution:
         return _execution(row.weight, row.self_score, row.reviewed, budget, spec)
     outcome = compare(row, spec, year)
-    weight = row.weight.value if row.weight.value is not None and row.weight.value > 0 else None
+    weight = (
+        row.weight.value if row.weight.value is not None and row.weight.value > _NOTHING else None
+    )
     computed = _points(weight, outcome)
     return _score(
         rule=outcome.rule,
@@ -109,7 +111,7 @@ def awarded(
     decided = reviewed(weight, review)
     if decided is not None:
         return decided
-    if claimed.value is None or claimed.value < 0:
+    if claimed.value is None or claimed.value < _NOTHING:
         return None
     limit = claimed.value
     if weight.value is not None:
