@@ -11,7 +11,7 @@ from tests.packages import MAIN, package, parts, rows, worksheet
 from tests.test_package_read import STRINGS, STYLES, VALUES
 from xlsxeval.errors import Unreadable
 from xlsxeval.model import Sheet
-from xlsxeval.package import Book, plain
+from xlsxeval.package import Book, plain, plain_strings
 from xlsxeval.package.cells_read import Raw
 from xlsxeval.package.text import strings
 from xlsxeval.package.tree import Tree
@@ -64,7 +64,7 @@ def test_a_sheet_as_excel_writes_it_is_read_without_a_tree() -> None:
 
 
 def test_strings_as_excel_writes_them_are_read_without_a_tree() -> None:
-    found = plain.strings(TABLE.encode(), "strings", MOST)
+    found = plain_strings.strings(TABLE.encode(), "strings", MOST)
     assert found == strings(parse(TABLE.encode(), "strings", MOST))
     assert found == ["得分", " a &amp; bA ", "", "指标"]
 
@@ -76,7 +76,7 @@ def test_every_workbook_of_the_corpus_reads_the_same_without_a_tree(name: str) -
             found = by_text(data)
             assert found is None or found == by_tree(data)
         if part.lower().endswith("sharedstrings.xml"):
-            texts = plain.strings(data, part, MOST)
+            texts = plain_strings.strings(data, part, MOST)
             assert texts is None or texts == strings(parse(data, part, MOST))
 
 
@@ -131,7 +131,7 @@ def test_randomly_changed_sheets_never_read_otherwise_than_their_trees() -> None
             found = by_text(data)
             agreed += found is not None
             assert found is None or found == by_tree(data)
-        elif (texts := plain.strings(data, "strings", MOST)) is not None:
+        elif (texts := plain_strings.strings(data, "strings", MOST)) is not None:
             assert texts == strings(parse(data, "strings", MOST))
     assert agreed > 100
 

@@ -1,6 +1,6 @@
-"""Sheets and strings in the spelling nearly every program writes, read without a tree.
+"""Sheets in the spelling nearly every program writes, read without a tree.
 
-Excel, WPS, LibreOffice and XlsxWriter write rows, cells and strings in a handful of ways. Text of
+Excel, WPS, LibreOffice and XlsxWriter write rows and cells in a handful of ways. Text of
 which every piece is one of these is read in half the time a tree takes, and in a fifth of its
 memory. Whatever else stands there (a prefix, a comment, a shared formula, a cell without a place)
 has it left alone: the part is parsed then, and its tree tells.
@@ -16,11 +16,10 @@ from typing import cast
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.package.cells_read import Raw, position
+from xlsxeval.package.spelling import CODED, as_it_stands, characters
 from xlsxeval.package.text import unescape
 from xlsxeval.package.xml import MAIN, STRICT, Element, child, namespace, parse, refuse_unread
 
-_LONGEST = 8 << 20
-"""Bytes; what is larger is no form, and is parsed within the limits of a tree."""
 _NAMES = r'(?: (?:x14ac:)?[A-Za-z]+="[^"<>]*")*+'
 _NAME = re.compile('([A-Za-z0-9:]+)="')
 _NAME_AND_VALUE = re.compile('([a-z])="([^"]*)"')
@@ -34,11 +33,6 @@ _FILLED = re.compile(f"{_CELL}>{_INSIDE}</c>")
 _STRIDE = 1 + _FILLED.groups
 _CUT = "\0"
 """Stands for a cell that was cut out; no text holds it."""
-_STRING = (
-    r'<si>(?:<t(?: xml:space="preserve")?>([^<]*+)</t>(?:<phoneticPr(?: fontId="[0-9]+")?'
-    r'(?: type="[A-Za-z]+")?(?: alignment="[A-Za-z]+")?/>)?|<t ?/>)</si>'
-)
-_STRINGS = re.compile(_STRING)
 
 
 def _without_groups(pattern: str) -> str:
@@ -56,18 +50,6 @@ _LEFT = re.compile(
     rf"|>(?:{_CUT}|{_without_groups(_CELL)}(?:/>|></c>))*+</row>))*+"
 )
 """All there is but the cells that hold something: rows, and blank ones in them."""
-_TEXTS = re.compile(f"(?:{_without_groups(_STRING)})*+")
-_TABLE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml [^<>]*\?>\s*)?"
-    rb'<sst xmlns="(?:%b|%b)"(?: count="[0-9]*")?(?: uniqueCount="[0-9]*")?>'
-    % (re.escape(MAIN.encode()), re.escape(STRICT.encode()))
-)
-_CODED = re.compile(rb"""<\?xml[^>]*?encoding=["'](?!utf-?8["'])""", re.IGNORECASE)
-_ILLEGAL = [bytes([code]) for code in range(32) if code not in b"\t\n"]
-"""Each is sought at the speed of memory, where a look at every byte takes three times as long."""
-_MORE = ((b"!", b"<!"), (b"?", b"<?"), (b"]", b"]]>"))
-"""What makes more of a text than its characters; one byte is sought in no time."""
-_REFERENCE = re.compile(rb"&(?!(?:lt|gt|amp|quot|apos);)")
 _ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
 _LINE = re.compile(r'<row r="[0-9]+"([^>]*)>')
 _EMPTY = (
@@ -167,7 +149,7 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     refuse_unread(data, part, most)
     head, opened, rest = data.partition(b"<sheetData>")
     rows, closed, tail = rest.rpartition(b"</sheetData>")
-    text = _text(rows) if opened and closed and not _CODED.match(head) else None
+    text = as_it_stands(rows) if opened and closed and not CODED.match(head) else None
     # The place of the rows in the frame is found again by its name.
     if text is None or b"sheetData" in head or b"sheetData" in tail:
         return None
@@ -205,33 +187,6 @@ def _hidden(rows: str) -> frozenset[int] | None:
     return frozenset(int(number) for number, marks in lines if _UNSEEN.search(marks))
 
 
-def strings(data: bytes, part: str, most: int) -> list[str] | None:
-    """The texts of a table of shared strings, or None where its tree has to tell."""
-    refuse_unread(data, part, most)
-    head = _TABLE.match(data)
-    body, closed, tail = data.rpartition(b"</sst>")
-    if head is None or not closed or tail.strip() or _CODED.match(data):
-        return None
-    text = _text(body[head.end() :])
-    found = None if text is None else _texts(text)
-    if text is None or found is None:
-        return None
-    found = list(map(characters, found)) if "&" in text else found
-    return list(map(unescape, found)) if "_x" in text else found
-
-
-def _texts(elements: str) -> list[str] | None:
-    """What stands in each element; nearly always they are all of one kind."""
-    first, between, last = "<si><t>", "</t></si><si><t>", "</t></si>"
-    alike = elements.replace('<t xml:space="preserve">', "<t>")
-    found = alike.removeprefix(first).removesuffix(last).split(between)
-    if alike == first + between.join(found) + last and alike.count("<") == 4 * len(found):
-        return found
-    # Texts of many runs are the tree's: it is no use to look at what comes before them.
-    usual = "<r>" not in elements and _TEXTS.fullmatch(elements)
-    return _STRINGS.findall(elements) if usual else None
-
-
 # The cells of a sheet have a few dozen of these among them.
 @lru_cache(maxsize=1024)
 def _style_and_type(marks: str) -> tuple[str | None, str]:
@@ -245,27 +200,5 @@ def _told_once(names: str) -> bool:
     return len(set(told)) == len(told)
 
 
-def _text(data: bytes) -> str | None:
-    """Characters between tags that every reader of XML takes as they stand."""
-    if len(data) > _LONGEST or any(map(data.__contains__, _ILLEGAL)):
-        return None
-    if any(first in data and mark in data for first, mark in _MORE):
-        return None
-    if b"&" in data and _REFERENCE.search(data):
-        return None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        return None
-    return None if "\ufffe" in text or "\uffff" in text else text
-
-
 def _spelled(texts: Iterable[str | None]) -> list[str | None]:
     return [text and characters(text) for text in texts]
-
-
-def characters(text: str) -> str:
-    """The text with its references spelled out."""
-    for reference, character in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'")):
-        text = text.replace(f"&{reference};", character)
-    return text.replace("&amp;", "&")

@@ -9,7 +9,7 @@ from functools import cached_property
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message
-from xlsxeval.package import plain
+from xlsxeval.package import plain_strings
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.text import strings, unescape
 
@@ -30,7 +30,7 @@ class Texts:
         """The shared strings; none where the workbook has no table of them."""
         for relation in self._parts.relations(self._workbook).of_kind("sharedStrings"):
             if relation.part is not None and relation.part in self._parts:
-                found = self._parts.unparsed(relation.part, plain.strings)
+                found = self._parts.unparsed(relation.part, plain_strings.strings)
                 return strings(self._parts.tree(relation.part)) if found is None else found
         return []
 
