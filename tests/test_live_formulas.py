@@ -162,6 +162,43 @@ def test_an_emptied_cell_is_not_known_and_never_zero(tmp_path: Path) -> None:
     assert [again[ref].value for ref in ("J6", "K6", "J14", "K16")] == ["—", 10, "—", "—"]
 
 
+def test_weights_no_row_can_have_recalculate_as_they_are_scored(tmp_path: Path) -> None:
+    path = fill(tmp_path / "表.xlsx", 分值_2=-5)
+    (before,) = evaluate(path).forms
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(scored.write(examine(path), "zh_CN"))
+    book = load_workbook(copy)
+    book.worksheets[0]["G23"], book.worksheets[0]["G13"] = None, 0
+    book.save(copy)
+    (judged,) = evaluate(copy).forms
+    again = load_workbook(convert(copy, "xlsx", tmp_path), data_only=True).worksheets[0]
+    assert before.case.scores.rows[1].awarded == 0
+    for row, score in judged.case.scored_rows:
+        if row.row in (13, 14, 23):
+            shown = [again.cell(row.row, column).value for column in (10, 11, 12)]
+            assert shown == expected(row, score), row.name.text
+
+
+def test_a_review_typed_as_words_is_not_known_until_it_is_scored(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.xlsx"
+    copy.write_bytes(scored.write(examine(fill(tmp_path / "表.xlsx")), "zh_CN"))
+    for typed, (row, total) in {"3分": (3, 98), "同意": (5, 100)}.items():
+        book = load_workbook(copy)
+        book.worksheets[0]["O14"] = typed
+        book.save(tmp_path / "typed.xlsx")
+        (tmp_path / "again.xlsx").write_bytes(
+            scored.write(examine(tmp_path / "typed.xlsx"), "zh_CN")
+        )
+        folder = tmp_path / str(row)
+        paths = [tmp_path / "typed.xlsx", tmp_path / "again.xlsx"]
+        convert_all(paths, "xlsx", folder)
+        live, scored_ = (
+            load_workbook(folder / path.name, data_only=True).worksheets[0] for path in paths
+        )
+        assert [live[ref].value for ref in ("K14", "K26")] == ["—", "—"]
+        assert [scored_[ref].value for ref in ("K14", "K26")] == [row, total]
+
+
 SUMMARY = "问题与改进措施"
 EDITS: dict[str, dict[str, Any]] = {
     "nothing": {},

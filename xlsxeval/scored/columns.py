@@ -48,16 +48,18 @@ def contents(
     spec, score, letters = judged.case.spec, line.score, _letters(start)
     rule = f"{letters[COMPUTED]}{line.row}"
     given = f"{letters[AWARDED]}{line.row}"
-    here = rule, f"{letters[REVIEWED]}{line.row}"
+    review = f"{letters[REVIEWED]}{line.row}"
     points = None if line.weight.value is None else formulas.figure(line.weight)
     formula = formulas.computed(score, line.weight, points, spec)
-    proposal = formulas.awarded(points, line.self_score, here, formula is not None, spec)
+    words = line.reviewed.value is None and not line.reviewed.cell.blank
+    here = formulas.Here("" if formula is None else rule, review, words)
+    proposal = formulas.awarded(line.weight, line.self_score, here, spec)
     off = formulas.difference(given, line.self_score)
     return [
         UNKNOWN if formula is None else Formula(formula, _known(score.computed)),
         Formula(proposal, _known(score.awarded)),
         Formula(off, _rounded(_minus(score.awarded, line.self_score.value))),
-        proof(line, judged.case, here[1], language),
+        proof(line, judged.case, review, language),
         remarks(line, judged.case, found, language),
         _typed(line.reviewed),
         _entered(line.review_note),

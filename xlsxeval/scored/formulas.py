@@ -25,14 +25,14 @@ def computed(score: Score, weight: Figure, points: str | None, spec: FormSpec) -
         return None
     sides = _sides(score, spec)
     found = None if sides is None else _rule(score, sides, points, spec)
-    if sides is None or found is None:
-        return points if score.computed is not None else None
-    if score.computed is None and not sides.cells:
-        return None
     ref = weight.cell.ref
     # A weight that is quoted has no letters in it.
     own = [ref] if ref and ref in points else []
     positive = [f"{ref}>0" for ref in own]
+    if sides is None or found is None:
+        return None if score.computed is None else _guarded(points, own, positive)
+    if score.computed is None and not sides.cells:
+        return None
     return _guarded(found, [*sides.cells, *own], [*positive, *sides.conditions])
 
 
@@ -136,26 +136,40 @@ def _guarded(found: str, cells: Sequence[str], conditions: Sequence[str]) -> str
     return f'IF({test},{found},"{UNKNOWN}")'
 
 
-def awarded(
-    points: str | None, claimed: Figure, here: tuple[str, str], live: bool, spec: FormSpec
-) -> str:
+@quick
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What 拟核得分 depends on beside the weight and the claim."""
+
+    rule: str
+    """The reference of 测算得分; empty where that never changes."""
+    review: str
+    """The reference of 复核得分."""
+    words: bool
+    """Words stand there that no score can be read from; they count for nothing."""
+
+
+def awarded(weight: Figure, claimed: Figure, here: Here, spec: FormSpec) -> str:
     """拟核得分: the reviewer's number if it is one, else the lower of claim and rule.
 
-    `points` is the weight as formulas write it; `here` holds the references of 测算得分 and
-    复核得分; `live` tells that the former may change.
+    What a number written as words (8分) comes to is known when the workbook is scored again.
     """
-    rule, review = here
+    points, review = None if weight.value is None else figure(weight), here.review
     # Whatever is typed there, an error too, nothing but a number is compared with anything.
     valid = f"{review}>=0" if points is None else f"AND({review}>=0,{review}<={points})"
-    claim = _claim(points, claimed, rule if live else "", spec)
+    claim = _claim(weight, points, claimed, here.rule, spec)
+    if not here.words:
+        claim = f'IF(ISTEXT({review}),"{UNKNOWN}",{claim})'
     return f"IF(IF(ISNUMBER({review}),{valid}),ROUND({review},2),{claim})"
 
 
-def _claim(points: str | None, claimed: Figure, rule: str, spec: FormSpec) -> str:
+def _claim(weight: Figure, points: str | None, claimed: Figure, rule: str, spec: FormSpec) -> str:
     unit = _own(claimed)
     if unit is None:
         return f'"{UNKNOWN}"'
     limit = unit if points is None else f"MIN({unit},{points})"
+    if weight.value is not None and weight.value < 0:
+        limit = f"MAX({limit},0)"
     given = limit
     if rule:
         near = f"ROUND(ABS({unit}-{rule}),6)<={plain(spec.score_tolerance)}"
