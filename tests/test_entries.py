@@ -97,6 +97,11 @@ def at(ref: str, value: object, sheet: int = 0) -> Callable[[Worksheet, Workshee
     return lambda *sheets: sheets[sheet].__setitem__(ref, value)
 
 
+def new_sheet(form: Worksheet) -> None:
+    """Add a sheet with an opinion on it."""
+    form.parent.create_sheet("会签意见")["A1"] = "处长：同意"
+
+
 def remark(ref: str, sheet: int = 0) -> Callable[[Worksheet, Worksheet], None]:
     """Put a comment on a cell."""
 
@@ -117,6 +122,11 @@ ELSEWHERE = {
     "below the problems": at("A90", "以上问题限期整改", 1),
     "the unit's own actual": at("F13", "90%"),
     "the unit's own name": at("G4", "永德县中学"),
+    "the title": at("A1", "2022年度项目支出绩效自评表（已复核）"),
+    "below the form": at("A27", "审核意见：得分偏高"),
+    "below the form, in another column": at("D21", "处长：同意"),
+    "beside a row that is not scored": at("D7", "核减后 380000"),
+    "a sheet of the officer's own": lambda form, _: new_sheet(form),
     "a comment on a cell of ours": remark("O13"),
     "a comment on a cell of the unit's": remark("F13"),
     "a comment on the summary": remark("C9", 1),

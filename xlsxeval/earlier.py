@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from xlsxeval import scoring, stamp
 from xlsxeval.intake import Source
-from xlsxeval.model import Form, FormSpec, Workbook
+from xlsxeval.model import Cell, Form, FormSpec, Workbook
 from xlsxeval.package import comments
+
+_CLOSE = Decimal("1e-9")
+"""As far as programs keep numbers apart."""
 
 
 def left(
@@ -18,8 +22,11 @@ def left(
 
     `before` is what was read of the result, its forms as they stand there; `version` is ours.
     """
+    made = earlier.stamp
+    again = made is not None and made.input == now.workbook.sha256
     return (
         _stands_alone(earlier, now.workbook)
+        or (again and any(_changes(earlier, now.workbook)))
         or bool(_said(earlier.comments) - _said(comments.texts(now.book)))
         or (_same_rules(earlier, before, version) and _changed(earlier, before))
     )
@@ -33,6 +40,27 @@ def _stands_alone(earlier: Workbook, now: Workbook) -> bool:
         here is None or here.entered.split() != cell.entered.split()
         for cell, here in zip(earlier.aside, own, strict=True)
     )
+
+
+def _changes(earlier: Workbook, now: Workbook) -> Iterator[Cell]:
+    """What stands in the result otherwise than in the very file that it was made from."""
+    sheets = {sheet.name: sheet.cells for sheet in now.sheets}
+    for sheet in earlier.sheets:
+        own = sheets.get(sheet.name, {})
+        for place, cell in sheet.cells.items():
+            if not cell.blank and not _same(cell, own.get(place)):
+                yield cell
+
+
+def _same(cell: Cell, own: Cell | None) -> bool:
+    """Equal as any program saves them: formulas are calculated anew and spelled otherwise."""
+    if own is None:
+        return False
+    if own.formula is not None and (cell.formula is not None or cell.error):
+        return True
+    if isinstance(cell.value, Decimal) and isinstance(own.value, Decimal):
+        return abs(cell.value - own.value) <= _CLOSE * max(abs(own.value), Decimal(1))
+    return cell.error == own.error and cell.text.split() == own.text.split()
 
 
 def _said(texts: Iterable[str]) -> Counter[str]:
@@ -52,4 +80,6 @@ def _same_rules(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]], vers
 def _changed(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]]) -> bool:
     """Whether the unit's own cells in the result were changed after it was scored."""
     made = earlier.stamp
-    return made is not None and not stamp.untouched([scoring.case(*each) for each in before], made)
+    return made is not None and not stamp.untouched(
+        [scoring.case(*each) for each in before], earlier.sheets, made
+    )

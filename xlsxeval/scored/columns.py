@@ -51,8 +51,7 @@ def contents(
     review = f"{letters[REVIEWED]}{line.row}"
     points = None if line.weight.value is None else formulas.figure(line.weight)
     formula = formulas.computed(score, line.weight, points, spec)
-    words = line.reviewed.value is None and not line.reviewed.cell.blank
-    here = formulas.Here("" if formula is None else rule, review, words)
+    here = formulas.Here("" if formula is None else rule, review, _words(line.reviewed))
     proposal = formulas.awarded(line.weight, line.self_score, here, spec)
     off = formulas.difference(given, line.self_score)
     return [
@@ -97,6 +96,12 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
     known = scores.awarded_total is not None and weights_total(case.form) == case.spec.full
     grade = f"{word} {scores.grade or UNKNOWN}; " if known else ""
     return Formula(formula, f"{grade}{label}{rate}")
+
+
+def _words(review: Figure) -> bool:
+    """What was typed as 复核得分 is a text from which no score is read."""
+    cell = review.cell
+    return review.value is None and cell.formula is None and isinstance(cell.value, str)
 
 
 def _typed(review: Figure) -> Content:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from xlsxeval.model import (
     Budget,
@@ -20,11 +18,14 @@ from xlsxeval.model import (
     Review,
     RowStamp,
     Score,
+    Sheet,
     Stamp,
     quick,
 )
 from xlsxeval.package import Book, properties
 from xlsxeval.stamp.code import PREFIX, decode, encode, plain
+from xlsxeval.stamp.digests import LONG, digest, words
+from xlsxeval.stamp.surroundings import funds, surroundings
 
 __all__ = [
     "PREFIX",
@@ -44,9 +45,6 @@ __all__ = [
     "whole",
 ]
 
-_SHORT, _LONG = 6, 12
-"""Bytes of a digest that tells things apart, and of one that proves they are the same."""
-_SAFE = bytes.maketrans(b"+/", b"-_")
 _STRANGE = re.compile(r"[^\w.\-]")
 
 
@@ -64,7 +62,7 @@ class Entry:
         """Digest of what the officer typed beside it; empty where nothing stands."""
         reviewed, note = self.entry.reviewed, self.entry.review_note
         score = reviewed.cell.entered if reviewed.value is None else plain(reviewed.value)
-        return _digest((score, note.entered)) if (score + note.entered).strip() else ""
+        return digest((score, note.entered)) if (score + note.entered).strip() else ""
 
     @property
     def uncalculated(self) -> bool:
@@ -74,7 +72,7 @@ class Entry:
     @property
     def inputs(self) -> str:
         """Digest of what the unit wrote."""
-        return _digest(_written(self.entry), _LONG)
+        return digest(_written(self.entry), LONG)
 
 
 def entries(index: int, case: Case) -> Iterator[Entry]:
@@ -88,7 +86,7 @@ def entries(index: int, case: Case) -> Iterator[Entry]:
 
 def key(index: int, identity: str) -> str:
     """What the stamp calls a row of the form at that place."""
-    return _digest((str(index), identity))
+    return digest((str(index), identity))
 
 
 def reviewed(index: int, case: Case, stamp: Stamp | None) -> Case:
@@ -135,15 +133,17 @@ def _review(entry: Entry, before: RowStamp | None) -> Review | None:
 def make(evaluation: Evaluation, language: str, version: str, seals: Sequence[str] = ()) -> Stamp:
     """The stamp of a scored copy of this evaluation's workbook."""
     before = evaluation.workbook.stamp
-    problems = {_digest((finding.id,)) for finding in evaluation.all_findings}
-    told = _digest(seals) if seals else ""
+    problems = {digest((finding.id,)) for finding in evaluation.all_findings}
+    told = digest(seals) if seals else ""
+    cases = [each.case for each in evaluation.forms]
+    around = surroundings(cases, evaluation.workbook.sheets)
     return Stamp(
         version=version,
         language=language,
         input=before.input if before else evaluation.workbook.sha256,
         forms=tuple(
-            FormStamp(name(each.case.spec), each.case.spec.sha256, surroundings(each.case), told)
-            for each in evaluation.forms
+            FormStamp(name(each.case.spec), each.case.spec.sha256, inputs, told)
+            for each, inputs in zip(evaluation.forms, around, strict=True)
         ),
         rows=tuple(
             RowStamp(e.digest, e.inputs, e.score.computed, e.score.awarded, e.score.review)
@@ -170,13 +170,13 @@ def put(
 
 def whole(stamp: Stamp) -> bool:
     """The seals are those of the scoring; a stamp that never had any is whole without them."""
-    told = _digest(stamp.seals) if stamp.seals else ""
+    told = digest(stamp.seals) if stamp.seals else ""
     return all(form.sealed == told for form in stamp.forms)
 
 
 def found_before(problem: str, stamp: Stamp) -> bool:
     """Whether the problem of this id was ever found in the stamp's line of results."""
-    return _digest((problem,)) in stamp.problems
+    return digest((problem,)) in stamp.problems
 
 
 def origin(evaluation: Evaluation) -> str | None:
@@ -189,35 +189,23 @@ def origin(evaluation: Evaluation) -> str | None:
         return None
     cases = [judged.case for judged in evaluation.forms]
     rows = (entry for index, case in enumerate(cases) for entry in entries(index, case))
-    same = untouched(cases, before) and not any(row.review for row in rows)
+    typed = any(row.review for row in rows)
+    same = not typed and untouched(cases, evaluation.workbook.sheets, before)
     return before.input if same else None
 
 
-def untouched(cases: Sequence[Case], made: Stamp) -> bool:
+def untouched(cases: Sequence[Case], sheets: Iterable[Sheet], made: Stamp) -> bool:
     """Whether what the unit wrote reads as it did when the stamp was made."""
     rows = [entry for index, case in enumerate(cases) for entry in entries(index, case)]
-    return [surroundings(case) for case in cases] == [form.inputs for form in made.forms] and [
+    return surroundings(cases, sheets) == [form.inputs for form in made.forms] and [
         (row.digest, row.inputs) for row in rows
     ] == [(row.identity, row.inputs) for row in made.rows]
-
-
-def surroundings(case: Case) -> str:
-    """Digest of what the unit wrote outside the scored rows."""
-    form = case.form
-    cells = [form.unit, form.year_cell, form.project, form.printed_total.cell, form.printed_grade]
-    cells += [form.printed_full.cell, *(form.texts[name] for name in sorted(form.texts))]
-    if form.budget is not None and case.scores.execution is None:
-        cells += _funds(form.budget)
-    for row in form.indicators:
-        if not row.scored:
-            cells += [row.name, row.target, row.actual, row.reason]
-    return _digest(map(_text, cells), _LONG)
 
 
 def _cells(entry: Indicator | Budget) -> list[Cell]:
     cells: list[Cell]
     if isinstance(entry, Budget):
-        cells = _funds(entry)
+        cells = funds(entry)
     else:
         cells = [entry.level1, entry.level2, entry.name, entry.nature, entry.unit]
         cells += [entry.target, entry.actual]
@@ -225,31 +213,9 @@ def _cells(entry: Indicator | Budget) -> list[Cell]:
 
 
 def _written(entry: Indicator | Budget) -> list[str]:
-    words = _cells(entry)[:-2]
-    return [*map(_text, words), _figure(entry.weight), _figure(entry.self_score)]
-
-
-def _funds(budget: Budget) -> list[Cell]:
-    return [
-        cell
-        for fund in budget.funds
-        for cell in (fund.name, *(f.cell for f in (fund.initial, fund.budget, fund.spent)))
-    ]
+    cells = _cells(entry)[:-2]
+    return [*map(words, cells), _figure(entry.weight), _figure(entry.self_score)]
 
 
 def _figure(figure: Figure) -> str:
-    return _text(figure.cell) if figure.value is None else plain(figure.value)
-
-
-def _text(cell: Cell) -> str:
-    """What is read of a cell, however its spaces and lines are saved."""
-    if cell.error:
-        return cell.error
-    text = cell.text
-    # Of what is printable the space alone is space; most cells have none.
-    return text if text.isprintable() and " " not in text else " ".join(text.split())
-
-
-def _digest(parts: Iterable[str], size: int = _SHORT) -> str:
-    text = "\0".join(parts).encode("utf-8", "replace")
-    return b2a_base64(sha256(text).digest()[:size], newline=False).translate(_SAFE).decode()
+    return words(figure.cell) if figure.value is None else plain(figure.value)

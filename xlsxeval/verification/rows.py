@@ -96,9 +96,11 @@ def changes(found: list[Row], evaluation: Evaluation, known: Stamp) -> Iterator[
         if before.identity not in today:
             points = {"computed": before.computed, "awarded": before.awarded}
             yield Change(Kind.REMOVED, Message(_REMOVED, points))
-    for form, judged in zip(known.forms, evaluation.forms, strict=False):
-        sheet, spec = judged.case.form.sheet, judged.case.spec
-        if form.inputs != stamp.surroundings(judged.case):
+    cases = [judged.case for judged in evaluation.forms]
+    around = stamp.surroundings(cases, evaluation.workbook.sheets)
+    for form, case, inputs in zip(known.forms, cases, around, strict=False):
+        sheet, spec = case.form.sheet, case.spec
+        if form.inputs != inputs:
             yield Change(Kind.UNIT, Message(_AROUND), sheet)
         if form.id != stamp.name(spec):
             ids = {"stamped": form.id, "found": spec.id}
