@@ -73,8 +73,7 @@ def copy(source: Path, path: Path, **replies: str) -> Path:
     """The scored copy of the workbook; `replies` are typed beside the problems of those codes."""
     book = Book.open(scored.write(examine(source), "zh_CN"))
     summary = book.sheet("问题与改进措施")
-    column = ours._parse(book.defined_names()["_xlsxeval_replies"])
-    assert column is not None
+    column = ours.areas(book)[ours.REPLIES]
     for (row, _), cell in list(summary.read().cells.items()):
         for code, reply in replies.items():
             if cell.text.startswith(f"{code}-"):

@@ -22,5 +22,7 @@ def texts(book: Book) -> Iterator[str]:
                 continue
             with suppress(Unreadable):
                 for each in book.parts.tree(relation.part).iter():
-                    if isinstance(each.tag, str) and local(each) == element:
-                        yield "".join(map(str, each.itertext()))
+                    if local(each) == element:
+                        # Some programs write where a comment stands as well as what it says.
+                        said = [e.text or "" for e in each.iter() if local(e) in ("t", "text")]
+                        yield "".join(said)
