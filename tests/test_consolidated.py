@@ -131,7 +131,10 @@ def test_what_a_reviewer_typed_wrongly_is_no_error_of_the_unit(tmp_path: Path) -
     headings = [cell.value for cell in book["排名"][3]]
     [ranked] = rows(book, "排名")
     assert ranked[headings.index("错误")] == 1
-    assert [row[4] for row in rows(book, "问题清单")] == ["XE501", "XE303"], "the officer sees both"
+    told = [row[4:6] for row in rows(book, "问题清单")]
+    assert told == [("XE501", "错误"), ("XE303", "复核")], (
+        "the officer sees both, and whose they are"
+    )
     shown = [value for row in book["总览"].iter_rows(values_only=True) for value in row if value]
     assert "XE501" in shown
     assert "XE303" not in shown

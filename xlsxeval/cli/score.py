@@ -80,17 +80,14 @@ def score(
     with stopping(language, status=1), ExitStack() as stack:
         with stopping(language, status=2):
             refuse_other_files(json)
-            root = _folder(paths, folder, language)
-            foreseen(paths, root, jobs, scheduler, force)
-            root, found = _places(paths, root, scheduler, roster)
-            files = len(found.files)
-            _ensure_one_report(report, files)
+            root = _begun(paths, folder, language, jobs, scheduler, force)
+            root, found = _places(paths, root, scheduler, roster, report)
             working = stack.enter_context(ExitStack())
-            executing = working.enter_context(hands(root, files, jobs, scheduler, force))
+            executing = working.enter_context(hands(root, len(found.files), jobs, scheduler, force))
             settings = _settings(form, language, password_file, force, report)
-            asking = _question(roster, year, csv, redact)
             _prepare(csv, json)
-            kept = stack.enter_context(ledger(root, many=files > 1 or asking.of_one))
+            asking = _question(roster, year, csv, redact)
+            kept = stack.enter_context(ledger(root, many=len(found.files) > 1 or asking.of_one))
         run = _run(found, root, settings, kept)
         echo = writer(json == "-", redact)
         count = shown(run, executing, language, echo)
@@ -120,6 +117,20 @@ def _question(roster: Path | None, year: int | None, csv: Path | None, redact: b
     return batch.Question(rosters.read(roster) if roster else None, year, csv, redact)
 
 
+def _begun(
+    paths: Sequence[Path],
+    folder: Path | None,
+    language: str,
+    jobs: int | None,
+    scheduler: str | None,
+    force: bool,
+) -> Path:
+    """The folder for results; who scores may start by now."""
+    root = _folder(paths, folder, language)
+    foreseen(paths, root, jobs, scheduler, force)
+    return root
+
+
 def _folder(paths: Sequence[Path], asked: Path | None, language: str) -> Path:
     """The folder for results, which is never one that is scanned; that is said."""
     from xlsxeval import outputs
@@ -141,14 +152,20 @@ def _prepare(csv: Path | None, json: str | None) -> None:
 
 
 def _places(
-    paths: tuple[Path, ...], root: Path, scheduler: str | None, roster: Path | None
+    paths: tuple[Path, ...],
+    root: Path,
+    scheduler: str | None,
+    roster: Path | None,
+    report: Path | None,
 ) -> tuple[Path, Scan]:
     """Where results go, and the workbooks; by whole paths where other machines read them."""
     from xlsxeval import intake
 
     if scheduler is not None:
         paths, root = tuple(map(Path.absolute, paths)), root.absolute()
-    return root, intake.expanded(scan(paths, skip=root).without(roster))
+    found = intake.expanded(scan(paths, skip=root).without(roster))
+    _ensure_one_report(report, len(found.files))
+    return root, found
 
 
 def _settings(

@@ -111,6 +111,10 @@ def of_submission(
                 yield PROBLEMS, position, told
 
 
+_REVIEWER = N_("Reviewer")
+"""In the place of a severity: what a reviewer typed is no fault of the unit's."""
+
+
 def state(counts: bool, language: str) -> str:
     """Whether a form counts."""
     return text(_COUNTS if counts else _REPLACED, language)
@@ -118,7 +122,8 @@ def state(counts: bool, language: str) -> str:
 
 def _problem(finding: Json, unit: str, state: Value, file: Value, language: str) -> Row:
     place = "!".join(part for part in (finding["sheet"], finding["cell"]) if part)
-    severity = text(SEVERITIES[finding["severity"]], language)
+    kind = _REVIEWER if finding.get("reviewer", False) else SEVERITIES[finding["severity"]]
+    severity = text(kind, language)
     return unit, state, file, place, finding["code"], severity, finding["message"]
 
 
