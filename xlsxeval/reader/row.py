@@ -13,6 +13,9 @@ from xlsxeval.reader.figures import dashed, nothing, points
 from xlsxeval.reader.grid import Grid, absent, naming, plain
 from xlsxeval.reader.headings import Header
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NUMBER = Kind.NUMBER
+
 _indicator = maker(Indicator)
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
 _SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
@@ -186,7 +189,7 @@ def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indic
 def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
     """The cell's quantity, with the sign and the unit printed in columns of their own."""
     value = _parsed(cell.value) if isinstance(cell.value, str) else quantity.read(cell)
-    if value.kind is not Kind.NUMBER or not (nature.ref or unit.ref):
+    if value.kind is not _NUMBER or not (nature.ref or unit.ref):
         return value
     sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
     measure = unit.text.strip() if not value.unit and not dashed(unit) else ""

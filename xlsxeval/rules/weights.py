@@ -12,6 +12,9 @@ from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severit
 from xlsxeval.rules.rule import Hits, hit, rule, short, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_BLANK = Kind.BLANK
+
 
 @rule("XE301", Severity.ERROR, N_("{what} {score} exceeds the weight {weight}. {cure}"))
 def score_above_weight(case: Case) -> Hits:
@@ -144,7 +147,7 @@ def indicator_repeated(case: Case) -> Hits:
     often = Counter(name for name, _ in named)
     seen: dict[tuple[str, str, str], Cell] = {}
     for name, row in named:
-        if often[name] == 1 or len(name) < 4 or row.target_value.kind is Kind.BLANK:
+        if often[name] == 1 or len(name) < 4 or row.target_value.kind is _BLANK:
             continue
         task = row.level2.text
         twin = (name, "".join(row.target.text.split()), task if "任务" in task else "")

@@ -13,6 +13,9 @@ from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
 from xlsxeval.scoring.units import counts_persons_or_times
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NOT_SCORED = Verdict.NOT_SCORED
+
 __all__ = [
     "Direction",
     "again",
@@ -38,7 +41,7 @@ def case(form: Form, spec: FormSpec) -> Case:
     scored = [
         (row.self_score.value, score)
         for row, score in zip(form.indicators, rows, strict=True)
-        if score.verdict is not Verdict.NOT_SCORED
+        if score.verdict is not _NOT_SCORED
     ]
     if execution is not None and form.budget is not None:
         scored.append((form.budget.self_score.value, execution))

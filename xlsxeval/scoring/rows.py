@@ -23,11 +23,15 @@ from xlsxeval.scoring.basis import basis
 from xlsxeval.scoring.compare import compare
 from xlsxeval.scoring.outcome import FULL, Outcome
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NOT_SCORED, _MET = Verdict.NOT_SCORED, Verdict.MET
+_MISSED, _REVIEW = Verdict.MISSED, Verdict.REVIEW
+
 _CENT, _NOTHING = Decimal("0.01"), Decimal(0)
 _score = maker(Score)
 _NO_POINTS = Score(
     "not_scored",
-    Verdict.NOT_SCORED,
+    _NOT_SCORED,
     None,
     None,
     None,
@@ -169,10 +173,10 @@ def _execution(
             "computed": computed,
         }
         proof = Message(template, values)
-    met = Verdict.MET if ratio is not None and ratio >= 1 else Verdict.MISSED
+    met = _MET if ratio is not None and ratio >= 1 else _MISSED
     return Score(
         rule="execution_rate",
-        verdict=Verdict.REVIEW if ratio is None else met,
+        verdict=_REVIEW if ratio is None else met,
         computed=computed,
         awarded=awarded(weight, claimed, review, computed, spec),
         reviewed=reviewed(weight, review),
