@@ -3,7 +3,7 @@
 from xlsxeval.model.batch import Passage, PassedOver, Submission
 from xlsxeval.model.cell import Area, Cell, column_letter, reference, spelled
 from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
-from xlsxeval.model.late import Late, Later
+from xlsxeval.model.late import Late, Later, copied
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
 from xlsxeval.model.quick import changed, maker, quick
@@ -66,6 +66,7 @@ __all__ = [
     "Workbook",
     "changed",
     "column_letter",
+    "copied",
     "maker",
     "quick",
     "reference",

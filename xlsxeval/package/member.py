@@ -29,9 +29,10 @@ _ROOTED = ("/xl/", "/_rels/", "/docprops/", "/customxml/")
 """Part names begin with a slash, and some programs write it into the zip."""
 
 
-@dataclass(frozen=True)
+# Not frozen: sixteen fields set under guard cost more than the rest of opening a member.
+@dataclass(eq=False)
 class Member:
-    """Compressed bytes and what the directory says of them."""
+    """Compressed bytes and what the directory says of them; nothing changes it."""
 
     name: str
     packed: bytes
