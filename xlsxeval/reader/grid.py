@@ -220,7 +220,7 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged area the place belongs to, or the place alone."""
-        return self._merged.get((row, column)) or Area(row, column, row, column)
+        return self._merged.get((row, column)) or _alone(row, column)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
@@ -256,6 +256,12 @@ class Grid:
     def below(self, cell: Cell) -> Cell:
         """The cell shown just below this one."""
         return self.at(self.span(cell).bottom + 1, cell.column)
+
+
+# Headings are asked again and again for the area they cover.
+@lru_cache(maxsize=4096)
+def _alone(row: int, column: int) -> Area:
+    return Area(row, column, row, column)
 
 
 def absent(sheet: str) -> Cell:

@@ -98,10 +98,11 @@ class Reader:
 
     def residue(self, row: Indicator) -> bool:
         """A row of the blank form that was never filled in: 指标2, ……"""
-        for cell in (row.target, row.actual, row.self_score.cell):
-            if not (dashed(cell) or self._template(cell)):
-                return False
-        return bool(row.name.text.strip()) and self._template(row.name)
+        # The name tells at once of nearly every row that it is none.
+        if not (self._template(row.name) and row.name.text.strip()):
+            return False
+        cells = row.target, row.actual, row.self_score.cell
+        return all(dashed(cell) or self._template(cell) for cell in cells)
 
     def _template(self, cell: Cell) -> bool:
         return _without_numbers(cell.text) in self._rests

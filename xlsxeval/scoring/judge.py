@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
@@ -90,19 +91,28 @@ def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
         return Outcome(rule, _MET, FULL)
     if target < 0:
         return Outcome(rule, _MISSED)
-    return Outcome(rule, _MISSED, Fraction(max(actual, Decimal(0))) / Fraction(target))
+    return Outcome(rule, _MISSED, _quotient(max(actual, Decimal(0)), target))
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:
     if pair.actual <= pair.target:
         return Outcome("at_most", _MET, FULL)
-    target, actual = Fraction(pair.target), Fraction(pair.actual)
+    target, actual = pair.target, pair.actual
     if target < 0:
         return Outcome("at_most", _MISSED)
     if spec.reverse == "points":
         if pair.unit != "%":
             return Outcome("at_most", _MISSED)
-        over = pair.actual - pair.target
+        over = actual - target
         return Outcome("at_most", _MISSED, penalty=over * spec.reverse_points)
-    share = target / actual if spec.reverse == "ratio" else max(2 - actual / target, Fraction(0))
-    return Outcome("at_most", _MISSED, share)
+    if spec.reverse == "ratio":
+        return Outcome("at_most", _MISSED, _quotient(target, actual))
+    return Outcome("at_most", _MISSED, max(2 - _quotient(actual, target), Fraction(0)))
+
+
+# 85% of 90% stands in many a form, and fractions are dear.
+@lru_cache(maxsize=4096)
+def _quotient(part: Decimal, whole: Decimal) -> Fraction:
+    """One number by another, exactly."""
+    above, below = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(above[0] * below[1], above[1] * below[0])

@@ -20,6 +20,7 @@ _NOTHING = re.compile(
     r"|(?:均|都)?无|没有|零"
 )
 _YEAR = re.compile(r"(?:19[9][0-9]|20[0-9]{2})(?:\.0+)?")
+_CENTURIES = ("19", "20")
 _DOTTED = re.compile(r"(?:199[0-9]|20[0-9]{2})\.(?:0[1-9]|1[0-2])")
 """2022.1 may be January, or October typed as a number."""
 _MONTHS = re.compile(r"[0-9]{1,2}月")
@@ -54,15 +55,15 @@ def _of_one_kind(target: Quantity, actual: Quantity) -> tuple[Quantity, Quantity
 
 def _harm(row: Indicator, spec: FormSpec) -> bool:
     """The row counts something bad: 投诉次数 and 群体性事件, not 投诉处理率."""
-    name = bare_name(row.name.text)
-    if not _bad(name, spec):
+    if not _bad(row.name.text, spec):
         return False
-    way = named(row, spec)
+    name, way = bare_name(row.name.text), named(row, spec)
     return way is _LESS if name.endswith(spec.words["rate_ends"]) else way is not _MORE
 
 
 @lru_cache(maxsize=4096)
-def _bad(name: str, spec: FormSpec) -> bool:
+def _bad(text: str, spec: FormSpec) -> bool:
+    name = bare_name(text)
     return any(word in name for word in spec.words["bad"])
 
 
@@ -83,7 +84,7 @@ def a_year(row: Indicator, target: Quantity, year: int | None) -> Message | None
     """A bare 2021 beside a target far from it is the year, not an amount."""
     text = row.actual.text.strip()
     wanted = target.value if target.value is not None else target.high
-    if wanted is None or not _YEAR.fullmatch(text):
+    if wanted is None or not text.startswith(_CENTURIES) or not _YEAR.fullmatch(text):
         return None
     value = Decimal(text)
     base = wanted / target.scale

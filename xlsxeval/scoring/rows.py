@@ -112,14 +112,14 @@ def awarded(
     weight: Figure, claimed: Figure, review: Figure, computed: Decimal | None, spec: FormSpec
 ) -> Decimal | None:
     """拟核得分: the reviewer's word, else the claim, never more than weight and rule allow."""
-    decided = reviewed(weight, review)
+    decided = None if review.value is None else reviewed(weight, review)
     if decided is not None:
         return decided
     if claimed.value is None or claimed.value < _NOTHING:
         return None
     limit = claimed.value
-    if weight.value is not None:
-        limit = max(min(limit, weight.value), _NOTHING)
+    if weight.value is not None and weight.value < limit:
+        limit = max(weight.value, _NOTHING)
     if computed is None or abs(claimed.value - computed) <= spec.score_tolerance:
         return limit
     return min(limit, computed)
