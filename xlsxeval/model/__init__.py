@@ -2,7 +2,17 @@
 
 from xlsxeval.model.batch import Passage, PassedOver, Submission
 from xlsxeval.model.cell import Area, Cell, column_letter, reference, spelled
-from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
+from xlsxeval.model.form import (
+    BLANKS,
+    Budget,
+    Figure,
+    Form,
+    Fund,
+    Indicator,
+    Layout,
+    Level,
+    outermost,
+)
 from xlsxeval.model.late import Late, Later, copied
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
@@ -68,6 +78,7 @@ __all__ = [
     "column_letter",
     "copied",
     "maker",
+    "outermost",
     "quick",
     "reference",
     "spelled",

@@ -153,7 +153,8 @@ def member(data: bytes, info: zipfile.ZipInfo) -> tuple[Member, int]:
     packed = data[begin:end]
     if len(packed) != info.compress_size:
         raise Unreadable(kinds.damaged())
-    codec = "utf-8" if info.flag_bits & _UTF8 else "cp437"
+    # ASCII is the same in both, and cp437 is written in Python.
+    codec = "utf-8" if info.flag_bits & _UTF8 or info.orig_filename.isascii() else "cp437"
     year, month, day, hour, minute, second = info.date_time
     part = Member(
         name=spelled(info),

@@ -114,8 +114,11 @@ class Reader:
             cells[name] = shown.get((number, column)) or at(number, column)
         for name, columns in self._wide:
             cells[name] = self._widest(number, columns, name)
-        self.levels.first(cells["level1"])
-        self.levels.second(cells["level2"])
+        # Merged over their rows, levels seldom change from one to the next.
+        if cells["level1"] is not self.levels.level1:
+            self.levels.first(cells["level1"])
+        if cells["level2"] is not self.levels.level2:
+            self.levels.second(cells["level2"])
         if len(self._target) > 1:
             cells |= self._pieces(number, cells)
         if not dashed(cells["adjusted"]):

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict
+from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict, outermost
 from xlsxeval.scoring.basis import again, cut, shown
 from xlsxeval.scoring.bounds import bounded
 from xlsxeval.scoring.direction import Direction, bare_name, named
 from xlsxeval.scoring.plausible import plausible
 from xlsxeval.scoring.rows import execution_score, planned, progress, row_score
 from xlsxeval.scoring.units import counts_persons_or_times
-
-# A member of an Enum is looked up at a price, and each of these is asked for in every row.
-_NOT_SCORED = Verdict.NOT_SCORED
 
 __all__ = [
     "Direction",
@@ -26,11 +23,15 @@ __all__ = [
     "cut",
     "grade",
     "named",
+    "outermost",
     "planned",
     "progress",
     "shown",
+    "unweighted",
     "weights_total",
 ]
+# A member of an Enum is looked up at a price, and this one is asked for in every row.
+_NOT_SCORED = Verdict.NOT_SCORED
 
 
 def case(form: Form, spec: FormSpec) -> Case:
@@ -61,31 +62,13 @@ def case(form: Form, spec: FormSpec) -> Case:
 
 
 def weights_total(form: Form) -> Decimal | None:
-    """The weights of all rows and of the money block; None where the form prints none.
-
-    Rows without a weight column stand under levels that print their points: 年度绩效目标1（40分）.
-    """
-    weights = [row.weight.value for row in form.indicators]
-    weights += [level.points for level in outermost(unweighted(form))]
-    if form.budget is not None:
-        weights.append(form.budget.weight.value)
-    known = [weight for weight in weights if weight is not None]
-    return sum(known, Decimal(0)) if known else None
+    """The weights of all rows and of the money block; None where the form prints none."""
+    return form.weights_total
 
 
 def unweighted(form: Form) -> tuple[Level, ...]:
     """Levels that print the points of rows without a weight column."""
-    rows = form.indicators
-    return tuple(level for level in form.levels if all(rows[at].weight.absent for at in level.rows))
-
-
-def outermost(levels: Iterable[Level]) -> tuple[Level, ...]:
-    """The widest levels, none of which lies within another."""
-    found: list[Level] = []
-    for level in sorted(levels, key=lambda level: -len(level.rows)):
-        if not any(set(level.rows) & set(wider.rows) for wider in found):
-            found.append(level)
-    return tuple(found)
+    return form.unweighted
 
 
 def grade(total: Decimal | None, spec: FormSpec) -> str | None:
