@@ -2,8 +2,18 @@
 
 from xlsxeval.model.batch import Passage, PassedOver, Submission
 from xlsxeval.model.cell import Area, Cell, column_letter, reference, spelled
-from xlsxeval.model.form import BLANKS, Budget, Figure, Form, Fund, Indicator, Layout, Level
-from xlsxeval.model.late import Late, Later
+from xlsxeval.model.form import (
+    BLANKS,
+    Budget,
+    Figure,
+    Form,
+    Fund,
+    Indicator,
+    Layout,
+    Level,
+    outermost,
+)
+from xlsxeval.model.late import Late, Later, copied
 from xlsxeval.model.message import Message, Percent, Severity
 from xlsxeval.model.quantity import Day, Kind, Quantity
 from xlsxeval.model.quick import changed, maker, quick
@@ -66,7 +76,9 @@ __all__ = [
     "Workbook",
     "changed",
     "column_letter",
+    "copied",
     "maker",
+    "outermost",
     "quick",
     "reference",
     "spelled",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from xlsxeval.model.quick import quick
 
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|;.*')
 """What a number format prints as it stands."""
+_FEW = 64
+"""Places of an area that is worth remembering."""
 _EXACT = 28
 """Digits to which arithmetic rounds; so does what is spelled."""
 
@@ -24,6 +28,21 @@ class Area(NamedTuple):
     left: int
     bottom: int
     right: int
+
+    @property
+    def places(self) -> Sequence[tuple[int, int]]:
+        """Every place in it, (row, column), the corner first."""
+        few = (self.bottom - self.top + 1) * (self.right - self.left + 1) <= _FEW
+        return _remembered(self) if few else _places(self)
+
+
+def _places(area: Area) -> Sequence[tuple[int, int]]:
+    top, left, bottom, right = area
+    return tuple(product(range(top, bottom + 1), range(left, right + 1)))
+
+
+# Forms of one kind merge the same areas, and each is asked for three times in a form.
+_remembered = lru_cache(maxsize=4096)(_places)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -171,6 +171,28 @@ class Form:
             if below.weight.absent and not below.self_score.blank
         )
 
+    @cached_property
+    def unweighted(self) -> tuple[Level, ...]:
+        """Levels that print the points of rows without a weight column."""
+        rows = self.indicators
+        return tuple(
+            level for level in self.levels if all(rows[at].weight.absent for at in level.rows)
+        )
+
+    @cached_property
+    def weights_total(self) -> Decimal | None:
+        """The weights of all rows and of the money block; None where the form prints none.
+
+        Rows without a weight column stand under levels that print their points:
+        年度绩效目标1（40分）.
+        """
+        weights = [row.weight.value for row in self.indicators]
+        weights += [level.points for level in outermost(self.unweighted)]
+        if self.budget is not None:
+            weights.append(self.budget.weight.value)
+        known = [weight for weight in weights if weight is not None]
+        return sum(known, Decimal(0)) if known else None
+
     def row_name(self, cell: Cell) -> str:
         """The indicator of the cell's row; a level cell names itself."""
         levels, rows = self._names
@@ -186,3 +208,12 @@ class Form:
                 levels.setdefault(level.ref, level.text)
             rows.setdefault(row.row, row.name.text)
         return levels, rows
+
+
+def outermost(levels: Iterable[Level]) -> tuple[Level, ...]:
+    """The widest levels, none of which lies within another."""
+    found: list[Level] = []
+    for level in sorted(levels, key=lambda level: -len(level.rows)):
+        if not any(set(level.rows) & set(wider.rows) for wider in found):
+            found.append(level)
+    return tuple(found)

@@ -57,6 +57,11 @@ class Later(Mapping[_Key, _Value]):
         return dict, (self.known,)
 
 
+def copied(mapping: Mapping[_Key, _Value]) -> dict[_Key, _Value]:
+    """What a mapping holds, as a dict of one's own; a dict is copied in no time."""
+    return dict(mapping.known if isinstance(mapping, Later) else mapping)
+
+
 class Late(Later[tuple[int, int], Cell]):
     """The cells of a sheet of which often nobody asks: most sheets of a workbook hold no form.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import product
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from xlsxeval.model import Area, Cell, Late, Sheet
@@ -23,6 +24,7 @@ from xlsxeval.package.xml import Element, child, number, required, true, whole
 
 if TYPE_CHECKING:
     from xlsxeval.package.book import Book, SheetRef
+_ROW, _COLUMN = itemgetter(0), itemgetter(1)
 
 
 class SheetPart:
@@ -100,10 +102,8 @@ class SheetPart:
     def _cells(
         self, source: Plain | Tree, areas: Sequence[Area], most: int | None = None
     ) -> dict[tuple[int, int], Cell]:
-        covered: set[tuple[int, int]] = set()
-        for top, left, bottom, right in areas:
-            covered.update(product(range(top, bottom + 1), range(left, right + 1)))
-        covered.difference_update([merged[:2] for merged in areas])
+        places = [area.places for area in areas]
+        covered = set(chain.from_iterable(places)).difference([each[0] for each in places])
         reader, raws = self._reader(), source.raws()
         if raws is None:
             raws = Tree(self.root).raws()
@@ -111,8 +111,8 @@ class SheetPart:
             self._usual = source
         cells = reader.cells(raws, covered, reader.limit if most is None else most)
         self._book.texts.admit(self.ref.part, cells.values())
-        last_row = max({row for row, _ in cells}, default=0)
-        self._last = last_row, max({column for _, column in cells}, default=0)
+        last = [max(map(each, cells), default=0) for each in (_ROW, _COLUMN)]
+        self._last = last[0], last[1]
         return cells
 
     def write(

@@ -29,9 +29,10 @@ _ROOTED = ("/xl/", "/_rels/", "/docprops/", "/customxml/")
 """Part names begin with a slash, and some programs write it into the zip."""
 
 
-@dataclass(frozen=True)
+# Not frozen: sixteen fields set under guard cost more than the rest of opening a member.
+@dataclass(eq=False)
 class Member:
-    """Compressed bytes and what the directory says of them."""
+    """Compressed bytes and what the directory says of them; nothing changes it."""
 
     name: str
     packed: bytes
@@ -152,7 +153,8 @@ def member(data: bytes, info: zipfile.ZipInfo) -> tuple[Member, int]:
     packed = data[begin:end]
     if len(packed) != info.compress_size:
         raise Unreadable(kinds.damaged())
-    codec = "utf-8" if info.flag_bits & _UTF8 else "cp437"
+    # ASCII is the same in both, and cp437 is written in Python.
+    codec = "utf-8" if info.flag_bits & _UTF8 or info.orig_filename.isascii() else "cp437"
     year, month, day, hour, minute, second = info.date_time
     part = Member(
         name=spelled(info),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
@@ -12,8 +11,6 @@ from xlsxeval.model import Cell, Message
 from xlsxeval.package import plain_strings
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.text import strings, unescape
-
-_ODD = re.compile(r"^(?:\s|0[0-9])|\s$", re.MULTILINE)
 
 
 class Texts:
@@ -43,14 +40,15 @@ class Texts:
         if not told.isdisjoint(pieces):
             return True
         # Mostly numbers of shared strings stand there, and no number tells.
-        if not "".join(pieces).isdecimal() and any(map(tells, pieces)):
+        distinct = set(pieces)
+        if not "".join(distinct).isdecimal() and any(map(tells, distinct)):
             return True
-        whole = "\n".join(pieces)
-        if "_x" in whole and any(tells(unescape(piece)) for piece in pieces):
+        whole = "\n".join(distinct)
+        if "_x" in whole and any(tells(unescape(piece)) for piece in distinct):
             return True
         # Spaces around a number, and zeros before it, do not change it.
-        odd = _ODD.search(whole)
-        return odd is not None and not told.isdisjoint(map(_bare, pieces))
+        odd = "\n".join(whole.split()) != whole or whole.startswith("0") or "\n0" in whole
+        return odd and not told.isdisjoint(map(_bare, distinct))
 
     def admit(self, part: str, cells: Iterable[Cell]) -> None:
         """Hold the texts of a sheet, and of those read before, against the limit.

@@ -8,6 +8,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from xlsxeval.errors import Unreadable
@@ -93,6 +94,8 @@ class Archive:
         return out.getvalue()
 
 
+# The parts of nearly all workbooks bear the same names.
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     """One key for the spellings of a part's name: case does not tell, %E8 is its character."""
     return (unquote(name) if "%" in name else name).casefold()

@@ -9,6 +9,9 @@ from xlsxeval.quantity.grammar import parse
 from xlsxeval.quantity.lexicon import unfinished
 from xlsxeval.quantity.spelling import plain
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_WORDS, _NUMBER, _RANGE = Kind.WORDS, Kind.NUMBER, Kind.RANGE
+
 _END = r"\s*(-?[0-9][^\[\]()≤≥<>,;:=±]{0,12}?)\s*"
 _RANGES = tuple(
     re.compile(pattern)
@@ -28,13 +31,13 @@ _NEAR = 7
 
 def one_amount(value: Quantity) -> Quantity:
     """The range or the one amount a text of several numbers is; else the text as it was read."""
-    if value.kind is not Kind.WORDS or not value.others:
+    if value.kind is not _WORDS or not value.others:
         return value
     flat = plain(value.text)
     found = _enclosed(flat, value.text)
     if found is None and "(" in flat:
         found = parse(_without_asides(flat))
-    if found is None or found.kind not in (Kind.NUMBER, Kind.RANGE):
+    if found is None or found.kind not in (_NUMBER, _RANGE):
         return value
     return changed(found, text=value.text)
 
@@ -67,7 +70,7 @@ def _enclosed(flat: str, shown: str) -> Quantity | None:
 
 def _range(low: Quantity, high: Quantity, shown: str, around: bool = False) -> Quantity | None:
     first, last = low.value, high.value
-    if low.kind is not Kind.NUMBER or high.kind is not Kind.NUMBER or first is None or last is None:
+    if low.kind is not _NUMBER or high.kind is not _NUMBER or first is None or last is None:
         return None
     if low.sign or high.sign or low.unit not in ("", high.unit) or low.scale != high.scale:
         return None
@@ -75,4 +78,4 @@ def _range(low: Quantity, high: Quantity, shown: str, around: bool = False) -> Q
     if first > last:
         return None
     whole, scale = (0, len(shown)), high.scale
-    return Quantity(Kind.RANGE, shown, whole, low=first, high=last, unit=high.unit, scale=scale)
+    return Quantity(_RANGE, shown, whole, low=first, high=last, unit=high.unit, scale=scale)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain, product, repeat
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from xlsxeval.model import Area, Cell, FormSpec, Sheet, maker, reference
+from xlsxeval.model import Area, Cell, FormSpec, Sheet, copied, maker, reference
 
 if TYPE_CHECKING:
     from xlsxeval.reader.headings import Headers
@@ -82,7 +83,7 @@ class Grid:
 
     def __init__(self, sheet: Sheet, top: int, bottom: int, right: int | None = None) -> None:
         self.sheet, self.top, self.bottom, self.right = sheet, top, bottom, right
-        self._rows: dict[int, list[Cell]] = {}
+        self._rows: dict[int, list[Cell]] = defaultdict(list)
         self._corners: dict[tuple[int, int], Cell] = {}
         """Corners of merged areas that were looked at."""
         self._holding: dict[tuple[str, bool], set[str]] = {}
@@ -96,10 +97,7 @@ class Grid:
                 # To ask all of them costs more than a look at what nearly all hold.
                 if not (value.strip() if isinstance(value, str) else value) and cell.blank:
                     continue
-                if row in rows:
-                    rows[row].append(cell)
-                else:
-                    rows[row] = [cell]
+                rows[row].append(cell)
         for cells in rows.values():
             cells.sort(key=_COLUMN)
 
@@ -116,27 +114,30 @@ class Grid:
         """Place → the merged area it belongs to; the first, where areas overlap."""
         found: dict[tuple[int, int], Area] = {}
         for area, places in self._areas:
-            found.update(zip(places, repeat(area)))
+            found.update(dict.fromkeys(places, area))
         return found
 
     @cached_property
-    def _areas(self) -> list[tuple[Area, list[tuple[int, int]]]]:
+    def _areas(self) -> list[tuple[Area, Sequence[tuple[int, int]]]]:
         """Merged areas and their places; of those that overlap the first is the last."""
         found = []
         for area in reversed(self.sheet.merges):
-            rows = range(max(area.top, self.top), min(area.bottom, self.bottom) + 1)
-            found.append((area, list(product(rows, range(area.left, area.right + 1)))))
+            inside = area
+            if area.top < self.top or area.bottom > self.bottom:
+                top, bottom = max(area.top, self.top), min(area.bottom, self.bottom)
+                inside = Area(top, area.left, bottom, area.right)
+            found.append((area, inside.places))
         return found
 
     @cached_property
     def shown(self) -> dict[tuple[int, int], Cell]:
         """What its reader sees at a place, as far as `at` was not asked for the rest."""
         cells = self.sheet.cells
-        shown = dict(cells.items())
+        shown = copied(cells)
         for area, places in self._areas:
             corner = cells.get(area[:2])
             if corner is not None:
-                shown.update(zip(places, repeat(corner)))
+                shown.update(dict.fromkeys(places, corner))
             else:
                 for place in places:
                     shown.pop(place, None)
@@ -219,7 +220,7 @@ class Grid:
 
     def area(self, row: int, column: int) -> Area:
         """The merged area the place belongs to, or the place alone."""
-        return self._merged.get((row, column)) or Area(row, column, row, column)
+        return self._merged.get((row, column)) or _alone(row, column)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell shown at this place, blank if nothing is written."""
@@ -255,6 +256,12 @@ class Grid:
     def below(self, cell: Cell) -> Cell:
         """The cell shown just below this one."""
         return self.at(self.span(cell).bottom + 1, cell.column)
+
+
+# Headings are asked again and again for the area they cover.
+@lru_cache(maxsize=4096)
+def _alone(row: int, column: int) -> Area:
+    return Area(row, column, row, column)
 
 
 def absent(sheet: str) -> Cell:

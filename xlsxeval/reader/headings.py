@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from xlsxeval.model import Area, Cell, FormSpec
@@ -18,6 +19,7 @@ _SIDES = {"target", "actual"}
 _TELLING = ("budget", "spent")
 """Columns of which every money block has one."""
 _AMOUNTS = {"initial", "budget", "spent", "rate"}
+_COLUMN, _BETTER = attrgetter("column"), itemgetter(0, 1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class _Band:
         found: dict[str, Cell] = {}
         taken: set[str] = set()
         label = self._label(cells)
-        for *_, field, cell in sorted(offers, key=lambda offer: offer[:4]):
+        for *_, field, cell in sorted(offers, key=_BETTER):
             # A label along the whole table is no heading.
             tall = self.grid.span(cell).bottom >= cell.row + _DEEPEST or cell.ref == label
             if field not in found and cell.ref not in taken and not tall:
@@ -136,12 +138,12 @@ class _Band:
 
     def _label(self, cells: Sequence[tuple[Cell, str]]) -> str:
         """预算资金（万元） before the headings and reaching below them names the whole block."""
-        first = min((cell for cell, _ in cells), key=lambda cell: cell.column)
+        first = min([cell for cell, _ in cells], key=_COLUMN)
         bottom = self.grid.span(first).bottom
-        if any(cell.row >= bottom for cell, _ in cells if cell is not first):
+        others = [cell for cell, _ in cells if cell is not first]
+        if not others or bottom <= max([cell.row for cell in others]):
             return ""
-        bottoms = [self.grid.span(cell).bottom for cell, _ in cells if cell is not first]
-        return first.ref if bottoms and bottom > max(bottoms) else ""
+        return first.ref if bottom > max([self.grid.span(cell).bottom for cell in others]) else ""
 
     def _header(
         self, top: int, bottom: int, cells: Sequence[tuple[Cell, str]], found: Mapping[str, Cell]

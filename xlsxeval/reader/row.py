@@ -13,6 +13,9 @@ from xlsxeval.reader.figures import dashed, nothing, points
 from xlsxeval.reader.grid import Grid, absent, naming, plain
 from xlsxeval.reader.headings import Header
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NUMBER = Kind.NUMBER
+
 _indicator = maker(Indicator)
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
 _SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
@@ -95,10 +98,11 @@ class Reader:
 
     def residue(self, row: Indicator) -> bool:
         """A row of the blank form that was never filled in: 指标2, ……"""
-        for cell in (row.target, row.actual, row.self_score.cell):
-            if not (dashed(cell) or self._template(cell)):
-                return False
-        return bool(row.name.text.strip()) and self._template(row.name)
+        # The name tells at once of nearly every row that it is none.
+        if not (self._template(row.name) and row.name.text.strip()):
+            return False
+        cells = row.target, row.actual, row.self_score.cell
+        return all(dashed(cell) or self._template(cell) for cell in cells)
 
     def _template(self, cell: Cell) -> bool:
         return _without_numbers(cell.text) in self._rests
@@ -110,8 +114,11 @@ class Reader:
             cells[name] = shown.get((number, column)) or at(number, column)
         for name, columns in self._wide:
             cells[name] = self._widest(number, columns, name)
-        self.levels.first(cells["level1"])
-        self.levels.second(cells["level2"])
+        # Merged over their rows, levels seldom change from one to the next.
+        if cells["level1"] is not self.levels.level1:
+            self.levels.first(cells["level1"])
+        if cells["level2"] is not self.levels.level2:
+            self.levels.second(cells["level2"])
         if len(self._target) > 1:
             cells |= self._pieces(number, cells)
         if not dashed(cells["adjusted"]):
@@ -186,7 +193,7 @@ def shares_as_points(rows: tuple[Indicator, ...], spec: FormSpec) -> tuple[Indic
 def _value(cell: Cell, nature: Cell, unit: Cell) -> Quantity:
     """The cell's quantity, with the sign and the unit printed in columns of their own."""
     value = _parsed(cell.value) if isinstance(cell.value, str) else quantity.read(cell)
-    if value.kind is not Kind.NUMBER or not (nature.ref or unit.ref):
+    if value.kind is not _NUMBER or not (nature.ref or unit.ref):
         return value
     sign = nature.text.strip() if value.sign is None and _SIGN.match(plain(nature.text)) else ""
     measure = unit.text.strip() if not value.unit and not dashed(unit) else ""

@@ -18,8 +18,12 @@ from xlsxeval.rules.rule import (
 )
 from xlsxeval.scoring import shown
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_TIER, _DATE, _WORDS, _BLANK = Kind.TIER, Kind.DATE, Kind.WORDS, Kind.BLANK
+_MET, _EXCEEDED, _MISSED, _REVIEW = Verdict.MET, Verdict.EXCEEDED, Verdict.MISSED, Verdict.REVIEW
+
 _FREE_TEXT = 12
-_REACHED = (Verdict.MET, Verdict.EXCEEDED)
+_REACHED = (_MET, _EXCEEDED)
 
 
 @rule(
@@ -29,7 +33,7 @@ _REACHED = (Verdict.MET, Verdict.EXCEEDED)
 )
 def missed_but_full(case: Case) -> Hits:
     """A missed target does not earn the full score."""
-    for row, score in case.by_verdict[Verdict.MISSED]:
+    for row, score in case.by_verdict[_MISSED]:
         if _in_full(row) and _comparable(row, score, case):
             values = {"target": short(row.target.text), "actual": short(row.actual.text)}
             yield hit(row.self_score.cell, row.identity, score=row.self_score.value, **values)
@@ -69,7 +73,7 @@ def reached_but_reduced(case: Case) -> Hits:
 )
 def score_off_rule(case: Case) -> Hits:
     """The score of a missed target is the one the rule gives."""
-    for row, score in case.by_verdict[Verdict.MISSED]:
+    for row, score in case.by_verdict[_MISSED]:
         if score.computed is not None and _comparable(row, score, case) and not _in_full(row):
             values = {"score": row.self_score.value, "computed": score.computed}
             yield hit(row.self_score.cell, row.identity, basis=score.basis, **values)
@@ -82,7 +86,7 @@ def score_off_rule(case: Case) -> Hits:
 )
 def overachieved_unexplained(case: Case) -> Hits:
     """An actual at or beyond the over-achievement limit needs an explanation."""
-    for row, score in case.by_verdict[Verdict.EXCEEDED]:
+    for row, score in case.by_verdict[_EXCEEDED]:
         if not says_nothing(row.reason, case):
             continue
         if score.target and score.actual and score.target.value:
@@ -103,9 +107,9 @@ def score_outside_band(case: Case) -> Hits:
     """A qualitative score lies within the band of its tier."""
     for row, _ in case.scored_rows:
         word, weight, claimed = row.actual_value.word, row.weight.value, row.self_score.value
-        if row.actual_value.kind is not Kind.TIER or spoken_for(row) or not weight:
+        if row.actual_value.kind is not _TIER or spoken_for(row) or not weight:
             continue
-        if row.target_value.kind is Kind.DATE:
+        if row.target_value.kind is _DATE:
             continue
         for band in case.spec.bands:
             if band.tier != word or claimed is None:
@@ -121,7 +125,7 @@ def score_outside_band(case: Case) -> Hits:
 def actual_copies_target(case: Case) -> Hits:
     """What was done is told in other words than what was planned."""
     for row, score in case.scored_rows:
-        if row.target_value.kind is not Kind.WORDS or score.verdict in _REACHED:
+        if row.target_value.kind is not _WORDS or score.verdict in _REACHED:
             continue
         text = plain(row.target.text)
         if len(text) >= _FREE_TEXT and plain(row.actual.text) == text:
@@ -138,10 +142,10 @@ def actual_copies_target(case: Case) -> Hits:
 def left_to_reviewer(case: Case) -> Hits:
     """What cannot be compared by rule goes to the reviewer with the reason."""
     for row, score in case.scored_rows:
-        if score.verdict is Verdict.REVIEW and score.why is not None:
-            if Kind.BLANK not in (row.target_value.kind, row.actual_value.kind):
+        if score.verdict is _REVIEW and score.why is not None:
+            if _BLANK not in (row.target_value.kind, row.actual_value.kind):
                 yield hit(row.actual, row.identity, why=score.why)
-        elif score.verdict is Verdict.MISSED and score.computed is None and row.weight.value:
+        elif score.verdict is _MISSED and score.computed is None and row.weight.value:
             why = Message(N_("missed; by how much it counts is for a person to set"))
             yield hit(row.actual, row.identity, why=why)
 

@@ -11,6 +11,9 @@ from xlsxeval.model import Budget, Case, Cell, Figure, Indicator, Kind, Message,
 from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_BLANK = Kind.BLANK
+
 _NOTHING = Decimal(0)
 _PROMPT = re.compile(r"[0-9]+字(?:以内|左右|以上)\s?[)）]\s?[。.]?$")
 """What the form prints where a text is to be written ends so: （200字以内）."""
@@ -41,9 +44,9 @@ def required_cell_empty(case: Case) -> Hits:
 def _blanks(row: Indicator, case: Case) -> Iterator[tuple[Cell, str]]:
     """What should be filled in and is not."""
     if not row.execution:
-        if row.target_value.kind is Kind.BLANK and not _by_criteria(row, case):
+        if row.target_value.kind is _BLANK and not _by_criteria(row, case):
             yield row.target, "target"
-        if row.actual_value.kind is Kind.BLANK:
+        if row.actual_value.kind is _BLANK:
             yield row.actual, "actual"
     if row.weight.value is None and row.weight.blank:
         yield row.weight.cell, "weight"

@@ -8,6 +8,10 @@ from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
 from xlsxeval.scoring import Direction, bare_name, bounded, counts_persons_or_times, named
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NUMBER, _TIER, _WORDS = Kind.NUMBER, Kind.TIER, Kind.WORDS
+_MORE, _LESS = Direction.MORE, Direction.LESS
+
 _CAPS = ("控制", "限额", "上限", "不超过")
 """In a name these tell that the number is a cap."""
 _OUTPUTS = (
@@ -40,8 +44,8 @@ def sign_against_meaning(case: Case) -> Hits:
         if sign not in _LIMITS or not row.target_value.value:
             continue
         way = named(row, case.spec)
-        wrong_less = sign in ("≤", "<") and way is Direction.MORE and _absurd_limit(row, case)
-        wrong_more = sign in ("≥", ">") and way is Direction.LESS
+        wrong_less = sign in ("≤", "<") and way is _MORE and _absurd_limit(row, case)
+        wrong_more = sign in ("≥", ">") and way is _LESS
         if not (wrong_less or wrong_more):
             continue
         more = Message(N_("more is better")) if wrong_less else Message(N_("less is better"))
@@ -73,7 +77,7 @@ def units_differ(case: Case) -> Hits:
             yield hit(row.actual, row.identity, doubt=score.unit_doubt)
             continue
         unit = row.target_value.unit
-        if row.target_value.kind is Kind.NUMBER and counts_persons_or_times(unit):
+        if row.target_value.kind is _NUMBER and counts_persons_or_times(unit):
             name = bare_name(row.name.text)
             if name.endswith(ends):
                 template = N_("“{name}” is a rate, yet the target is in {unit}")
@@ -90,7 +94,7 @@ def actual_repeats_sign(case: Case) -> Hits:
     """An actual is a measured value, not the target's condition again."""
     for row, _ in case.scored_rows:
         value = row.actual_value
-        if value.kind is not Kind.NUMBER or value.sign is None or value.sign == "=":
+        if value.kind is not _NUMBER or value.sign is None or value.sign == "=":
             continue
         if value.glyph or (bounded(value) and plain(row.actual.text) == plain(row.target.text)):
             yield hit(row.actual, row.identity, actual=short(row.actual.text))
@@ -105,7 +109,7 @@ def target_not_measurable(case: Case) -> Hits:
     """A target names a standard it can be measured by."""
     for row, score in case.scored_rows:
         value = row.target_value
-        if value.kind is not Kind.TIER and value.kind is not Kind.WORDS:
+        if value.kind is not _TIER and value.kind is not _WORDS:
             continue
         # 无 for complaints and accidents is the number 0.
         if not value.others and value.doubt is None and score.rule != "zero":

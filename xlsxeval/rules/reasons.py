@@ -8,6 +8,9 @@ from xlsxeval.reader.grid import plain
 from xlsxeval.rules.rule import Hits, hit, lost, parts, rule, says_nothing, spoken_for
 from xlsxeval.scoring import bare_name
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_EXCEEDED, _MISSED = Verdict.EXCEEDED, Verdict.MISSED
+
 
 @rule(
     "XE601",
@@ -32,7 +35,7 @@ def lost_points_unexplained(case: Case) -> Hits:
 def reason_without_loss(case: Case) -> Hits:
     """A reason stands only where points were lost or the target was far exceeded."""
     for row, score in case.scored_rows:
-        excused = score.verdict in (Verdict.EXCEEDED, Verdict.MISSED)
+        excused = score.verdict in (_EXCEEDED, _MISSED)
         if excused or not row.reason.ref or says_nothing(row.reason, case):
             continue
         known = row.weight.value is not None and not spoken_for(row)

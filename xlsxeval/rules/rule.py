@@ -111,10 +111,8 @@ def spoken_for(row: Indicator) -> bool:
 
 def unweighted_levels(case: Case) -> Iterator[tuple[Level, Decimal]]:
     """Blocks that print points (40分) over rows without a weight column, and what they claim."""
-    for level in case.form.levels:
+    for level in case.form.unweighted:
         rows = [case.form.indicators[position] for position in level.rows]
-        if not all(row.weight.absent for row in rows):
-            continue
         claims = [row.self_score.value for row in rows if not row.self_score.blank]
         known = [claim for claim in claims if claim is not None]
         if known and len(known) == len(claims):

@@ -75,7 +75,7 @@ def _counted(case: Case) -> Iterator[tuple[Cell, tuple[str | int, ...]]]:
             # Nearly no cell is broken, and hundreds count.
             if cell.error is not None or cell.formula is not None:
                 yield cell, (row.identity, cell.column)
-        if not row.reviewed.absent:
+        if row.reviewed.cell.ref:
             yield row.reviewed.cell, (row.identity, "reviewed")
     budget = case.form.budget
     for fund in budget.funds if budget else ():

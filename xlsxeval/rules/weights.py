@@ -12,25 +12,29 @@ from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severit
 from xlsxeval.rules.rule import Hits, hit, rule, short, unweighted_levels
 from xlsxeval.scoring import bare_name, grade, weights_total
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_BLANK = Kind.BLANK
+_NOTHING = Decimal(0)
+
 
 @rule("XE301", Severity.ERROR, N_("{what} {score} exceeds the weight {weight}. {cure}"))
 def score_above_weight(case: Case) -> Hits:
     """A score may not exceed the weight of its indicator."""
     for owner, weight, claimed, reviewed in _weighted(case):
+        most = weight.value
+        # XE302 speaks where the weight itself is not above zero.
+        if most is None or most <= _NOTHING:
+            continue
         for position, score in enumerate((claimed, reviewed)):
-            if score.value is not None and _exceeds(score.value, weight.value):
+            if score.value is not None and score.value > most:
                 values = _above(position == 1, case)
-                where = f"{owner}:{position}"
-                yield hit(score.cell, where, score=score.value, weight=weight.value, **values)
+                yield hit(
+                    score.cell, f"{owner}:{position}", score=score.value, weight=most, **values
+                )
     for level, claimed_points in unweighted_levels(case):
         if claimed_points > level.points:
             values = {"score": claimed_points, "weight": level.points, **_above(False, case)}
             yield hit(level.cell, level.cell.text, **values)
-
-
-def _exceeds(score: Decimal, weight: Decimal | None) -> bool:
-    """XE302 speaks where the weight itself is not above zero."""
-    return weight is not None and score > weight > 0
 
 
 def _above(reviewed: bool, case: Case) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def _above(reviewed: bool, case: Case) -> dict[str, Any]:
 def weight_not_positive(case: Case) -> Hits:
     """Every weight is above zero."""
     for owner, weight, _, _ in _weighted(case):
-        if weight.value is not None and weight.value <= 0:
+        if weight.value is not None and weight.value <= _NOTHING:
             yield hit(weight.cell, owner, weight=weight.value)
 
 
@@ -144,7 +148,7 @@ def indicator_repeated(case: Case) -> Hits:
     often = Counter(name for name, _ in named)
     seen: dict[tuple[str, str, str], Cell] = {}
     for name, row in named:
-        if often[name] == 1 or len(name) < 4 or row.target_value.kind is Kind.BLANK:
+        if often[name] == 1 or len(name) < 4 or row.target_value.kind is _BLANK:
             continue
         task = row.level2.text
         twin = (name, "".join(row.target.text.split()), task if "任务" in task else "")

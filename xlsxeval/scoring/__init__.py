@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict
+from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict, outermost
 from xlsxeval.scoring.basis import again, cut, shown
 from xlsxeval.scoring.bounds import bounded
 from xlsxeval.scoring.direction import Direction, bare_name, named
@@ -23,11 +23,15 @@ __all__ = [
     "cut",
     "grade",
     "named",
+    "outermost",
     "planned",
     "progress",
     "shown",
+    "unweighted",
     "weights_total",
 ]
+# A member of an Enum is looked up at a price, and this one is asked for in every row.
+_NOT_SCORED = Verdict.NOT_SCORED
 
 
 def case(form: Form, spec: FormSpec) -> Case:
@@ -38,7 +42,7 @@ def case(form: Form, spec: FormSpec) -> Case:
     scored = [
         (row.self_score.value, score)
         for row, score in zip(form.indicators, rows, strict=True)
-        if score.verdict is not Verdict.NOT_SCORED
+        if score.verdict is not _NOT_SCORED
     ]
     if execution is not None and form.budget is not None:
         scored.append((form.budget.self_score.value, execution))
@@ -58,31 +62,13 @@ def case(form: Form, spec: FormSpec) -> Case:
 
 
 def weights_total(form: Form) -> Decimal | None:
-    """The weights of all rows and of the money block; None where the form prints none.
-
-    Rows without a weight column stand under levels that print their points: 年度绩效目标1（40分）.
-    """
-    weights = [row.weight.value for row in form.indicators]
-    weights += [level.points for level in outermost(unweighted(form))]
-    if form.budget is not None:
-        weights.append(form.budget.weight.value)
-    known = [weight for weight in weights if weight is not None]
-    return sum(known, Decimal(0)) if known else None
+    """The weights of all rows and of the money block; None where the form prints none."""
+    return form.weights_total
 
 
 def unweighted(form: Form) -> tuple[Level, ...]:
     """Levels that print the points of rows without a weight column."""
-    rows = form.indicators
-    return tuple(level for level in form.levels if all(rows[at].weight.absent for at in level.rows))
-
-
-def outermost(levels: Iterable[Level]) -> tuple[Level, ...]:
-    """The widest levels, none of which lies within another."""
-    found: list[Level] = []
-    for level in sorted(levels, key=lambda level: -len(level.rows)):
-        if not any(set(level.rows) & set(wider.rows) for wider in found):
-            found.append(level)
-    return tuple(found)
+    return form.unweighted
 
 
 def grade(total: Decimal | None, spec: FormSpec) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from xlsxeval import quantity
@@ -11,6 +10,10 @@ from xlsxeval.i18n import N_
 from xlsxeval.model import Indicator, Kind, Later, Message, Quantity, Score, Verdict, maker
 from xlsxeval.scoring.bounds import bounded, certain
 from xlsxeval.scoring.outcome import Outcome
+
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_BLANK, _NUMBER = Kind.BLANK, Kind.NUMBER
+_REVIEW, _MET, _EXCEEDED = Verdict.REVIEW, Verdict.MET, Verdict.EXCEEDED
 
 _said = maker(Message)
 _LONGEST = 14
@@ -31,10 +34,10 @@ def basis(
 ) -> Message:
     """How the row's score comes about, in one sentence."""
     # Said of few rows only, where a form is checked and not written.
-    values = Later(partial(_values, row, outcome, weight, computed))
-    if outcome.verdict is Verdict.REVIEW:
+    values = Later(lambda: _values(row, outcome, weight, computed))
+    if outcome.verdict is _REVIEW:
         return _said(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
-    if outcome.verdict in (Verdict.MET, Verdict.EXCEEDED):
+    if outcome.verdict in (_MET, _EXCEEDED):
         return _said(_REACHED if weight is None else _FULL, values)
     if weight is None:
         return _said(N_("Target {target}, actual {actual}: not reached."), values)
@@ -47,7 +50,7 @@ def basis(
 def _values(
     row: Indicator, outcome: Outcome, weight: Decimal | None, computed: Decimal | None
 ) -> dict[str, Any]:
-    review = outcome.verdict is Verdict.REVIEW
+    review = outcome.verdict is _REVIEW
     actual = row.actual_value
     return {
         "target": shown(row.target_value, wanted=True),
@@ -77,16 +80,16 @@ def shown(value: Quantity, wanted: bool = False) -> str:
 
     `wanted` tells a target, where words like 达到 are a sign too.
     """
-    if value.kind is Kind.BLANK:
+    if value.kind is _BLANK:
         return "—"
     first, last = value.span
-    if value.kind is Kind.NUMBER and last - first == len(value.text) and "每" not in value.text:
+    if value.kind is _NUMBER and last - first == len(value.text) and "每" not in value.text:
         # Nearly all are a number and its unit, and nothing else.
         if not (value.sign or value.approximate):
             return "".join(value.text.split())
     # 下降5% and 每月1次 say more than their number.
     telling = "每" in value.text or quantity.changed(value)
-    if value.kind is Kind.NUMBER and not (telling and len(value.text) <= _LONGEST):
+    if value.kind is _NUMBER and not (telling and len(value.text) <= _LONGEST):
         # 达到95% in an actual is plain 95%; 95%以上 is a bound and stays one.
         sign = value.sign if wanted or value.glyph or bounded(value) else None
         if value.approximate or not (sign or certain(value)):

@@ -32,6 +32,11 @@ from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.reading import a_year, broken, settled, unpicked, unproven, unread
 from xlsxeval.scoring.units import Apart, Pair, align
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_BLANK, _DATE, _YES_NO, _NUMBER = Kind.BLANK, Kind.DATE, Kind.YES_NO, Kind.NUMBER
+_RANGE, _TIER, _WORDS = Kind.RANGE, Kind.TIER, Kind.WORDS
+_MET, _MISSED, _REVIEW = Verdict.MET, Verdict.MISSED, Verdict.REVIEW
+
 _made = maker(Operand)
 _LATEST = ("≥", ">")
 _NOTHING, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
@@ -40,29 +45,29 @@ _NOTHING, _ONE, _PERCENT = Decimal(0), Decimal(1), Decimal(100)
 def compare(row: Indicator, spec: FormSpec, year: int | None) -> Outcome:
     """The row's actual held against its target."""
     target, actual = settled(row, spec)
-    if target.kind is Kind.BLANK:
+    if target.kind is _BLANK:
         return review("words", broken(row.target) or Message(N_("there is no target")))
-    if actual.kind is Kind.BLANK:
+    if actual.kind is _BLANK:
         return review("words", broken(row.actual) or Message(N_("there is no actual value")))
     for side in (target, actual):
         if side.doubt is not None:
             return review("words", side.doubt)
-    if target.kind is Kind.DATE:
+    if target.kind is _DATE:
         return _by_date(row, target, actual, year)
-    if target.kind is Kind.YES_NO and actual.kind is Kind.YES_NO:
+    if target.kind is _YES_NO and actual.kind is _YES_NO:
         met = target.word == actual.word
-        return Outcome("yes_no", Verdict.MET, FULL) if met else Outcome("yes_no", Verdict.MISSED)
-    if target.kind in (Kind.NUMBER, Kind.RANGE):
+        return Outcome("yes_no", _MET, FULL) if met else Outcome("yes_no", _MISSED)
+    if target.kind in (_NUMBER, _RANGE):
         return _by_number(row, target, actual, spec, year)
     if quantity.listed(target) and quantity.plain(actual.text) == quantity.plain(target.text):
-        return Outcome("equals", Verdict.MET, FULL)
+        return Outcome("equals", _MET, FULL)
     return _words(target, actual)
 
 
 def _words(target: Quantity, actual: Quantity) -> Outcome:
-    if actual.kind is Kind.TIER and actual.word in ("met", "partly", "missed"):
+    if actual.kind is _TIER and actual.word in ("met", "partly", "missed"):
         return review("tier", Message(N_("a qualitative result: a person sets the score")))
-    if Kind.WORDS not in (target.kind, actual.kind) and Kind.TIER not in (target.kind, actual.kind):
+    if _WORDS not in (target.kind, actual.kind) and _TIER not in (target.kind, actual.kind):
         return review("words", Message(N_("target and actual are of different kinds")))
     if len(actual.others) > 1:
         return review("words", Message(N_("several numbers or works stand in one cell")))
@@ -71,34 +76,34 @@ def _words(target: Quantity, actual: Quantity) -> Outcome:
 
 def _by_date(row: Indicator, target: Quantity, actual: Quantity, year: int | None) -> Outcome:
     rule = "after_date" if target.sign in _LATEST else "before_date"
-    if actual.kind in (Kind.TIER, Kind.WORDS) and not actual.others:
+    if actual.kind in (_TIER, _WORDS) and not actual.others:
         return review(rule, Message(N_("the actual names no date")))
-    if actual.kind is not Kind.DATE:
+    if actual.kind is not _DATE:
         return _words(target, actual)
     if why := unproven(row, target, actual):
         return review(rule, why)
     verdict = kept(target, actual, year)
-    if verdict is Verdict.REVIEW:
+    if verdict is _REVIEW:
         return review(rule, Message(N_("the date may lie before or after the deadline")))
-    return Outcome(rule, verdict, FULL if verdict is Verdict.MET else None)
+    return Outcome(rule, verdict, FULL if verdict is _MET else None)
 
 
 def _by_number(
     row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec, year: int | None
 ) -> Outcome:
-    if actual.kind is Kind.WORDS and actual.others:
+    if actual.kind is _WORDS and actual.others:
         picked = quantity.pick(target, actual, row.name.text)
         if picked is None:
             return review("words", unpicked(row, target, actual))
         actual = picked
-    if actual.kind in (Kind.NUMBER, Kind.RANGE):
+    if actual.kind in (_NUMBER, _RANGE):
         if why := a_year(row, target, year) or unproven(row, target, actual):
             return review("words", why)
-    if target.kind is Kind.RANGE:
+    if target.kind is _RANGE:
         return _by_range(row, target, actual, spec)
-    if actual.kind is Kind.RANGE:
+    if actual.kind is _RANGE:
         return review("words", Message(N_("the actual is a range, not one number")))
-    if actual.kind is not Kind.NUMBER:
+    if actual.kind is not _NUMBER:
         return _words(target, actual)
     if _opposite(target.text, actual.text):
         return review("words", Message(N_("one side tells a rise, the other a fall")))
@@ -137,7 +142,7 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec
     low, high = target.low, target.high
     if low is None or high is None:
         return review("between", Message(N_("the target is no complete range")))
-    ends = (actual.low, actual.high) if actual.kind is Kind.RANGE else (actual.value, actual.value)
+    ends = (actual.low, actual.high) if actual.kind is _RANGE else (actual.value, actual.value)
     first, last = ends
     if first is None or last is None:
         return review("between", unread(target, actual))
@@ -151,12 +156,12 @@ def _by_range(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec
     sign = _open_end(row, pair, low, spec)
     inside = (low <= first or sign == "≤") and (last <= high or sign == "≥")
     if inside:
-        found = Outcome("between", Verdict.MET, FULL, doubt=pair.doubt, sign=sign)
+        found = Outcome("between", _MET, FULL, doubt=pair.doubt, sign=sign)
     elif last < low or first > high:
-        found = Outcome("between", Verdict.MISSED, doubt=pair.doubt, sign=sign)
+        found = Outcome("between", _MISSED, doubt=pair.doubt, sign=sign)
     else:
         return review("between", Message(N_("the actual is a range, not one number")))
-    if actual.kind is Kind.RANGE:
+    if actual.kind is _RANGE:
         return found
     found.target = Operand(row.target, low, high=high)
     found.actual = _operand(row.actual, actual, pair, pair.actual_factor)

@@ -6,6 +6,9 @@ import re
 
 from xlsxeval.model import Day, Quantity, Verdict
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_REVIEW, _MET, _MISSED = Verdict.REVIEW, Verdict.MET, Verdict.MISSED
+
 _Time = tuple[int, int, int]
 _TAKEN_IN = re.compile(
     r"(?:[≤≦⩽]|<\s?=|=\s?<|不[得能应可]?(?:晚于|迟于|超过)|最迟|最晚|截至|截止到?)[于在]?\s?$"
@@ -17,7 +20,7 @@ _EVER: tuple[_Time, _Time] = (0, 0, 0), (9999, 12, 31)
 def kept(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
     """MET, MISSED, or REVIEW where the two overlap; a missing year is the form's."""
     if None in (target.first, target.last, actual.first, actual.last):
-        return Verdict.REVIEW
+        return _REVIEW
     years = [
         day.year for day in (target.last, target.first, actual.last) if day is not None and day.year
     ]
@@ -25,7 +28,7 @@ def kept(target: Quantity, actual: Quantity, year: int | None) -> Verdict:
     opens, closes = _day(target.first, fallback), _day(target.last, fallback)
     begun, ended = _day(actual.first, fallback), _day(actual.last, fallback)
     if target.sign == actual.sign and (begun, ended) == (opens, closes):
-        return Verdict.MET
+        return _MET
     if actual.sign in ("≥", ">"):
         ended = _EVER[1]
     if actual.sign in ("≤", "<"):
@@ -41,16 +44,16 @@ def _before(sign: str | None, limit: tuple[_Time, _Time], done: tuple[_Time, _Ti
     opens, closes = limit
     inside = sign is None or (sign == "≤" and opens == closes)
     if done[1] < opens or (inside and done[1] <= closes):
-        return Verdict.MET
-    return Verdict.MISSED if done[0] > closes else Verdict.REVIEW
+        return _MET
+    return _MISSED if done[0] > closes else _REVIEW
 
 
 def _after(sign: str, limit: tuple[_Time, _Time], done: tuple[_Time, _Time]) -> Verdict:
     """不早于3月 takes March in; 3月后 leaves it open."""
     opens, closes = limit
     if done[0] > closes or (sign == "≥" and done[0] >= opens):
-        return Verdict.MET
-    return Verdict.MISSED if done[1] < opens else Verdict.REVIEW
+        return _MET
+    return _MISSED if done[1] < opens else _REVIEW
 
 
 def _day(day: Day | None, year: int) -> _Time:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from xlsxeval import quantity
 from xlsxeval.i18n import N_
@@ -12,6 +13,10 @@ from xlsxeval.scoring.bounds import certain, decides, no_measure
 from xlsxeval.scoring.direction import Direction, direction
 from xlsxeval.scoring.outcome import FULL, Outcome, review
 from xlsxeval.scoring.units import Pair
+
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_MISSED, _MET, _REVIEW, _EXCEEDED = Verdict.MISSED, Verdict.MET, Verdict.REVIEW, Verdict.EXCEEDED
+_MORE, _LESS = Direction.MORE, Direction.LESS
 
 _RULES = {"≥": "at_least", "≤": "at_most", "=": "equals"}
 
@@ -28,7 +33,7 @@ def judge(
     if not decides(sign, actual, pair.target, pair.actual):
         return review(_RULES[sign], no_measure(actual))
     found = _compared(pair, sign, spec)
-    if target.approximate and found.verdict is Verdict.MISSED:
+    if target.approximate and found.verdict is _MISSED:
         template = N_("the target “{text}” is only approximate")
         why = Message(template, {"text": quantity.written(target)[:40]})
         found = review(found.rule, why)
@@ -49,9 +54,9 @@ def _undirected(actual: Quantity, pair: Pair, sign: str) -> Outcome:
     if not certain(actual):
         return review("words", no_measure(actual))
     if pair.target == pair.actual:
-        return Outcome("equals", Verdict.MET, FULL, sign=sign, open=True)
+        return Outcome("equals", _MET, FULL, sign=sign, open=True)
     template = N_("nothing tells whether more or less is better: add ≥ or ≤ to the target")
-    return Outcome("words", Verdict.REVIEW, why=Message(template), sign=sign, open=True)
+    return Outcome("words", _REVIEW, why=Message(template), sign=sign, open=True)
 
 
 def _sign(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) -> str | None:
@@ -61,44 +66,53 @@ def _sign(row: Indicator, target: Quantity, actual: Quantity, spec: FormSpec) ->
     if target.sign in ("≤", "<"):
         return "≤"
     found = direction(row, spec)
-    if found is not Direction.MORE and quantity.falling(target):
+    if found is not _MORE and quantity.falling(target):
         # 能耗 下降5%: less is better, but the number counts the fall; 下降6% fell further.
         return "≥" if quantity.falling(actual) and target.sign is None else None
-    if found is Direction.LESS:
+    if found is _LESS:
         return "≤"
     if target.sign == "=" or target.zero:
         return "="
-    return "≥" if found is Direction.MORE else None
+    return "≥" if found is _MORE else None
 
 
 def _zero(pair: Pair) -> Outcome:
     if pair.actual <= 0:
-        return Outcome("zero", Verdict.MET, FULL)
-    return Outcome("zero", Verdict.MISSED, Fraction(0))
+        return Outcome("zero", _MET, FULL)
+    return Outcome("zero", _MISSED, Fraction(0))
 
 
 def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
     target, actual = pair.target, pair.actual
     if actual >= target:
         exceeded = target > 0 and actual >= spec.over_limit * target
-        return Outcome(rule, Verdict.EXCEEDED if exceeded else Verdict.MET, FULL)
+        return Outcome(rule, _EXCEEDED if exceeded else _MET, FULL)
     if target == 0:
-        return Outcome(rule, Verdict.MET, FULL)
+        return Outcome(rule, _MET, FULL)
     if target < 0:
-        return Outcome(rule, Verdict.MISSED)
-    return Outcome(rule, Verdict.MISSED, Fraction(max(actual, Decimal(0))) / Fraction(target))
+        return Outcome(rule, _MISSED)
+    return Outcome(rule, _MISSED, _quotient(max(actual, Decimal(0)), target))
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:
     if pair.actual <= pair.target:
-        return Outcome("at_most", Verdict.MET, FULL)
-    target, actual = Fraction(pair.target), Fraction(pair.actual)
+        return Outcome("at_most", _MET, FULL)
+    target, actual = pair.target, pair.actual
     if target < 0:
-        return Outcome("at_most", Verdict.MISSED)
+        return Outcome("at_most", _MISSED)
     if spec.reverse == "points":
         if pair.unit != "%":
-            return Outcome("at_most", Verdict.MISSED)
-        over = pair.actual - pair.target
-        return Outcome("at_most", Verdict.MISSED, penalty=over * spec.reverse_points)
-    share = target / actual if spec.reverse == "ratio" else max(2 - actual / target, Fraction(0))
-    return Outcome("at_most", Verdict.MISSED, share)
+            return Outcome("at_most", _MISSED)
+        over = actual - target
+        return Outcome("at_most", _MISSED, penalty=over * spec.reverse_points)
+    if spec.reverse == "ratio":
+        return Outcome("at_most", _MISSED, _quotient(target, actual))
+    return Outcome("at_most", _MISSED, max(2 - _quotient(actual, target), Fraction(0)))
+
+
+# 85% of 90% stands in many a form, and fractions are dear.
+@lru_cache(maxsize=4096)
+def _quotient(part: Decimal, whole: Decimal) -> Fraction:
+    """One number by another, exactly."""
+    above, below = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(above[0] * below[1], above[1] * below[0])

@@ -23,11 +23,15 @@ from xlsxeval.scoring.basis import basis
 from xlsxeval.scoring.compare import compare
 from xlsxeval.scoring.outcome import FULL, Outcome
 
+# A member of an Enum is looked up at a price, and each of these is asked for in every row.
+_NOT_SCORED, _MET = Verdict.NOT_SCORED, Verdict.MET
+_MISSED, _REVIEW = Verdict.MISSED, Verdict.REVIEW
+
 _CENT, _NOTHING = Decimal("0.01"), Decimal(0)
 _score = maker(Score)
 _NO_POINTS = Score(
     "not_scored",
-    Verdict.NOT_SCORED,
+    _NOT_SCORED,
     None,
     None,
     None,
@@ -108,14 +112,14 @@ def awarded(
     weight: Figure, claimed: Figure, review: Figure, computed: Decimal | None, spec: FormSpec
 ) -> Decimal | None:
     """拟核得分: the reviewer's word, else the claim, never more than weight and rule allow."""
-    decided = reviewed(weight, review)
+    decided = None if review.value is None else reviewed(weight, review)
     if decided is not None:
         return decided
     if claimed.value is None or claimed.value < _NOTHING:
         return None
     limit = claimed.value
-    if weight.value is not None:
-        limit = max(min(limit, weight.value), _NOTHING)
+    if weight.value is not None and weight.value < limit:
+        limit = max(weight.value, _NOTHING)
     if computed is None or abs(claimed.value - computed) <= spec.score_tolerance:
         return limit
     return min(limit, computed)
@@ -169,10 +173,10 @@ def _execution(
             "computed": computed,
         }
         proof = Message(template, values)
-    met = Verdict.MET if ratio is not None and ratio >= 1 else Verdict.MISSED
+    met = _MET if ratio is not None and ratio >= 1 else _MISSED
     return Score(
         rule="execution_rate",
-        verdict=Verdict.REVIEW if ratio is None else met,
+        verdict=_REVIEW if ratio is None else met,
         computed=computed,
         awarded=awarded(weight, claimed, review, computed, spec),
         reviewed=reviewed(weight, review),
