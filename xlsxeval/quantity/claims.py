@@ -39,6 +39,7 @@ _CHANGED = re.compile(
     rf"(?:{_RISES}|{_FALLS}|超额(?:完成)?|{_OVER}|[较比].{{1,10}}[多高低])"
     r"(?:了|率|幅度|率?为|幅度为|约|近|超过|超|:|\s)*$"
 )
+_FALLEN = re.compile(rf"(?:{_FALLS})(?:了|率|幅度|率?为|约|[≥≤><=]|\s)*$")
 _CHANGE_WORDS = re.compile(r"增|提高|提升|升|降|减|涨|缩|节|变动|变化|压|超|浮")
 _MORE = re.compile(r"\s?(?:余|多|\+)")
 _HEAD, _TAIL = 40, 12
@@ -107,7 +108,8 @@ def of_change(text: str) -> bool:
 
 def falling(value: Quantity) -> bool:
     """The number tells how far something fell: 下降5%."""
-    return bool(re.search(rf"(?:{_FALLS})(?:了|率|幅度|率?为|约|[≥≤><=]|\s)*$", _head(value)))
+    head = _head(value)
+    return bool(head) and _FALLEN.search(head) is not None
 
 
 def listed(value: Quantity) -> bool:

@@ -240,7 +240,8 @@ class Grid:
         return cell
 
     def _blank(self, row: int, column: int) -> Cell:
-        return _cell(self.sheet.name, reference(row, column), row=row, column=column)
+        ref = reference(row, column)
+        return _cell(self.sheet.name, ref, None, "General", None, None, row, column)
 
     def span(self, cell: Cell) -> Area:
         """The area a cell covers."""

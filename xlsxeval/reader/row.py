@@ -18,6 +18,7 @@ _NUMBER = Kind.NUMBER
 
 _indicator = maker(Indicator)
 _NUMBERS = re.compile(r"[\d一二三四五六七八九十]+")
+_SIDES = ("target", "actual", "nature", "unit")
 _SIGN = re.compile(r"^[≥≤><=≧≦⩾⩽═﹥﹤]{1,2}$")
 
 
@@ -76,24 +77,26 @@ class Reader:
         """The row as an Indicator, under the levels that hold for it."""
         cells, levels = self._cells(number), self.levels
         path = levels.path + plain(cells["name"].text)
+        target, actual, nature, unit = map(cells.__getitem__, _SIDES)
+        # In the order of its fields: to pass them by name takes as long as all the rest.
         return _indicator(
-            row=number,
-            level1=levels.level1,
-            level2=levels.level2,
-            name=cells["name"],
-            target=cells["target"],
-            actual=cells["actual"],
-            weight=self._own(cells["weight"], number),
-            self_score=self._own(cells["self_score"], number),
-            reason=cells["reason"],
-            nature=cells["nature"],
-            unit=cells["unit"],
-            reviewed=self._own(cells["reviewed"], number),
-            review_note=cells["review_note"],
-            target_value=_value(cells["target"], cells["nature"], cells["unit"]),
-            actual_value=_value(cells["actual"], self.grid.nowhere, cells["unit"]),
-            identity=f"{path}#{self.seen.get(path, 0) + 1}",
-            execution=self._is_execution(cells),
+            number,
+            levels.level1,
+            levels.level2,
+            cells["name"],
+            target,
+            actual,
+            self._own(cells["weight"], number),
+            self._own(cells["self_score"], number),
+            cells["reason"],
+            nature,
+            unit,
+            self._own(cells["reviewed"], number),
+            cells["review_note"],
+            _value(target, nature, unit),
+            _value(actual, self.grid.nowhere, unit),
+            f"{path}#{self.seen.get(path, 0) + 1}",
+            self._is_execution(cells),
         )
 
     def residue(self, row: Indicator) -> bool:

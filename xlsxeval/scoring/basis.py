@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from xlsxeval import quantity
@@ -34,7 +35,7 @@ def basis(
 ) -> Message:
     """How the row's score comes about, in one sentence."""
     # Said of few rows only, where a form is checked and not written.
-    values = Later(lambda: _values(row, outcome, weight, computed))
+    values = Later(partial(_values, row, outcome, weight, computed))
     if outcome.verdict is _REVIEW:
         return _said(N_("Target {target}, actual {actual}: {why}; left to the reviewer."), values)
     if outcome.verdict in (_MET, _EXCEEDED):

@@ -18,6 +18,7 @@ from xlsxeval.scoring.units import Pair
 _MISSED, _MET, _REVIEW, _EXCEEDED = Verdict.MISSED, Verdict.MET, Verdict.REVIEW, Verdict.EXCEEDED
 _MORE, _LESS = Direction.MORE, Direction.LESS
 
+_NOTHING = Decimal(0)
 _RULES = {"≥": "at_least", "≤": "at_most", "=": "equals"}
 
 
@@ -27,7 +28,7 @@ def judge(
     """The rule the row falls under, and what it says."""
     sign = _sign(row, target, actual, spec)
     # More than an exact target, where less is better: sign and name contradict each other.
-    strict = sign == "≤" and target.sign == "=" and pair.target > 0
+    strict = sign == "≤" and target.sign == "=" and pair.target > _NOTHING
     if sign is None or (strict and pair.actual > pair.target):
         return _undirected(actual, pair, sign or "")
     if not decides(sign, actual, pair.target, pair.actual):
@@ -44,7 +45,7 @@ def judge(
 
 
 def _compared(pair: Pair, sign: str, spec: FormSpec) -> Outcome:
-    if pair.target == 0 and sign in ("=", "≤"):
+    if not pair.target and sign in ("=", "≤"):
         return _zero(pair)
     return _at_most(pair, spec) if sign == "≤" else _at_least(pair, spec, _RULES[sign])
 
@@ -85,13 +86,13 @@ def _zero(pair: Pair) -> Outcome:
 def _at_least(pair: Pair, spec: FormSpec, rule: str) -> Outcome:
     target, actual = pair.target, pair.actual
     if actual >= target:
-        exceeded = target > 0 and actual >= spec.over_limit * target
+        exceeded = target > _NOTHING and actual >= spec.over_limit * target
         return Outcome(rule, _EXCEEDED if exceeded else _MET, FULL)
-    if target == 0:
+    if not target:
         return Outcome(rule, _MET, FULL)
-    if target < 0:
+    if target < _NOTHING:
         return Outcome(rule, _MISSED)
-    return Outcome(rule, _MISSED, _quotient(max(actual, Decimal(0)), target))
+    return Outcome(rule, _MISSED, _quotient(max(actual, _NOTHING), target))
 
 
 def _at_most(pair: Pair, spec: FormSpec) -> Outcome:

@@ -85,19 +85,21 @@ def row_score(row: Indicator, spec: FormSpec, year: int | None, budget: Budget |
         row.weight.value if row.weight.value is not None and row.weight.value > _NOTHING else None
     )
     computed = _points(weight, outcome)
+    # In the order of its fields: to pass them by name costs more than the rest. No review yet.
     return _score(
-        rule=outcome.rule,
-        verdict=outcome.verdict,
-        computed=computed,
-        awarded=awarded(row.weight, row.self_score, row.reviewed, computed, spec),
-        reviewed=reviewed(row.weight, row.reviewed),
-        basis=basis(row, outcome, weight, computed),
-        why=outcome.why,
-        target=outcome.target,
-        actual=outcome.actual,
-        unit_doubt=outcome.doubt,
-        sign=outcome.sign,
-        open=outcome.open,
+        outcome.rule,
+        outcome.verdict,
+        computed,
+        awarded(row.weight, row.self_score, row.reviewed, computed, spec),
+        reviewed(row.weight, row.reviewed),
+        basis(row, outcome, weight, computed),
+        outcome.why,
+        outcome.target,
+        outcome.actual,
+        outcome.doubt,
+        None,
+        outcome.sign,
+        outcome.open,
     )
 
 
