@@ -208,7 +208,7 @@ def run(here: Path, ledger: Ledger | None = None, **settings: Any) -> Run:
 
 def test_words_of_many_files_are_forgotten_in_time():
     from xlsxeval.model.cell import column_letter
-    from xlsxeval.reader.grid import plain
+    from xlsxeval.reader.keys import plain
 
     with Here(tasks=3) as executor:
         sizes = []

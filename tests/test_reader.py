@@ -21,7 +21,7 @@ from xlsxeval import blank, intake, reader, spec
 from xlsxeval.errors import Unrecognised
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Form, FormSpec
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 
 def number(value: Any) -> Decimal | None:

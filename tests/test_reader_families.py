@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Form
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 DRAWN = Path(__file__).parent / "families.txt"
 READ: dict[str, dict[str, Any]] = {

@@ -17,7 +17,7 @@ from xlsxeval.comparison.nouns import (
 )
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Evaluation, Finding, Judged, Message
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 __all__ = ["Change", "Comparison", "Fate", "FormPair", "Problem", "Row", "RowPair", "compare"]
 

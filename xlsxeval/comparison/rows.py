@@ -8,7 +8,7 @@ from decimal import Decimal
 from xlsxeval.comparison.nouns import Change, Row, RowPair, Value
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Message, Score
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 _AMOUNTS = ("initial", "budget", "spent")
 _AWARDED = N_("Proposed score")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from xlsxeval.model import Case, Cell, Evaluation, Passage
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 from xlsxeval.rules.rule import says_nothing
 
 _TEXTS = {

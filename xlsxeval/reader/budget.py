@@ -10,8 +10,9 @@ from xlsxeval.model import Budget, Cell, Figure, FormSpec, Fund
 from xlsxeval.reader import splits
 from xlsxeval.reader.figures import dashed, money, nothing, points, rate
 from xlsxeval.reader.funds import arranged
-from xlsxeval.reader.grid import Grid, absent, key, plain, rank
+from xlsxeval.reader.grid import Grid, absent
 from xlsxeval.reader.headings import Header, Headers
+from xlsxeval.reader.keys import key, plain, rank
 from xlsxeval.reader.table import is_foot
 from xlsxeval.reader.wording import Wording, wording
 

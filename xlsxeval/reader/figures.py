@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from xlsxeval.model import BLANKS, Cell, Figure, maker
-from xlsxeval.reader.grid import absent, plain
+from xlsxeval.reader.grid import absent
+from xlsxeval.reader.keys import plain
 
 _figure = maker(Figure)
 _MONEY = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlsxeval.model import FormSpec, Fund, changed
-from xlsxeval.reader.grid import key, plain, rank
+from xlsxeval.reader.keys import key, plain, rank
 
 _PART = re.compile(r"^其中[:：]?")
 _NUMBERING = re.compile(r"^(?:\d+[.、]|[(（]\d+[)）]|[①-⑨])")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from xlsxeval.model import Cell
-from xlsxeval.reader.grid import Grid, plain
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.keys import plain
 
 _TITLE = re.compile(r"自评(?:情况|报告)?表|绩效.{0,12}评价?表|绩效目标.{0,6}表")
 _OWN_TITLE = re.compile(r"自评(?:情况|报告)?表|绩效评价表")

@@ -10,7 +10,8 @@ from typing import Any
 
 from xlsxeval.model import Area, Cell, FormSpec
 from xlsxeval.reader.figures import money, rate
-from xlsxeval.reader.grid import Grid, plain
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.keys import plain
 from xlsxeval.reader.wording import TELLING, wording
 
 _DEEPEST = 3

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from xlsxeval.model import Cell, FormSpec
-from xlsxeval.reader.grid import Grid, key, plain
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.keys import key, plain
 from xlsxeval.reader.wording import Offer, Wording, wording
 
 INLINE = re.compile(r"^(.{1,20}?)[:：](.*)$", re.S)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from xlsxeval.model import Cell, Indicator, Level
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 POINTS_MARK = re.compile(r"(\d+(?:\.\d+)?)分")
 

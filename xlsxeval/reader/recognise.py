@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from xlsxeval.model import Cell, FormSpec
-from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key, plain, rank
+from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.headings import Header, Headers, headers
+from xlsxeval.reader.keys import HEADING_LENGTH, key, plain, rank
 
 GENERIC = "generic"
 _ENOUGH = 0.62

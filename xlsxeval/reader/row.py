@@ -10,8 +10,9 @@ from functools import lru_cache
 from xlsxeval import quantity
 from xlsxeval.model import Cell, Figure, FormSpec, Indicator, Kind, Quantity, maker
 from xlsxeval.reader.figures import dashed, nothing, points
-from xlsxeval.reader.grid import Grid, absent, naming, plain
+from xlsxeval.reader.grid import Grid, absent
 from xlsxeval.reader.headings import Header
+from xlsxeval.reader.keys import naming, plain
 
 # A member of an Enum is looked up at a price, and each of these is asked for in every row.
 _NUMBER = Kind.NUMBER

@@ -10,8 +10,9 @@ from typing import Any
 
 from xlsxeval.model import Cell, Figure, FormSpec, Fund
 from xlsxeval.reader.figures import money, nothing
-from xlsxeval.reader.grid import Grid, rank
-from xlsxeval.reader.grid import key as heading
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.keys import key as heading
+from xlsxeval.reader.keys import rank
 from xlsxeval.reader.labels import INLINE, within
 
 _PART = re.compile(r"^其中[:：]?")

@@ -10,8 +10,9 @@ from functools import lru_cache
 from xlsxeval.model import Cell, FormSpec, Indicator
 from xlsxeval.reader import row as rows
 from xlsxeval.reader.figures import points
-from xlsxeval.reader.grid import Grid, key, naming, plain
+from xlsxeval.reader.grid import Grid
 from xlsxeval.reader.headings import Header, Headers
+from xlsxeval.reader.keys import key, naming, plain
 from xlsxeval.reader.levels import POINTS_MARK
 from xlsxeval.reader.total import Total, best, names_total, total_in
 from xlsxeval.reader.wording import wording

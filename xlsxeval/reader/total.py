@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from xlsxeval.model import Cell, Figure, FormSpec
 from xlsxeval.reader.figures import nothing, points
-from xlsxeval.reader.grid import Grid, absent, key, plain, rank
+from xlsxeval.reader.grid import Grid, absent
 from xlsxeval.reader.headings import Header
+from xlsxeval.reader.keys import key, plain, rank
 from xlsxeval.reader.labels import INLINE, within
 
 LONG_GRADES = {"优秀": "优", "良好": "良", "中等": "中", "较差": "差"}

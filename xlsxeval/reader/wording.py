@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from xlsxeval.model import FormSpec
-from xlsxeval.reader.grid import HEADING_LENGTH, Grid, key
+from xlsxeval.reader.grid import Grid
+from xlsxeval.reader.keys import HEADING_LENGTH, key
 
 TELLING = ("target", "adjusted", "actual", "self_score")
 """Columns of which every table of indicators has one."""

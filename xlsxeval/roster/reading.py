@@ -14,7 +14,7 @@ from xlsxeval.errors import RosterError, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Cell, Message, Sheet, reference
 from xlsxeval.package import Limits
-from xlsxeval.reader.grid import key as heading_key
+from xlsxeval.reader.keys import key as heading_key
 from xlsxeval.roster.names import key
 from xlsxeval.roster.nouns import Roster, Unit
 from xlsxeval.scan import Found

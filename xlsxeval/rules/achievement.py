@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Indicator, Kind, Message, Percent, Score, Severity, Verdict
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 from xlsxeval.rules.rule import (
     Hits,
     hit,

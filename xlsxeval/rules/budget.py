@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Figure, Message, Percent, Severity
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
 from xlsxeval.rules.rule import Hits, hit, rule, says_nothing, short
 from xlsxeval.scoring import planned, progress

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Budget, Case, Cell, Figure, Indicator, Kind, Message, Severity
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 from xlsxeval.rules.rule import Hits, hit, rule, short
 
 # A member of an Enum is looked up at a price, and each of these is asked for in every row.

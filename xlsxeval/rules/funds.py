@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Fund, Message, Severity
-from xlsxeval.reader.grid import plain, rank
+from xlsxeval.reader.keys import plain, rank
 from xlsxeval.rules.money import funds, money_tolerance, owner, total_of
 from xlsxeval.rules.rule import Hits, hit, rule
 from xlsxeval.scoring import progress

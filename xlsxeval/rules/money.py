@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xlsxeval.model import Case, Fund
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 _FACTORS = {"元": Decimal(10_000), "万元": Decimal(1), "亿元": Decimal("0.0001")}
 

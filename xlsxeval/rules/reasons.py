@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Severity, Verdict
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 from xlsxeval.rules.rule import Hits, hit, lost, parts, rule, says_nothing, spoken_for
 from xlsxeval.scoring import bare_name
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlsxeval.model import BLANKS, Case, Cell, Indicator, Level, Severity, quick
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 
 @quick

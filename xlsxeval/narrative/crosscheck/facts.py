@@ -11,7 +11,7 @@ from xlsxeval.model import Case, Cell, Fund, Message, Percent
 from xlsxeval.narrative.crosscheck.hit import amount, yuan
 from xlsxeval.narrative.crosscheck.report import Number
 from xlsxeval.quantity import plain
-from xlsxeval.reader.grid import key
+from xlsxeval.reader.keys import key
 from xlsxeval.scoring import planned
 
 _ABOUT = Decimal(5)

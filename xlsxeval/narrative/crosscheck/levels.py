@@ -12,7 +12,7 @@ from xlsxeval.model import Case, Cell, Figure, Indicator, Message
 from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.report import Number, Report, Spot
 from xlsxeval.quantity import plain
-from xlsxeval.reader.grid import key
+from xlsxeval.reader.keys import key
 from xlsxeval.scoring import bare_name
 
 _LABEL = r"分值|权重|满分|标准分|自评得分|自评分|得分|评分|得|自评"

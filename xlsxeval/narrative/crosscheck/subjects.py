@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from xlsxeval.model import Case, Cell, Figure, Quantity
 from xlsxeval.quantity import plain
-from xlsxeval.reader.grid import key
+from xlsxeval.reader.keys import key
 from xlsxeval.scoring import bare_name
 
 

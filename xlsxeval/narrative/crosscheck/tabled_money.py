@@ -16,7 +16,7 @@ from xlsxeval.narrative.crosscheck.sums import RATE, comes_out, written
 from xlsxeval.narrative.crosscheck.tabled_rows import points
 from xlsxeval.narrative.crosscheck.tables import Row, Table
 from xlsxeval.quantity import plain
-from xlsxeval.reader.grid import key, rank
+from xlsxeval.reader.keys import key, rank
 
 _FIELDS = ("initial", "budget", "spent")
 

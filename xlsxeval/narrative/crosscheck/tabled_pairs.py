@@ -12,7 +12,7 @@ from xlsxeval.narrative.crosscheck.identity import wrong_year
 from xlsxeval.narrative.crosscheck.report import Number
 from xlsxeval.narrative.crosscheck.tabled_money import in_yuan
 from xlsxeval.narrative.crosscheck.tables import Row, Table, unit_in
-from xlsxeval.reader.grid import key, rank
+from xlsxeval.reader.keys import key, rank
 from xlsxeval.reader.wording import wording
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:年度?)?")

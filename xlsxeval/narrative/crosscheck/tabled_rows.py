@@ -23,7 +23,7 @@ from xlsxeval.narrative.crosscheck.rows import (
 )
 from xlsxeval.narrative.crosscheck.subjects import Subject, worded
 from xlsxeval.narrative.crosscheck.tables import Row, Table
-from xlsxeval.reader.grid import key, rank
+from xlsxeval.reader.keys import key, rank
 
 _FULL = N_("the full mark")
 _ENOUGH = 2

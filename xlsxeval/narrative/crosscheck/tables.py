@@ -11,7 +11,7 @@ from xlsxeval.model import Case, Kind, Quantity
 from xlsxeval.narrative.crosscheck.context import Names, names, speaks_of_other
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report, Spot, paragraph
 from xlsxeval.narrative.crosscheck.years import YEAR, year_of
-from xlsxeval.reader.grid import key
+from xlsxeval.reader.keys import key
 from xlsxeval.reader.wording import wording
 
 _FIGURE = re.compile(

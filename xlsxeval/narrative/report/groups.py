@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlsxeval.model import BLANKS, Case, Indicator
 from xlsxeval.narrative.report.words import tidy, words
-from xlsxeval.reader.grid import plain
+from xlsxeval.reader.keys import plain
 
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
 
