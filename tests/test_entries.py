@@ -116,6 +116,8 @@ ELSEWHERE = {
     "a proposed score": at("L13", 8),
     "a basis": at("M13", "按凭证核减"),
     "our headings": at("M5", "依据（复核）"),
+    "the heading of the reviews": at("O10", "请局长阅"),
+    "the heading of the notes": at("P5", "请局长阅"),
     "a row of ours that holds nothing": at("N21", "同意"),
     "a figure of the summary": at("C9", 88, 1),
     "a problem": at("E36", "不属实", 1),

@@ -109,8 +109,7 @@ def _carried(
     ]
     moved = {key: entry for pair in pairs for key, entry in _moved(*pair)}
     # Our headings stand in the officer's columns, too.
-    heads = {(old.sheet, row) for old, _ in before for row in old.layout.header_rows}
-    typed = [each for each in result.entries if (each.score.sheet, each.score.row) not in heads]
+    typed = [each for each in result.entries if not ours.is_heading(each)]
     left = len(moved) < len(typed) or earlier.left(result, before, source, __version__)
     if not pairs:
         return workbook, left or any(reply.strip() for reply in result.replies.values())

@@ -8,7 +8,7 @@ from xlsxeval import stamp
 from xlsxeval.errors import Unreadable
 from xlsxeval.model import Cell, Entry, Stamp
 from xlsxeval.ours.aside import aside
-from xlsxeval.ours.entries import entries, replies, spelled_out
+from xlsxeval.ours.entries import HEADINGS, entries, is_heading, replies, spelled_out
 from xlsxeval.ours.names import (
     AREA,
     MARK,
@@ -28,6 +28,7 @@ from xlsxeval.package import Book, comments, kinds, properties
 
 __all__ = [
     "AREA",
+    "HEADINGS",
     "MARK",
     "NOTE",
     "PROBLEMS",
@@ -37,6 +38,7 @@ __all__ = [
     "Kept",
     "Places",
     "areas",
+    "is_heading",
     "is_ours",
     "quoted",
     "reference_to",

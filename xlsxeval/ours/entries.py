@@ -7,10 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from xlsxeval.i18n import LANGUAGES, N_, text
 from xlsxeval.model import Area, Cell, Entry, Sheet
 from xlsxeval.ours.names import PROBLEMS, REPLIES, Places
 from xlsxeval.package.calls import lead_out
 
+HEADINGS = (N_("Reviewed score"), N_("Review note"))
+"""What stands above the officer's columns."""
 _NAME = re.compile("[A-Za-z_]")
 
 
@@ -31,6 +34,12 @@ def entries(places: Places, read: dict[str, Sheet]) -> list[Entry]:
             typed = (_lasting(cell) if cell else _blank(sheet, row) for cell in (score, remark))
             found.append(Entry(*typed))
     return found
+
+
+def is_heading(entry: Entry) -> bool:
+    """The two cells hold our headings, in whatever language, and nothing was typed over them."""
+    told = entry.score.text.split(), entry.note.text.split()
+    return told in (tuple(text(word, each).split() for word in HEADINGS) for each in LANGUAGES)
 
 
 def replies(places: Places, read: Mapping[str, Sheet]) -> dict[str, str]:

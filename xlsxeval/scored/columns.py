@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
+from xlsxeval import ours
 from xlsxeval.i18n import N_, percent, say, text
 from xlsxeval.model import Cell, Figure, Finding, Judged, Message, column_letter
 from xlsxeval.package import Formula
@@ -27,8 +28,7 @@ HEADINGS = (
     N_("Difference"),
     N_("Basis of the score"),
     N_("Checking remarks"),
-    N_("Reviewed score"),
-    N_("Review note"),
+    *ours.HEADINGS,
 )
 COMPUTED, AWARDED, DIFFERENCE, BASIS, REMARKS, REVIEWED, NOTE = range(7)
 COUNT = len(HEADINGS)
