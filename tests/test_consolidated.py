@@ -22,7 +22,11 @@ from tests.test_submissions import judged
 from xlsxeval.consolidated import Batch, csv_files, packed
 from xlsxeval.consolidated import write as written
 from xlsxeval.consolidated.comma import safe
+from xlsxeval.errors import NotScored, Unrecognised
+from xlsxeval.evaluation import evaluate
 from xlsxeval.model import Cell, Finding, Message, Severity, Submission
+from xlsxeval.scan import Found
+from xlsxeval.verification import verify
 
 # openpyxl says so of the data bars, which it does not know.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -122,6 +126,18 @@ def test_the_sheets_are_an_officers(office: tuple[Path, list[Made], list[Submiss
     assert len(rows(book, "问题清单")) == sum(
         len(found["findings"]) for s in submissions for found in s.result["forms"]
     )
+
+
+def test_a_consolidation_sent_in_is_no_form(tmp_path: Path) -> None:
+    path = tmp_path / "汇总.xlsx"
+    path.write_bytes(write([sent("甲.xlsx", form("甲局", "95"))], batch(tmp_path), "zh_CN"))
+    resaved = tmp_path / "另存.xlsx"
+    load_workbook(path).save(resaved)
+    for each in (path, resaved):
+        with pytest.raises(Unrecognised, match="consolidation"):
+            evaluate(each)
+    with pytest.raises(NotScored):
+        verify(Found(path))
 
 
 def test_what_a_reviewer_typed_wrongly_is_no_error_of_the_unit(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from xlsxeval import stamp
 from xlsxeval.consolidated.filling import Rows, fill
 from xlsxeval.consolidated.nouns import Link, Table, Value
 from xlsxeval.i18n import N_, text
@@ -66,6 +67,7 @@ class Paper:
         options |= {"strings_to_urls": False, "strings_to_numbers": False}
         self.book = Workbook(path, options)
         self.book.set_properties({"created": _CREATED, "title": self.word(N_("Consolidation"))})
+        self.book.set_custom_property(stamp.CONSOLIDATION, "1")
         self._formats: dict[tuple[str, str], Format] = {}
         self._links, self._folder = 0, Path(folder)
         self._pages: list[Rows] = []

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from xlsxeval import stamp
-from xlsxeval.errors import Unreadable
-from xlsxeval.model import Cell, Entry, Stamp
+from xlsxeval.errors import Unreadable, Unrecognised
+from xlsxeval.i18n import N_
+from xlsxeval.model import Cell, Entry, Message, Stamp
 from xlsxeval.ours.aside import aside
 from xlsxeval.ours.entries import HEADINGS, entries, is_heading, replies, spelled_out
 from xlsxeval.ours.names import (
@@ -46,6 +47,7 @@ __all__ = [
     "strip",
 ]
 
+_CONSOLIDATION = N_("This is a consolidation (汇总) of this program, no form; it is not scored.")
 _MOST = 3_000
 """Names of ours in one workbook; a form has three. More are nobody's honest work."""
 
@@ -64,8 +66,13 @@ class Kept:
 
 
 def strip(book: Book) -> Kept:
-    """Take our cells, marks, names, summary sheet and stamp out; return what is to be kept."""
+    """Take our cells, marks, names, summary sheet and stamp out; return what is to be kept.
+
+    Raises Unrecognised for a 汇总 of ours.
+    """
     values = properties.read(book, stamp.PREFIX)
+    if stamp.CONSOLIDATION in values:
+        raise Unrecognised(Message(_CONSOLIDATION))
     properties.remove(book, stamp.PREFIX)
     named = names(book)
     if not named:

@@ -28,6 +28,7 @@ from xlsxeval.stamp.digests import LONG, digest, words
 from xlsxeval.stamp.surroundings import funds, surroundings
 
 __all__ = [
+    "CONSOLIDATION",
     "PREFIX",
     "Entry",
     "decode",
@@ -45,6 +46,8 @@ __all__ = [
     "whole",
 ]
 
+CONSOLIDATION = f"{PREFIX}consolidation"
+"""The property by which a 汇总 of ours is known."""
 _STRANGE = re.compile(r"[^\w.\-]")
 
 

@@ -65,7 +65,7 @@ def verify(found: Found, form: FormSpec | None = None) -> Verification:
     data = intake.content(found)
     book = Book.open(data)
     held = properties.read(book, stamp.PREFIX)
-    if not ours.is_ours(book) and not held:
+    if not ours.is_ours(book) and (not held or stamp.CONSOLIDATION in held):
         raise NotScored(Message(_STRANGER))
     known = stamp.decode(held)
     first = Verification(str(found.path), hashlib.sha256(data).hexdigest(), known, 0, ())
