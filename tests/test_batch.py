@@ -641,10 +641,13 @@ class TestProgress:
         ours, theirs = pty.openpty()
         done = shell("报送", stderr=theirs, env={**ENVIRONMENT, "COLUMNS": "60"})
         os.close(theirs)
-        first = os.read(ours, 65536).decode().split("\r")[1]
+        _, first, *states = os.read(ours, 65536).decode().split("\r")
         os.close(ours)
         assert done.returncode == 0
         assert first == "[....................] 0/11：..直部门及所属事业单位/00.xlsx"
+        told = [state.rstrip() for state in states if "每秒" in state]
+        assert told
+        assert [s for s in told if not re.search(r"还需 \d+:\d\d：\.\..+\.xlsx$", s)] == []
 
 
 def summed_up(path: Path) -> bool:

@@ -16,6 +16,8 @@ _STATE = N_("{done}/{count} ({percent}%), {rate} files/s, {left} left: {path}")
 _BAR = 20
 _CUT = ".."
 """In the place of the beginning of a path that does not fit."""
+_NAME = 16
+"""Columns of a path that tell it from others."""
 _REDRAWN, _SAID = 0.1, 10.0
 """Seconds between two states of the bar, and between two lines where there is no terminal."""
 
@@ -76,6 +78,9 @@ class Progress:
         full = _BAR * self._done // self._count
         bar = f"[{'#' * full}{'.' * (_BAR - full)}] "
         path = clean(self._path)
+        if width(bar + self._state(elapsed, "")) + min(width(path), _NAME) > room:
+            # The figures and the file say more than the bar.
+            bar = ""
         line = bar + self._state(elapsed, path)
         if width(line) > room:
             wanted = width(path) - (width(line) - room) - len(_CUT)
