@@ -184,3 +184,7 @@ def test_the_json_tells_what_is_the_reviewer_s_to_mend(tmp_path: Path) -> None:
     told = {(each["code"], each["cell"]) for each in form["findings"] if each["reviewer"]}
     assert told == {("XE301", "O13")}
     assert len(form["findings"]) > 5
+    told = show.brief(evaluation, "zh_CN")
+    assert told.endswith("（错误中有 1 个是复核得分填错）")
+    assert show.report(evaluation, "zh_CN").endswith("（错误中有 1 个是复核得分填错）")
+    assert "填错" not in show.brief(examine(YONGDE).evaluation, "zh_CN")

@@ -22,6 +22,7 @@ _FAILED_BRIEFLY = N_("failed: {code} {sentence}")
 _BRIEF = N_("{forms}; {counts}")
 _BRIEFLY = N_("self {self} / awarded {awarded} / grade {grade}")
 _COUNTS = N_("errors {errors}, warnings {warnings}, rows for review {rows}")
+_SLIPS = N_("{counts} (reviewed scores entered wrongly among the errors: {slips})")
 _TOTALS = N_("Total: errors {errors}, warnings {warnings}, rows for review {rows}")
 
 
@@ -46,7 +47,7 @@ def brief(result: Evaluation | Failure, language: str) -> str:
         for judged in result.forms
     ]
     return clean(
-        _say(_BRIEF, language, forms=tuple(parts), counts=_say(_COUNTS, language, **counts(result)))
+        _say(_BRIEF, language, forms=tuple(parts), counts=_counted(_COUNTS, result, language))
     )
 
 
@@ -58,6 +59,18 @@ def counts(evaluation: Evaluation) -> dict[str, int]:
         "warnings": severities.count(Severity.WARNING),
         "rows": sum(len(judged.waiting) for judged in evaluation.forms),
     }
+
+
+def _counted(template: str, result: Evaluation, language: str) -> str:
+    """The counts; what a reviewer typed wrongly is no fault of the unit's, and that is said."""
+    told = _say(template, language, **counts(result))
+    slips = sum(
+        judged.reviewers(finding)
+        for judged in result.forms
+        for finding in judged.findings
+        if finding.severity is Severity.ERROR
+    )
+    return _say(_SLIPS, language, counts=told, slips=slips) if slips else told
 
 
 def _lines(result: Evaluation | Failure, language: str, scores: bool) -> Iterable[str]:
@@ -75,7 +88,7 @@ def _lines(result: Evaluation | Failure, language: str, scores: bool) -> Iterabl
     for note in result.workbook.notes:
         yield f"{name}: {say(note, language)}"
     yield from findings_lines(result.findings + result.report, name, language)
-    yield _say(_TOTALS, language, **counts(result))
+    yield _counted(_TOTALS, result, language)
 
 
 def head(judged: Judged, name: str, language: str) -> str:
