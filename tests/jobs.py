@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from xlsxeval.batch import Job, scoring
 from xlsxeval.ledger import Record
@@ -25,6 +26,13 @@ def crash() -> None:
 
 def fail() -> None:
     raise ValueError("电话 13800000000")
+
+
+def hang_at_first(met: Path) -> None:
+    """Hang where the file is not there yet; the next time it is."""
+    if not met.exists():
+        met.touch()
+        hang()
 
 
 WAYS: dict[str, Callable[[], None]] = {"挂起": hang, "退出": leave, "崩溃": crash, "异常": fail}

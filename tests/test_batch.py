@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
@@ -125,6 +126,15 @@ class TestWorkers:
             "崩溃": (Died, "SIGSEGV"),
             "异常": (Raised, "ValueError"),
         }
+
+    def test_a_process_that_never_starts_is_no_fault_of_the_file(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("xlsxeval.batch.slot._STARTING", 3)
+        early = partial(jobs.hang_at_first, tmp_path / "一次")
+        with Workers(1, early=early) as executor:
+            assert executor.submit(jobs.act, "一").result() == "一"
+        monkeypatch.setattr("xlsxeval.batch.slot._STARTING", 0.3)
+        with Workers(1, early=jobs.hang) as executor, pytest.raises(Overdue):
+            executor.submit(jobs.act, "一").result()
 
     @pytest.mark.parametrize("how", ["SIGKILL", "SIGSTOP"])
     def test_a_process_that_ends_or_stops_between_two_tasks_costs_neither(self, how):  # R71

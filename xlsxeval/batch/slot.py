@@ -17,8 +17,8 @@ from xlsxeval.batch.tasks import Task, Tasks
 
 GRACE = 2
 """Seconds that work in hand is given when all is to end, and a process to do what takes no time."""
-_STARTING = 120
-"""Seconds a process may take to start and to load the program."""
+_STARTING, _STARTS = 60, 2
+"""Seconds a process may take to start and to load the program, and how often that is tried."""
 _SENT = 2
 """So many tasks a process has at most: it never waits for the next while there is one."""
 
@@ -53,7 +53,7 @@ class Slot:
         self._process: BaseProcess | None = None
         self._pipe: Connection[Any, Any] | None = None
         self._sent: deque[Task] = deque()
-        self._done = 0
+        self._done = self._silent = 0
         self._heard = self._begun = False
         """Whether the process ever answered, and whether it is at the first of what was sent."""
         self.thread = threading.Thread(target=self._serve, daemon=True)
@@ -64,7 +64,7 @@ class Slot:
         process = self._process
         if process is not None:
             process.kill()
-            process.join()
+            process.join(GRACE)
 
     def _serve(self) -> None:
         if self._early is not None:
@@ -146,8 +146,9 @@ class Slot:
         """End what is left of the process; what it had not begun is done by another."""
         sent, self._sent = list(self._sent), deque()
         reason = self._fallen(error)
-        if self._begun or not self._heard:
-            # One that never begins anything must not be tried for ever.
+        self._silent = 0 if self._heard else self._silent + 1
+        # The work is not at fault where nothing began it; nor is it tried for ever.
+        if self._begun or self._silent >= _STARTS:
             _fail(sent.pop(0).future, reason)
         self._begun = False
         self._waiting.back(sent)
