@@ -41,7 +41,7 @@ def by_text(data: bytes) -> tuple[list[Raw], frozenset[int]] | None:
     """Cells and hidden rows, read without a tree."""
     found = plain.sheet(data, "sheet", MOST)
     raws = found.raws() if found else None
-    return None if found is None or raws is None else (raws, found.hidden)
+    return None if found is None or raws is None else (list(raws), found.hidden)
 
 
 def by_tree(data: bytes) -> tuple[list[Raw], frozenset[int]] | None:
