@@ -95,7 +95,7 @@ class SheetPart:
     def _late(self, source: Plain | Tree, areas: Sequence[Area]) -> Late:
         found = Late(
             lambda: self._cells(source, areas),
-            lambda tells: self._book.texts.mentioned(source.pieces, tells),
+            lambda tells: self._book.texts.mentioned(source, tells),
         )
         # Cells of which nobody can ask any more need not be read.
         waiting = weakref.ref(found)

@@ -86,6 +86,10 @@ class Plain:
         pieces: list[str] = _PIECE.findall(self.rows)
         return list(map(characters, pieces)) if "&" in self.rows else pieces
 
+    def stores(self, value: str) -> bool:
+        """Whether a cell holds just that, by a glance that may miss it."""
+        return f"<v>{value}</v>" in self.rows
+
     @property
     def formulas(self) -> list[str]:
         """The text of every formula."""
