@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
+import weakref
 from datetime import date
 from decimal import Decimal
 
@@ -296,6 +298,20 @@ def test_numbers_longer_than_python_reads_are_no_indexes():  # R110
     late = Book.open(data).sheet("表").read(late=True).cells
     assert isinstance(late, Late)
     assert not late.mentions(lambda text: text == "#REF!")
+
+
+def test_a_workbook_is_forgotten_with_its_last_holder_and_its_cells_are_read_until_then():
+    book = Book.open(package(rows('<c r="A1"><v>1</v></c>')))
+    late = book.sheet("表").read(late=True).cells
+    opened = weakref.ref(book.parts)
+    gc.disable()
+    try:
+        del book
+        assert late[1, 1].value == 1
+        del late
+        assert opened() is None
+    finally:
+        gc.enable()
 
 
 def test_names_without_end_are_refused():  # R110

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 
 from xlsxeval.errors import CannotEdit, Unreadable
 from xlsxeval.i18n import N_
 from xlsxeval.model import Message
-from xlsxeval.package import calculation, kinds, names
+from xlsxeval.package import calculation, names
 from xlsxeval.package.calls import lead_out
 from xlsxeval.package.cells import SheetPart
 from xlsxeval.package.cells_decode import SHORTEST
 from xlsxeval.package.limits import Limits
+from xlsxeval.package.opened import Opened, SheetRef
 from xlsxeval.package.order import WORKBOOK
-from xlsxeval.package.parts import Parts
 from xlsxeval.package.relations import Relation
 from xlsxeval.package.removal import drop_sheet
 from xlsxeval.package.styles import Styles
 from xlsxeval.package.texts import Texts
 from xlsxeval.package.xml import (
     MAIN,
-    RELATION,
     STRICT,
-    STRICT_RELATION,
-    Element,
     added,
     child,
     children,
@@ -41,32 +36,13 @@ from xlsxeval.package.xml import (
 )
 
 
-@dataclass(frozen=True)
-class SheetRef:
-    """A sheet as the workbook lists it."""
-
-    name: str
-    state: str
-    """visible, hidden or veryHidden."""
-    kind: str
-    """worksheet, chartsheet, dialogsheet, xlMacrosheet …"""
-    part: str
-    number: str
-    """sheetId."""
-    relation: str
-    """The id of the workbook's relationship to it."""
-
-
 class Book:
     """A workbook package opened for reading and editing."""
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        self.parts = Parts(data, limits)
-        found = self.parts.relations("").of_kind("officeDocument")
-        self.main = next((r.part for r in found if r.part), "xl/workbook.xml")
-        self.root: Element = self.parts.tree(self.main)
+        self._opened = Opened(data, limits)
+        self.parts, self.main, self.root = self._opened.parts, self._opened.main, self._opened.root
         self._sheets: dict[str, SheetPart] = {}
-        self._listed: tuple[SheetRef, ...] | None = None
         if local(self.root) != "workbook":
             raise Unreadable(Message(N_("This file is not an Excel workbook.")))
         if len(self.sheets) > limits.sheets:
@@ -84,34 +60,17 @@ class Book:
     @property
     def relation_space(self) -> str:
         """Where this workbook's dialect keeps its relationship types."""
-        return STRICT_RELATION if namespace(self.root) == STRICT else RELATION
+        return self._opened.relation_space
 
     @property
     def sheets(self) -> tuple[SheetRef, ...]:
         """All sheets in the workbook's order."""
-        if self._listed is None:
-            self._listed = self._list()
-        return self._listed
-
-    def _list(self) -> tuple[SheetRef, ...]:
-        section = child(self.root, "sheets")
-        relations = {relation.id: relation for relation in self.parts.relations(self.main)}
-        found = []
-        for sheet in [] if section is None else children(section, "sheet"):
-            rid = sheet.get(f"{{{RELATION}}}id") or sheet.get(f"{{{STRICT_RELATION}}}id") or ""
-            relation = relations.get(rid)
-            if relation is None or relation.part is None or relation.part not in self.parts:
-                raise Unreadable(kinds.damaged())
-            part = self.parts.spelled(relation.part)
-            name, state = sheet.get("name", ""), sheet.get("state", "visible")
-            number = sheet.get("sheetId", "")
-            found.append(SheetRef(name, state, relation.kind, part, number, rid))
-        return tuple(found)
+        return self._opened.sheets
 
     def sheet(self, name: str) -> SheetPart:
         """The worksheet of that name, parsed once."""
         if name not in self._sheets:
-            self._sheets[name] = SheetPart(self, self.sheets[self._position(name)])
+            self._sheets[name] = SheetPart(self._opened, self.sheets[self._position(name)])
         return self._sheets[name]
 
     def holds_at_most(self, cells: int) -> bool:
@@ -119,21 +78,20 @@ class Book:
         listed = [ref.part for ref in self.sheets if ref.kind == "worksheet"]
         return sum(map(self.parts.archive.size, listed)) <= cells * SHORTEST
 
-    @cached_property
+    @property
     def texts(self) -> Texts:
         """The shared strings, and what the cells hold of them."""
-        return Texts(self.parts, self.main)
+        return self._opened.texts
 
-    @cached_property
+    @property
     def styles(self) -> Styles:
         """The cell styles."""
-        return Styles(self.parts, self.main, namespace(self.root), self.relation_space)
+        return self._opened.styles
 
     @property
     def date1904(self) -> bool:
         """Whether day 0 is 1 January 1904."""
-        settings = child(self.root, "workbookPr")
-        return settings is not None and true(settings.get("date1904"))
+        return self._opened.date1904
 
     @property
     def macros(self) -> bool:
@@ -203,7 +161,7 @@ class Book:
 
     def add_sheet(self, name: str, part: str, *, hidden: bool) -> None:
         """List a worksheet part as the last sheet."""
-        self._listed = None
+        self._opened.listed_anew()
         relations = self.parts.relations(self.main, edit=True)
         rid = relations.add(f"{self.relation_space}/worksheet", f"/{part}")
         root = self.parts.edit(self.main)
@@ -227,7 +185,7 @@ class Book:
         self._sheets.pop(name, None)
         calculation.forget(self.parts, self.main, ref.number, None)
         drop_sheet(self.parts, self.main, ref.part, ref.relation, position)
-        self._listed = None
+        self._opened.listed_anew()
 
     def save(self) -> bytes:
         """The workbook as bytes: changed parts written again, all others as they were."""

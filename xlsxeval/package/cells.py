@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -23,14 +24,14 @@ from xlsxeval.package.tree import Tree
 from xlsxeval.package.xml import Element, child, number, required, true, whole
 
 if TYPE_CHECKING:
-    from xlsxeval.package.book import Book, SheetRef
+    from xlsxeval.package.opened import Opened, SheetRef
 _ROW, _COLUMN = itemgetter(0), itemgetter(1)
 
 
 class SheetPart:
     """A worksheet part; a tree is made of its rows only where their spelling is unusual."""
 
-    def __init__(self, book: Book, ref: SheetRef) -> None:
+    def __init__(self, book: Opened, ref: SheetRef) -> None:
         self._book = book
         self.ref = ref
         self._formulas: list[str] | None = None
@@ -94,9 +95,11 @@ class SheetPart:
     def _late(self, source: Plain | Tree, areas: Sequence[Area]) -> Late:
         found = Late(
             lambda: self._cells(source, areas),
-            lambda tells: self._book.texts.mentioned(source.pieces, tells),
+            lambda tells: self._book.texts.mentioned(source, tells),
         )
-        self._book.parts.before_edit(self.ref.part, lambda: found.known)
+        # Cells of which nobody can ask any more need not be read.
+        waiting = weakref.ref(found)
+        self._book.parts.before_edit(self.ref.part, lambda: (late := waiting()) and late.known)
         return found
 
     def _cells(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from xlsxeval.package.book import Book, SheetRef
+from xlsxeval.package.book import Book
 from xlsxeval.package.charts import spell_out
 from xlsxeval.package.dialect import told_in
 from xlsxeval.package.filling import Blank
 from xlsxeval.package.graft_styles import Looks
 from xlsxeval.package.graphs import Chart, Drawing
+from xlsxeval.package.opened import SheetRef
 from xlsxeval.package.xml import Element, local
 
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.package import kinds
@@ -99,8 +99,13 @@ class Member:
 
 def spelled(info: zipfile.ZipInfo) -> str:
     """The name of a part as its package means it, however the zip was packed."""
-    name = info.orig_filename
-    if not (info.flag_bits & _UTF8 or name.isascii()):
+    return _spelled(info.orig_filename, bool(info.flag_bits & _UTF8))
+
+
+# The parts of nearly all workbooks bear the same names.
+@lru_cache(maxsize=1024)
+def _spelled(name: str, told: bool) -> str:
+    if not (told or name.isascii()):
         # Older programs write UTF-8 without the flag that says so.
         with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")

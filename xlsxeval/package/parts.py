@@ -43,8 +43,8 @@ class Parts:
     def __init__(self, data: bytes, limits: Limits) -> None:
         self.limits = limits
         self.archive = Archive.open(data, limits)
-        sizes = map(self.archive.size, self.archive.names())
-        self._light = HEAVIEST * sum(sizes) <= limits.elements
+        names = self.archive.names()
+        self._light = HEAVIEST * sum(map(self.archive.size, names)) <= limits.elements
         """Nothing in it has to be weighed."""
         self._room = limits.elements
         """Left for parts that are still to be read."""
@@ -56,10 +56,10 @@ class Parts:
         self._waiting: dict[str, list[Callable[[], object]]] = {}
         self._texts: dict[str, Callable[[], Sequence[bytes]]] = {}
         """What is written of a changed part whose tree does not hold all of it, or is not made."""
-        strange = kinds.package(self.archive.names(), self.archive.read)
+        strange = kinds.package(names, self.archive.read)
         if strange is not None:
             raise Unreadable(strange)
-        for name in self.archive.names():
+        for name in names:
             if name.lower().endswith(_XML):
                 refuse_doctype(self.archive.head(name, _HEAD), name)
         if local(self.tree(_TYPES)) != "Types":

@@ -11,47 +11,48 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import repeat
 from typing import cast
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.package.cells_read import Raw, position
+from xlsxeval.package.plain_values import (
+    CELL,
+    LINE,
+    NAMES,
+    stored,
+    style_and_type,
+    told_once,
+    without_groups,
+)
 from xlsxeval.package.spelling import CODED, as_it_stands, characters
 from xlsxeval.package.text import unescape
 from xlsxeval.package.xml import MAIN, STRICT, Element, child, namespace, parse, refuse_unread
 
-_NAMES = r'(?: (?:x14ac:)?[A-Za-z]+="[^"<>]*")*+'
-_NAME = re.compile('([A-Za-z0-9:]+)="')
-_NAME_AND_VALUE = re.compile('([a-z])="([^"]*)"')
-_CELL = r'<c r="([A-Z]{1,3}+[0-9]{1,7}+)"((?: s="[0-9]++")?+(?: t="[A-Za-z]++")?+)'
 _INSIDE = (
     r"(?:<v>([^<]*+)</v>"
     r'|<f(?: aca="false")?>([^<]++)</f>(?:<v>([^<]*+)</v>|<v ?/>)?'
     r'|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>)'
 )
-_FILLED = re.compile(f"{_CELL}>{_INSIDE}</c>")
+_FILLED = re.compile(f"{CELL}>{_INSIDE}</c>")
 _STRIDE = 1 + _FILLED.groups
 _CUT = "\0"
 """Stands for a cell that was cut out; no text holds it."""
 
 
-def _without_groups(pattern: str) -> str:
-    return re.sub(r"\((?!\?)", "(?:", pattern)
-
-
-_IN_ROW = _without_groups(_CELL).replace("[0-9]{1,7}+", r"\1")
+_IN_ROW = without_groups(CELL).replace("[0-9]{1,7}+", r"\1")
 _ROWS = re.compile(
-    rf'(?:<row r="([0-9]+)"{_NAMES}(?:/>'
-    rf"|>(?:{_IN_ROW}(?:/>|>(?:{_without_groups(_INSIDE)})?</c>))*+</row>))*+"
+    rf'(?:<row r="([0-9]+)"{NAMES}(?:/>'
+    rf"|>(?:{_IN_ROW}(?:/>|>(?:{without_groups(_INSIDE)})?</c>))*+</row>))*+"
 )
 """All there is, cells that hold something and blank ones alike, each in the row it names."""
 _LEFT = re.compile(
-    rf'(?:<row r="[0-9]+"{_NAMES}(?:/>'
-    rf"|>(?:{_CUT}|{_without_groups(_CELL)}(?:/>|></c>))*+</row>))*+"
+    rf'(?:<row r="[0-9]+"{NAMES}(?:/>'
+    rf"|>(?:{_CUT}|{without_groups(CELL)}(?:/>|></c>))*+</row>))*+"
 )
 """All there is but the cells that hold something: rows, and blank ones in them."""
-_ROW = re.compile(rf'<row r="([0-9]+)"({_NAMES})')
-_LINE = re.compile(r'<row r="[0-9]+"([^>]*)>')
+_ROW = re.compile(rf'<row r="([0-9]+)"({NAMES})')
 _EMPTY = (
     ("<v></v>", "<v/>"),
     ("<v />", "<v/>"),
@@ -61,12 +62,12 @@ _EMPTY = (
 """Elements of nothing, and how a serialiser writes them."""
 _TOLD_ANEW = ("&", "\t", "\n", " xmlns=")
 """What a serialiser may write in another way in the tag of a row."""
-_MARKED = re.compile("hidden|ht=[\"']0[\"']")
+_MARKED = "hidden", 'ht="0"', "ht='0'"
 _UNSEEN = re.compile(r' (?:hidden="(?:1|true|on)"|ht="0")')
 _STYLED = re.compile(rb"""\bs(?:tyle)?\s*=\s*["']([0-9]{1,9})["']""")
 _STYLED_TAG = re.compile(rb"""<[^<>"']*(?:"[^<"]*"[^<>"']*|'[^<']*'[^<>"']*)*?""" + _STYLED.pattern)
-_CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 _PIECE = re.compile(">([^<]+)<")
+_CALCULATED = re.compile(r"<f(?:\s[^<>]*)?>([^<]+)<")
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,10 @@ class Plain:
         pieces: list[str] = _PIECE.findall(self.rows)
         return list(map(characters, pieces)) if "&" in self.rows else pieces
 
+    def stores(self, value: str) -> bool:
+        """Whether a cell holds just that, by a glance that may miss it."""
+        return f"<v>{value}</v>" in self.rows
+
     @property
     def formulas(self) -> list[str]:
         """The text of every formula."""
@@ -94,7 +99,7 @@ class Plain:
     @cached_property
     def usual(self) -> bool:
         """Whether all of it is in the usual spelling."""
-        return _ROWS.fullmatch(self.rows) is not None and all(map(_told_once, self._lines))
+        return _ROWS.fullmatch(self.rows) is not None and told_once(self.rows)
 
     @property
     def serialised(self) -> str | None:
@@ -111,24 +116,39 @@ class Plain:
     @property
     def _lines(self) -> set[str]:
         """What stands in the tags of rows, behind their numbers."""
-        return set(_LINE.findall(self.rows))
+        return set(LINE.findall(self.rows))
 
-    def raws(self) -> list[Raw] | None:
+    def raws(self) -> Iterable[Raw] | None:
         """What every cell that holds something says; None where the spelling is unusual."""
+        simple = stored(self.rows)
+        if simple is None:
+            return self._cut_out()
+        heads, values = simple
+        if "&" in self.rows:
+            heads = [head._replace(formula=_spelled(head.formula)) for head in heads]
+            values = list(map(characters, values))
+        # Taken by columns, of which no tuple for each cell is kept.
+        places, styles, kinds, formulas = zip(*heads, strict=True)
+        numbers = [value or None for value in values] if "" in values else values
+        return zip(places, styles, kinds, formulas, numbers, repeat(None), strict=False)
+
+    def _cut_out(self) -> list[Raw] | None:
+        """The same, whatever the cells hold."""
         # Cut out of the rows at once: a look at each cell of its own costs twice as much.
         pieces: list[str | None] = _FILLED.split(self.rows)
         left = _CUT.join(cast("list[str]", pieces[::_STRIDE]))
-        lines = set(_LINE.findall(left))
-        if _LEFT.fullmatch(left) is None or not all(map(_told_once, lines)):
+        if _LEFT.fullmatch(left) is None or not told_once(left):
             return None
-        refs, marks, stored, formulas, results, inlines = (
+        refs, marks, numbers, formulas, results, inlines = (
             pieces[at::_STRIDE] for at in range(1, _STRIDE)
         )
         places = list(map(position, cast("list[str]", refs)))
-        told = map(_style_and_type, cast("list[str]", marks))
-        values = [value or result for value, result in zip(stored, results, strict=True)]
+        told = map(style_and_type, cast("list[str]", marks))
+        values = [value or result for value, result in zip(numbers, results, strict=True)]
         if "&" in self.rows:
-            values, formulas, inlines = map(_spelled, (values, formulas, inlines))
+            values, formulas, inlines = (
+                list(map(_spelled, texts)) for texts in (values, formulas, inlines)
+            )
         if "_x" in self.rows:
             inlines = [text and unescape(text) for text in inlines]
         found = [
@@ -153,7 +173,7 @@ def sheet(data: bytes, part: str, most: int) -> Plain | None:
     # The place of the rows in the frame is found again by its name.
     if text is None or b"sheetData" in head or b"sheetData" in tail:
         return None
-    # A letter that is not there is sought in no time, unlike a word that begins as all tags do.
+    # A letter alone is sought in no time, unlike a word that begins as all tags do.
     if ("i" in text and "<is><r>" in text) or (hidden := _hidden(text)) is None:
         return None
     try:
@@ -179,7 +199,7 @@ def styles(data: bytes, part: str, most: int, known: int) -> set[int] | None:
 
 def _hidden(rows: str) -> frozenset[int] | None:
     """Rows nobody sees; None where a line is written in an unusual way."""
-    if not _MARKED.search(rows):
+    if "h" not in rows or not any(map(rows.__contains__, _MARKED)):
         return frozenset()
     lines = _ROW.findall(rows)
     if len(lines) != rows.count("<row"):
@@ -187,18 +207,5 @@ def _hidden(rows: str) -> frozenset[int] | None:
     return frozenset(int(number) for number, marks in lines if _UNSEEN.search(marks))
 
 
-# The cells of a sheet have a few dozen of these among them.
-@lru_cache(maxsize=1024)
-def _style_and_type(marks: str) -> tuple[str | None, str]:
-    told = dict(_NAME_AND_VALUE.findall(marks))
-    return told.get("s"), told.get("t", "n")
-
-
-def _told_once(names: str) -> bool:
-    """Whether no attribute of a line is told twice."""
-    told = _NAME.findall(names)
-    return len(set(told)) == len(told)
-
-
-def _spelled(texts: Iterable[str | None]) -> list[str | None]:
-    return [text and characters(text) for text in texts]
+def _spelled(text: str | None) -> str | None:
+    return text and characters(text)

@@ -40,9 +40,11 @@ def _texts(elements: str) -> list[str] | None:
     """What stands in each element; nearly always they are all of one kind."""
     first, between, last = "<si><t>", "</t></si><si><t>", "</t></si>"
     alike = elements.replace('<t xml:space="preserve">', "<t>")
-    found = alike.removeprefix(first).removesuffix(last).split(between)
-    if alike == first + between.join(found) + last and alike.count("<") == 4 * len(found):
-        return found
+    if alike.startswith(first) and alike.endswith(last):
+        found = alike[len(first) : -len(last)].split(between)
+        # No tag stands in any of them.
+        if alike.count("<") == 4 * len(found):
+            return found
     # Texts of many runs are the tree's: it is no use to look at what comes before them.
     usual = "<r>" not in elements and _TEXTS.fullmatch(elements)
     return _STRINGS.findall(elements) if usual else None

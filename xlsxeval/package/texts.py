@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import compress, count, islice
+from typing import TYPE_CHECKING
 
 from xlsxeval.errors import Unreadable
 from xlsxeval.i18n import N_
@@ -12,6 +14,10 @@ from xlsxeval.package import plain_strings
 from xlsxeval.package.parts import Parts
 from xlsxeval.package.text import strings, unescape
 
+if TYPE_CHECKING:
+    from xlsxeval.package.plain import Plain
+    from xlsxeval.package.tree import Tree
+
 
 class Texts:
     """The table of shared strings of an open workbook, read when it is first asked for."""
@@ -19,8 +25,8 @@ class Texts:
     def __init__(self, parts: Parts, workbook: str) -> None:
         self._parts, self._workbook = parts, workbook
         self._characters: dict[str, int] = {}
-        self._telling: dict[Callable[[str], bool], set[str]] = {}
-        """Numbers of the shared strings that tell."""
+        self._telling: dict[Callable[[str], bool], dict[str, None]] = {}
+        """Numbers of the shared strings that tell, in order."""
 
     @cached_property
     def shared(self) -> Sequence[str]:
@@ -31,24 +37,30 @@ class Texts:
                 return strings(self._parts.tree(relation.part)) if found is None else found
         return []
 
-    def mentioned(self, pieces: Collection[str], tells: Callable[[str], bool]) -> bool:
+    def mentioned(self, source: Plain | Tree, tells: Callable[[str], bool]) -> bool:
         """Whether any text of a sheet tells; its numbers are taken for those of shared strings."""
         if tells not in self._telling:
-            numbers = [number for number, text in enumerate(self.shared) if tells(text)]
-            self._telling[tells] = set(map(str, numbers))
+            numbers = compress(count(), map(tells, self.shared))
+            self._telling[tells] = dict.fromkeys(map(str, numbers))
         told = self._telling[tells]
-        if not told.isdisjoint(pieces):
+        # Mostly the first of them stands on the first sheet that holds any.
+        if any(map(source.stores, islice(told, 1))):
             return True
-        # Mostly numbers of shared strings stand there, and no number tells.
+        pieces = source.pieces
+        if not told.keys().isdisjoint(pieces):
+            return True
         distinct = set(pieces)
-        if not "".join(distinct).isdecimal() and any(map(tells, distinct)):
-            return True
         whole = "\n".join(distinct)
-        if "_x" in whole and any(tells(unescape(piece)) for piece in distinct):
-            return True
         # Spaces around a number, and zeros before it, do not change it.
-        odd = "\n".join(whole.split()) != whole or whole.startswith("0") or "\n0" in whole
-        return odd and not told.isdisjoint(map(_bare, distinct))
+        odd = whole.startswith("0") or "\n0" in whole
+        # Mostly numbers of shared strings stand there, and no number tells.
+        if not "".join(distinct).isdecimal():
+            if any(map(tells, distinct)):
+                return True
+            if "_x" in whole and any(tells(unescape(piece)) for piece in distinct):
+                return True
+            odd = odd or "\n".join(whole.split()) != whole
+        return odd and not told.keys().isdisjoint(map(_bare, distinct))
 
     def admit(self, part: str, cells: Iterable[Cell]) -> None:
         """Hold the texts of a sheet, and of those read before, against the limit.

@@ -31,6 +31,10 @@ class Tree:
         pieces = cast("list[str]", found.pieces(data))
         return pieces + [string(run, tags) for run in cast("list[Element]", found.runs(data))]
 
+    def stores(self, value: str) -> bool:
+        """Whether a cell holds just that, as far as a glance tells: a tree has no such thing."""
+        return False
+
     @property
     def formulas(self) -> list[str]:
         """The text of every formula."""

@@ -29,6 +29,7 @@ class Archive:
     def __init__(self, members: list[Member], comment: bytes = b"") -> None:
         self._members = {_key(member.name): member for member in members}
         self._comment = comment
+        self._names: list[str] | None = None
 
     @classmethod
     def open(cls, data: bytes, limits: Limits | None = None) -> Archive:
@@ -39,7 +40,10 @@ class Archive:
 
     def names(self) -> list[str]:
         """All members but directories, in the order of the archive."""
-        return [m.name for m in self._members.values() if not m.name.endswith("/")]
+        if self._names is None:
+            names = [member.name for member in self._members.values()]
+            self._names = [name for name in names if not name.endswith("/")]
+        return self._names.copy()
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and _key(name) in self._members
@@ -69,14 +73,17 @@ class Archive:
         old = self._members.get(key)
         if old is None or not old.holds(content):
             self._members[key] = fresh(name if old is None else old.name, content)
+            self._names = None
 
     def append(self, name: str, pieces: Iterable[bytes]) -> None:
         """A new member, its content made as it is written: a sheet can be large."""
         self._members[_key(name)] = fresh(name, pieces)
+        self._names = None
 
     def remove(self, name: str) -> None:
         """Take a member out."""
         del self._members[_key(name)]
+        self._names = None
 
     def save(self) -> bytes:
         """The archive as bytes; the same members give the same bytes."""
@@ -169,13 +176,21 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
 def _check_names(infos: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for info in infos:
-        name = unquote(spelled(info))
-        if "\0" in name or name.startswith("/") or _DRIVE.match(name) or ".." in name.split("/"):
+        name = spelled(info)
+        if _leads_out(name):
             raise _hostile(N_("a member's name leads out of it"))
-        if _key(name) in seen:
+        key = _key(unquote(name))
+        if key in seen:
             raise _hostile(N_("two members have the same name"))
-        seen.add(_key(name))
+        seen.add(key)
         _check_packing(info)
+
+
+@lru_cache(maxsize=1024)
+def _leads_out(name: str) -> bool:
+    name = unquote(name)
+    outside = name.startswith("/") or _DRIVE.match(name) is not None or ".." in name.split("/")
+    return outside or "\0" in name
 
 
 def _check_packing(info: zipfile.ZipInfo) -> None:

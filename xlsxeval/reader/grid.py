@@ -32,13 +32,16 @@ class Grid:
         """Of each form so far, by its hash."""
         self.promising: Sequence[tuple[float, FormSpec]] | None = None
         rows = self._rows
+        last, line = 0, list[Cell]()
         for (row, column), cell in sheet.cells.items():
             if top <= row <= bottom and (not right or column <= right):
                 value = cell.value
                 # To ask all of them costs more than a look at what nearly all hold.
                 if not (value.strip() if isinstance(value, str) else value) and cell.blank:
                     continue
-                rows[row].append(cell)
+                if row != last:
+                    last, line = row, rows[row]
+                line.append(cell)
         for cells in rows.values():
             cells.sort(key=_COLUMN)
 
