@@ -85,7 +85,5 @@ def _same_rules(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]], vers
 
 def _changed(earlier: Workbook, before: Sequence[tuple[Form, FormSpec]]) -> bool:
     """Whether the unit's own cells in the result were changed after it was scored."""
-    made = earlier.stamp
-    return made is not None and not stamp.untouched(
-        [scoring.case(*each) for each in before], earlier.sheets, made
-    )
+    cases = [scoring.case(*each) for each in before]
+    return earlier.stamp is not None and not stamp.untouched(cases, earlier.sheets, earlier.stamp)

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxeval.i18n import N_
 from xlsxeval.model import Case, Cell, Figure, Indicator, Kind, Message, Severity
 from xlsxeval.rules.rule import Hits, hit, rule, short, unweighted_levels
-from xlsxeval.scoring import bare_name, grade, weights_total
+from xlsxeval.scoring import bare_name, grade
 
 # A member of an Enum is looked up at a price, and each of these is asked for in every row.
 _BLANK = Kind.BLANK
@@ -174,7 +174,7 @@ def _sum_of_weights(case: Case) -> Decimal | None:
         return None
     if case.form.budget and case.form.budget.weight.wrong:
         return None
-    return weights_total(case.form)
+    return case.form.weights_total
 
 
 def _unweighted(row: Indicator) -> bool:

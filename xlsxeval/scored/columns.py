@@ -16,7 +16,6 @@ from xlsxeval.scored.formulas import UNKNOWN
 from xlsxeval.scored.lines import Line, lines
 from xlsxeval.scored.proof import proof
 from xlsxeval.scored.remarks import remarks
-from xlsxeval.scoring import weights_total
 from xlsxeval.summary import PROGRESS
 from xlsxeval.summary.values import short
 
@@ -93,7 +92,7 @@ def _verdict(judged: Judged, total: str, language: str) -> Content:
         return Formula(shown, label + rate) if live else label + rate
     word = text(N_("Grade"), language)
     formula = f'IF({condition},"{word} "&{sums.steps(total, case.spec)}&"; ","")&{shown}'
-    known = scores.awarded_total is not None and weights_total(case.form) == case.spec.full
+    known = scores.awarded_total is not None and case.form.weights_total == case.spec.full
     grade = f"{word} {scores.grade or UNKNOWN}; " if known else ""
     return Formula(formula, f"{grade}{label}{rate}")
 

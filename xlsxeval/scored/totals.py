@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from xlsxeval.model import Budget, Case, Figure, FormSpec, column_letter
+from xlsxeval.model import Budget, Case, Figure, FormSpec, column_letter, outermost
 from xlsxeval.scored.formulas import UNKNOWN, entered, plain
-from xlsxeval.scoring import outermost, planned, unweighted, weights_total
+from xlsxeval.scoring import planned
 from xlsxeval.summary import RATE_PLACES
 
 _MOST = 200
@@ -40,7 +40,7 @@ def _whole(case: Case) -> str | None:
     weights += [] if case.form.budget is None else [case.form.budget.weight]
     open_ = [weight for weight in weights if entered(weight) is not None]
     cells = [weight.cell.ref for weight in open_ if weight.cell.ref in (entered(weight) or "")]
-    levels = [plain(level.points) for level in outermost(unweighted(case.form))]
+    levels = [plain(level.points) for level in outermost(case.form.unweighted)]
     parts = [*_parts(open_), *levels]
     if not any(cells) or len(parts) > _MOST:
         return None
@@ -83,7 +83,7 @@ def graded(total_cell: str, case: Case) -> str | None:
         return None
     weights = _whole(case)
     if weights is None:
-        return f"ISNUMBER({total_cell})" if weights_total(case.form) == case.spec.full else None
+        return f"ISNUMBER({total_cell})" if case.form.weights_total == case.spec.full else None
     return f"AND(ISNUMBER({total_cell}),{weights})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from xlsxeval.model import Case, Form, FormSpec, Level, Scores, Verdict, outermost
+from xlsxeval.model import Case, Form, FormSpec, Scores, Verdict
 from xlsxeval.scoring.basis import again, cut, shown
 from xlsxeval.scoring.bounds import bounded
 from xlsxeval.scoring.direction import Direction, bare_name, named
@@ -23,12 +23,9 @@ __all__ = [
     "cut",
     "grade",
     "named",
-    "outermost",
     "planned",
     "progress",
     "shown",
-    "unweighted",
-    "weights_total",
 ]
 # A member of an Enum is looked up at a price, and this one is asked for in every row.
 _NOT_SCORED = Verdict.NOT_SCORED
@@ -56,19 +53,9 @@ def case(form: Form, spec: FormSpec) -> Case:
         awarded_total=awarded_total,
         reviewed_total=_total(score.reviewed for _, score in scored),
         full=spec.full,
-        grade=grade(awarded_total, spec) if weights_total(form) == spec.full else None,
+        grade=grade(awarded_total, spec) if form.weights_total == spec.full else None,
     )
     return Case(form, spec, scores)
-
-
-def weights_total(form: Form) -> Decimal | None:
-    """The weights of all rows and of the money block; None where the form prints none."""
-    return form.weights_total
-
-
-def unweighted(form: Form) -> tuple[Level, ...]:
-    """Levels that print the points of rows without a weight column."""
-    return form.unweighted
 
 
 def grade(total: Decimal | None, spec: FormSpec) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from xlsxeval.i18n import N_
 from xlsxeval.model import BLANKS, Case, Fund, Judged, Message, Severity, spelled
-from xlsxeval.scoring import planned, weights_total
+from xlsxeval.scoring import planned
 from xlsxeval.summary.paper import Paper, Room, Span
 from xlsxeval.summary.stencil import BAR, LEVELS, MARGIN
 from xlsxeval.summary.sums import added, totals
@@ -93,7 +93,7 @@ def _grade(case: Case, shown: Sequence[Line], follows: str, total: int | None) -
     """The formula of the grade: there is none while the weights do not make the full mark."""
     if not follows or total is None:
         return ""
-    made = weights_total(case.form)
+    made = case.form.weights_total
     rows = [line.entry.weight.value for line in shown]
     if made != sum((weight for weight in rows if weight is not None), Decimal(0)):
         # Points that are printed elsewhere than in the rows stay what they are.

@@ -13,7 +13,7 @@ from xlsxeval.narrative.crosscheck.hit import Hit, contradicted
 from xlsxeval.narrative.crosscheck.labels import claim
 from xlsxeval.narrative.crosscheck.report import Number, Paragraph, Report, Spot
 from xlsxeval.quantity import plain
-from xlsxeval.scoring import grade, weights_total
+from xlsxeval.scoring import grade
 
 _GRADES = "优秀|优|良好|良|中等|中|合格|一般|较差|差|不合格"
 _GRADE = re.compile(
@@ -83,7 +83,7 @@ def _losses(paragraph: Paragraph, stated: Sequence[tuple[int, int]], case: Case)
     if total is None or len(found) != 1 or found[0].value is None or found[0].rough:
         return
     # Weights that miss the full mark are the form's own error (XE303).
-    fulls = (weights_total(case.form) or case.spec.full, case.spec.full)
+    fulls = (case.form.weights_total or case.spec.full, case.spec.full)
     lost = [full - total.value for full in fulls]
     if found[0].value not in lost:
         yield contradicted("XE801", found[0].spot, total.cell, "lost", Message(_THE_LOSS), lost[0])

@@ -8,7 +8,7 @@ from xlsxeval.model import Case
 from xlsxeval.narrative.report import words
 from xlsxeval.narrative.report.nouns import Runs
 from xlsxeval.narrative.report.subject import Subject, filled
-from xlsxeval.scoring import grade, weights_total
+from xlsxeval.scoring import grade
 
 
 def conclusion(about: Subject) -> Runs:
@@ -64,7 +64,7 @@ def _grade(case: Case, total: Decimal | None) -> Runs:
 
 
 def _complete(case: Case) -> bool:
-    return weights_total(case.form) == case.spec.full
+    return case.form.weights_total == case.spec.full
 
 
 def _counts(case: Case) -> Runs:
